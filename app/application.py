@@ -1,0 +1,98 @@
+"""Community: the Flask application with its settings, tools, problems and reading session."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from sqlalchemy.engine import make_url
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import cli, web, wiring
+from app.api import v1
+from app.config import BadSettingError, Settings, read_settings
+from app.kit import files, fulltext, mail
+from app.kit.db import db
+from app.web import assets, headers, sessions, shell
+from app.web.accounts import limits, security
+
+ROOT = Path(__file__).resolve().parent.parent
+# A form with one picture and its fields; larger bodies are refused before they are read.
+MOST_BYTES = 10 * 1024 * 1024
+MOST_FORM_BYTES = 1024 * 1024
+MOST_FORM_PARTS = 200
+
+
+class Community(Flask):
+    """Pukka as one WSGI application."""
+
+    settings: Settings
+
+    @classmethod
+    def assemble(cls, settings: Settings | None = None) -> Community:
+        """Build the application from its settings; a bad setting ends the program with its name."""
+        if settings is None:
+            try:
+                settings = read_settings(ROOT)
+            except BadSettingError as error:
+                sys.exit(f"Pukka cannot start. {error}")
+        app = cls(
+            "app",
+            root_path=str(ROOT / "app"),
+            instance_path=str(settings.instance),
+            static_folder=None,
+        )
+        app.settings = settings
+        app.config.from_mapping(_flask_settings(settings))
+        if settings.trusted_proxies:
+            hops = settings.trusted_proxies
+            app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app._open_tools()
+        wiring.connect()
+        app._open_doors()
+        return app
+
+    def _open_tools(self) -> None:
+        settings = self.settings
+        settings.instance.mkdir(parents=True, exist_ok=True)
+        db.init_app(self)
+        Migrate(self, db, directory=str(ROOT / "migrations"), compare_type=True)
+        Babel(self, locale_selector=shell.chosen_language, timezone_selector=shell.chosen_zone)
+        mail.use(mail.open_mailer(settings.mail_url, settings.mail_from))
+        files.use(files.LocalFiles(settings.uploads))
+        fulltext.use(fulltext.open_engine(settings.search_url, settings.instance / "search"))
+
+    def _open_doors(self) -> None:
+        sessions.install(self)
+        CSRFProtect(self)
+        headers.install(self)
+        shell.install(self)
+        security.install(self)
+        limits.install(self)
+        assets.Assets(ROOT / "app" / "static", self.settings.brand_color).init_app(self)
+        web.register(self)
+        v1.register(self)
+        cli.register(self)
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    engine: dict[str, object] = {"pool_pre_ping": True}
+    if make_url(settings.database_url).get_backend_name() == "sqlite":
+        engine = {"connect_args": {"timeout": 5}}
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine,
+        "MAX_CONTENT_LENGTH": MOST_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MOST_FORM_BYTES,
+        "MAX_FORM_PARTS": MOST_FORM_PARTS,
+        "TESTING": settings.testing,
+        "WTF_CSRF_TIME_LIMIT": None,  # it lives as long as the session that holds it
+        "BABEL_DEFAULT_LOCALE": "en",
+        "TRUSTED_HOSTS": headers.trusted_hosts(settings),
+        "PREFERRED_URL_SCHEME": "https" if settings.is_secure else "http",
+    }

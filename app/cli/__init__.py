@@ -1,0 +1,17 @@
+"""The terminal door: ``flask`` commands. Each prints counts and time at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.cli import accounts, demo, doctor, exports, imports, search, serving, worker
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add every command group to ``flask``."""
+    for room in (serving, worker, doctor, demo, imports, exports, search, accounts):
+        for command in room.commands:
+            app.cli.add_command(command)

@@ -1,0 +1,34 @@
+"""``flask worker``: queued and scheduled work, until stopped."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from app import wiring
+from app.kit import jobs
+from app.kit.schedule import run_scheduled
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Run what is due, then stop.")
+@with_appcontext
+def run(*, once: bool) -> None:
+    """Run queued and scheduled work until stopped; finish the current batch on SIGTERM."""
+    if once:
+        ran = run_scheduled(wiring.SCHEDULE)
+        click.echo(f"{jobs.run_all():,} jobs, {len(ran):,} scheduled")
+        return
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: (stop.set(), jobs.wake()))
+    click.echo(f"Working for {current_app.settings.site_name}. Ctrl-C stops.")  # type: ignore[attr-defined]
+    jobs.work_until(stop, lambda: run_scheduled(wiring.SCHEDULE))
+    click.echo("Stopped; nothing was left half done.")
+
+
+commands = [run]

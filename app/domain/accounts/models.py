@@ -1,0 +1,180 @@
+"""The rows of people: members, their roles, their groups, their sessions."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from flask_security import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kit import clock
+from app.kit.columns import Json
+from app.kit.db import Base
+
+ROLES = ("member", "moderator", "product team", "editor", "partner manager", "admin")
+TRUST_LEVELS = ("new", "member", "trusted", "super-user")
+
+
+class User(UserMixin, Base):
+    """A member. Imported members are *unclaimed*: no address, no password, until proven theirs."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint(f"trust in {TRUST_LEVELS}", name="trust_known"),
+        UniqueConstraint("external_source", "external_id"),
+        Index("ix_users_points", "points", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(String(30))
+    # The folded handle: equal for handles that people cannot tell apart.
+    handle_key: Mapped[str] = mapped_column(String(120), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    # Mail goes to the address as given; the key only tells two accounts apart.
+    email: Mapped[str | None] = mapped_column(String(254))
+    email_key: Mapped[str | None] = mapped_column(String(254), unique=True)
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    # Changes with password, address and sanctions; every session carries the one it was made with.
+    fs_uniquifier: Mapped[str] = mapped_column(
+        String(64), unique=True, default=lambda: secrets.token_hex(16)
+    )
+    confirmed_at: Mapped[datetime | None]
+    joined_at: Mapped[datetime] = mapped_column(default=clock.now)
+    seen_at: Mapped[datetime | None]
+
+    # Staff roles, sorted; empty for an ordinary member. Their history is in RoleGrant.
+    staff_roles: Mapped[list[str]] = mapped_column(Json, default=list)
+    trust: Mapped[str] = mapped_column(String(12), default="new")
+    points: Mapped[int] = mapped_column(default=0)
+
+    picture: Mapped[str | None] = mapped_column(String(80))
+    bio: Mapped[str] = mapped_column(Text, default="")
+    bio_parts: Mapped[list[Any]] = mapped_column(Json, default=list)
+    location: Mapped[str] = mapped_column(String(80), default="")
+    language: Mapped[str] = mapped_column(String(12), default="en")
+    time_zone: Mapped[str] = mapped_column(String(40), default="UTC")
+
+    question_count: Mapped[int] = mapped_column(default=0)
+    answer_count: Mapped[int] = mapped_column(default=0)
+    accepted_count: Mapped[int] = mapped_column(default=0)
+
+    external_source: Mapped[str | None] = mapped_column(String(80))
+    external_id: Mapped[str | None] = mapped_column(String(80))
+    external_url: Mapped[str | None] = mapped_column(String(300))
+
+    memberships: Mapped[list[Membership]] = relationship(
+        back_populates="user", lazy="raise_on_sql", foreign_keys="Membership.user_id"
+    )
+
+    is_guest = False
+
+    @property
+    def is_active(self) -> bool:
+        return self.active
+
+    @property
+    def roles(self) -> list[Any]:
+        """Flask-Security's own role objects: none; our rights come from ``staff_roles``."""
+        return []
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    @property
+    def is_claimed(self) -> bool:
+        return self.email is not None
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.staff_roles)
+
+
+class Guest:
+    """The visitor who is not signed in: a real object with no rights, so nobody tests for None."""
+
+    id = None
+    handle = ""
+    name = ""
+    email = None
+    staff_roles: tuple[str, ...] = ()
+    trust = "guest"
+    points = 0
+    picture = None
+    language = "en"
+    time_zone = "UTC"
+    is_guest = True
+    is_staff = False
+    is_confirmed = False
+    is_claimed = False
+    active = False
+    # What Flask-Login asks of an anonymous user.
+    is_authenticated = False
+    is_active = False
+    is_anonymous = True
+
+    def get_id(self) -> None:
+        return None
+
+    def has_role(self, _role: str) -> bool:
+        return False
+
+
+Actor = User | Guest
+
+
+class RoleGrant(Base):
+    """That somebody was given or lost a staff role: the trace behind ``User.staff_roles``."""
+
+    __tablename__ = "role_grants"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    # None when it was done from the shell.
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    granted_at: Mapped[datetime] = mapped_column(default=clock.now)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Group(Base):
+    """A named set of members that a space can be open to."""
+
+    __tablename__ = "groups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    about: Mapped[str] = mapped_column(String(300), default="")
+
+
+class Membership(Base):
+    """That a member belongs to a group."""
+
+    __tablename__ = "memberships"
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    user: Mapped[User] = relationship(back_populates="memberships", foreign_keys=user_id)
+
+
+class SignInSession(Base):
+    """A signed-in browser. The cookie holds a random id; here is its hash and what it carries."""
+
+    __tablename__ = "sessions"
+
+    id_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    # None while the browser has not signed in (it fills in a form, say).
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    agent: Mapped[str] = mapped_column(String(200), default="")

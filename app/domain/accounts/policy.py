@@ -1,0 +1,73 @@
+"""Who may do what to people, and the two questions every other room asks: grants, owns."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from app.domain.accounts.models import Actor, User
+from app.domain.accounts.permissions import BY_ROLE, BY_TRUST, Permission
+from app.kit.decisions import Decision, no, yes
+from app.kit.i18n import lazy_gettext as _l
+
+
+class Authored(Protocol):
+    """Anything that has an author."""
+
+    author_id: int
+
+
+def grants(actor: Actor, permission: Permission) -> bool:
+    """Say whether the actor's trust or one of their roles grants the right.
+
+    A member who has not confirmed an address, or was closed, has no rights at all.
+    """
+    if actor.is_guest or not actor.active or not actor.is_confirmed:
+        return False
+    if permission in BY_TRUST[actor.trust]:
+        return True
+    return any(permission in BY_ROLE.get(role, ()) for role in actor.staff_roles)
+
+
+def owns(actor: Actor, thing: Authored) -> bool:
+    """Say whether the actor wrote it. A guest owns nothing."""
+    return not actor.is_guest and thing.author_id == actor.id
+
+
+def is_self(actor: Actor, member: User) -> bool:
+    """Say whether the member is the actor."""
+    return not actor.is_guest and actor.id == member.id
+
+
+def must_be_member(actor: Actor) -> Decision:
+    """Refuse guests and the unconfirmed, telling each what to do."""
+    if actor.is_guest:
+        return no(_l("Sign in first. What you typed is kept."))
+    if not actor.active:
+        return no(_l("This account is closed."))
+    if not actor.is_confirmed:
+        return no(_l("Confirm your e-mail address first: the link is in your mail."))
+    return yes
+
+
+def may(actor: Actor, permission: Permission) -> Decision:
+    """Turn a right into a decision with a reason."""
+    member = must_be_member(actor)
+    if not member:
+        return member
+    if grants(actor, permission):
+        return yes
+    return no(_l("Your trust level or role does not allow this yet."))
+
+
+def may_grant_roles(actor: Actor, member: User) -> Decision:
+    """Only admins give roles, and nobody changes their own."""
+    if is_self(actor, member):
+        return no(_l("Nobody changes their own roles."))
+    return may(actor, Permission.GRANT_ROLES)
+
+
+def may_edit_member(actor: Actor, member: User) -> Decision:
+    """A profile belongs to its member."""
+    if is_self(actor, member):
+        return yes
+    return no(_l("Only the member can change this."))

@@ -1,0 +1,4 @@
+"""What questions are about and who may see them.
+
+Owns the words *product*, *space*, *tag*, *announcement*, *owner*.
+"""

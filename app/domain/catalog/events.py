@@ -1,0 +1,23 @@
+"""What happens to places, in the past tense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class AnnouncementPublished:
+    announcement_id: int
+
+
+@dataclass(frozen=True)
+class SpaceChanged:
+    """A space's audience or name changed: who may see its questions may be different now."""
+
+    space_id: int
+
+
+@dataclass(frozen=True)
+class TagMerged:
+    tag_id: int
+    into_id: int

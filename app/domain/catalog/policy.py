@@ -1,0 +1,51 @@
+"""Who sees which space, and who may edit the catalog. Visibility is decided here and nowhere else."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+
+from app.domain.accounts.models import Actor, Membership
+from app.domain.accounts.permissions import Permission
+from app.domain.accounts.policy import grants, may
+from app.domain.catalog.models import Ownership, Space
+from app.kit.decisions import Decision
+
+
+def spaces_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on ``Space`` for those the actor may see.
+
+    Public ones for everybody, members' for confirmed members, a group's for its members, owners'
+    for members who registered the space's product, and all of them for staff with that right.
+    """
+    if actor.is_guest or not actor.active or not actor.is_confirmed:
+        return Space.visibility == "public"
+    if grants(actor, Permission.SEE_ALL_SPACES):
+        return true()
+    mine = select(Membership.group_id).where(Membership.user_id == actor.id)
+    owned = select(Ownership.product_id).where(Ownership.user_id == actor.id)
+    return or_(
+        Space.visibility.in_(("public", "members")),
+        and_(Space.visibility == "group", Space.group_id.in_(mine)),
+        and_(Space.visibility == "owners", Space.product_id.in_(owned)),
+    )
+
+
+def space_ids_visible_to(actor: Actor) -> Select[tuple[int]]:
+    """Return the select of visible space ids, for ``space_id.in_(…)`` in lists."""
+    return select(Space.id).where(spaces_visible_to(actor))
+
+
+def may_edit_catalog(actor: Actor) -> Decision:
+    """Products, spaces and their order are an admin's."""
+    return may(actor, Permission.EDIT_CATALOG)
+
+
+def may_edit_tags(actor: Actor) -> Decision:
+    """Describing tags."""
+    return may(actor, Permission.EDIT_TAGS)
+
+
+def may_announce(actor: Actor) -> Decision:
+    """Publishing and withdrawing announcements."""
+    return may(actor, Permission.ANNOUNCE)
+

@@ -1,0 +1,187 @@
+"""What happens in the forum, in the past tense. Ids and plain values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class QuestionAsked:
+    question_id: int
+    author_id: int
+
+
+@dataclass(frozen=True)
+class QuestionEdited:
+    question_id: int
+    editor_id: int
+
+
+@dataclass(frozen=True)
+class AnswerPosted:
+    answer_id: int
+    question_id: int
+    author_id: int
+
+
+@dataclass(frozen=True)
+class AnswerEdited:
+    answer_id: int
+    question_id: int
+    editor_id: int
+
+
+@dataclass(frozen=True)
+class ReplyPosted:
+    reply_id: int
+    question_id: int
+    answer_id: int | None
+    author_id: int
+
+
+@dataclass(frozen=True)
+class ReplyEdited:
+    reply_id: int
+    question_id: int
+    editor_id: int
+
+
+@dataclass(frozen=True)
+class MembersMentioned:
+    """Somebody named members in a post; only those newly named by this text."""
+
+    subject_kind: str
+    subject_id: int
+    question_id: int
+    author_id: int
+    member_ids: list[int]
+
+
+@dataclass(frozen=True)
+class AnswerAccepted:
+    answer_id: int
+    question_id: int
+    author_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class AcceptanceWithdrawn:
+    answer_id: int
+    question_id: int
+    author_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class AlsoWorksMarked:
+    answer_id: int
+    question_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class AlsoWorksWithdrawn:
+    answer_id: int
+    question_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class AnswerRecommended:
+    answer_id: int
+    question_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class RecommendationWithdrawn:
+    answer_id: int
+    question_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class PostVoted:
+    """A vote was cast, changed or withdrawn: what it was before and is now (-1, 0, 1)."""
+
+    subject_kind: str
+    subject_id: int
+    author_id: int
+    voter_id: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class QuestionShared:
+    """One more person has this question too (or one fewer)."""
+
+    question_id: int
+    too_count: int
+
+
+@dataclass(frozen=True)
+class StatusChanged:
+    """The brand said where it stands, or took it back (None)."""
+
+    question_id: int
+    status: str | None
+    by_id: int
+
+
+@dataclass(frozen=True)
+class InfoRequested:
+    question_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class PostHidden:
+    subject_kind: str
+    subject_id: int
+    question_id: int
+    author_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class PostRestored:
+    subject_kind: str
+    subject_id: int
+    question_id: int
+    author_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class QuestionMoved:
+    question_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class QuestionMerged:
+    """``question_id`` gave its posts, votes and followers to ``into_id``."""
+
+    question_id: int
+    into_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class DuplicateMarked:
+    """``question_id`` now points to ``of_id`` (None: no longer)."""
+
+    question_id: int
+    of_id: int | None
+    by_id: int
+
+
+@dataclass(frozen=True)
+class QuestionClosed:
+    """Locked, unlocked, archived or unarchived: ``fact`` says which."""
+
+    question_id: int
+    fact: str
+    by_id: int

@@ -1,0 +1,99 @@
+"""The rows of being told: follows, notices, letters, preferences."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.domain.accounts.models import User
+from app.kit import clock
+from app.kit.columns import Json
+from app.kit.db import Base
+
+# What somebody can be told about; each can be switched off for bell and mail apart.
+NOTICE_KINDS = ("answer", "reply", "acceptance", "mention", "status", "solved", "ruling")
+
+
+class Follow(Base):
+    """That somebody wants to hear about a question: a member, or an address that confirmed it."""
+
+    __tablename__ = "follows"
+    __table_args__ = (
+        UniqueConstraint("question_id", "user_id"),
+        UniqueConstraint("question_id", "email_key"),
+        CheckConstraint("(user_id is null) <> (email_key is null)", name="one_follower"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    email: Mapped[str | None] = mapped_column(String(254))
+    email_key: Mapped[str | None] = mapped_column(String(254))
+    # A guest's follow counts once its mail was answered; a member's at once.
+    confirmed_at: Mapped[datetime | None]
+    # "all" (every answer and reply) or "solved" (only when it is solved or its status changes).
+    scope: Mapped[str] = mapped_column(String(8), default="all")
+    muted_at: Mapped[datetime | None]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    language: Mapped[str] = mapped_column(String(12), default="en")
+
+
+class Notice(Base):
+    """One line behind the bell. Equal events on one thread gather in one unread line."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        Index("ix_notices_unread", "user_id", "read_at"),
+        Index("ix_notices_list", "user_id", "at", "id"),
+        UniqueConstraint("user_id", "open_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    # The exact post it leads to.
+    subject_kind: Mapped[str] = mapped_column(String(12))
+    subject_id: Mapped[int]
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    # How many events this line stands for, and who else.
+    count: Mapped[int] = mapped_column(default=1)
+    # "answer:42" while unread, so that the next one joins it; None once read.
+    open_key: Mapped[str | None] = mapped_column(String(60))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    read_at: Mapped[datetime | None]
+
+    actor: Mapped[User | None] = relationship(foreign_keys=actor_id)
+
+
+class Letter(Base):
+    """A mail to be sent: a kind and ids. Its words are made, and rights checked, when it goes."""
+
+    __tablename__ = "letters"
+    __table_args__ = (Index("ix_letters_waiting", "sent_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    # One of the two: a member, or the follow of an address without account.
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    follow_id: Mapped[int | None] = mapped_column(ForeignKey("follows.id"))
+    data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    dedupe_key: Mapped[str] = mapped_column(String(160), unique=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    sent_at: Mapped[datetime | None]
+    # Why it was not sent after all: "muted", "not visible", "no address".
+    dropped: Mapped[str | None] = mapped_column(String(40))
+
+
+class Preference(Base):
+    """How a member wants one kind of news; a missing row means both bell and mail."""
+
+    __tablename__ = "preferences"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    bell: Mapped[bool] = mapped_column(default=True)
+    mail: Mapped[bool] = mapped_column(default=True)

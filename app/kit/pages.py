@@ -1,0 +1,122 @@
+"""Pages of a list by key: each page starts after the last row of the one before.
+
+An offset counts rows again and shifts when somebody posts; a key does neither, and every page
+costs the same.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, or_
+
+from .problems import Invalid
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One slice of a list. ``next`` and ``previous`` are keys for its neighbours, or None."""
+
+    items: Sequence[T]
+    next: str | None = None
+    previous: str | None = None
+
+    def map(self, change: Callable[[T], U]) -> Page[U]:
+        """Return the same page with each item changed."""
+        return Page([change(item) for item in self.items], self.next, self.previous)
+
+
+@dataclass(frozen=True)
+class Order:
+    """The columns a list is sorted by, the last one unique, each with its direction."""
+
+    columns: tuple[tuple[Any, bool], ...]  # (column, descending)
+
+    def clauses(self, *, backwards: bool = False) -> list[ColumnElement[Any]]:
+        return [c.desc() if d != backwards else c.asc() for c, d in self.columns]
+
+    def beyond(self, key: Sequence[Any], *, backwards: bool = False) -> ColumnElement[bool]:
+        """Return the condition for rows after ``key`` (before it, when going backwards)."""
+        alternatives = []
+        for i, (column, descending) in enumerate(self.columns):
+            same = [c == v for (c, _), v in zip(self.columns[:i], key, strict=False)]
+            further = column < key[i] if descending != backwards else column > key[i]
+            alternatives.append(and_(*same, further))
+        return or_(*alternatives)
+
+
+def order(*columns: Any) -> Order:
+    """Build an order; a column given as ``desc(column)`` runs downwards."""
+    pairs = []
+    for column in columns:
+        descending = getattr(getattr(column, "modifier", None), "__name__", "") == "desc_op"
+        pairs.append((column.element if descending else column, descending))
+    return Order(tuple(pairs))
+
+
+def slice_of(
+    statement: Select[Any],
+    by: Order,
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    size: int,
+    run: Callable[[Select[Any]], Sequence[Any]],
+    key_of: Callable[[Any], Sequence[Any]],
+) -> Page[Any]:
+    """Return one page of ``statement``: ``size`` rows after or before a key.
+
+    ``run`` executes a select and gives its rows; ``key_of`` reads a row's sort values.
+
+    :raises Invalid: when a key was not made by this list.
+    """
+    backwards = before is not None and after is None
+    given = before if backwards else after
+    if given is not None:
+        statement = statement.where(by.beyond(_read_key(given, len(by.columns)), backwards=backwards))
+    statement = statement.order_by(None).order_by(*by.clauses(backwards=backwards)).limit(size + 1)
+    rows = list(run(statement))
+    more = len(rows) > size
+    rows = rows[:size]
+    if backwards:
+        rows.reverse()
+    has_next = bool(rows) and (backwards or more)
+    has_previous = bool(rows) and (more if backwards else given is not None)
+    return Page(
+        rows,
+        next=_write_key(key_of(rows[-1])) if has_next else None,
+        previous=_write_key(key_of(rows[0])) if has_previous else None,
+    )
+
+
+def _write_key(values: Sequence[Any]) -> str:
+    plain = [{"t": v.isoformat()} if isinstance(v, datetime) else v for v in values]
+    text = json.dumps(plain, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_key(key: str, length: int) -> list[Any]:
+    try:
+        text = base64.urlsafe_b64decode(key.encode() + b"=" * (-len(key) % 4))
+        values = [
+            datetime.fromisoformat(v["t"]) if isinstance(v, dict) else v for v in json.loads(text)
+        ]
+    except (ValueError, KeyError, TypeError) as error:
+        raise Invalid("after", "This page of the list does not exist.") from error
+    usable = len(values) == length and all(
+        isinstance(v, (int, float, str, datetime)) and not isinstance(v, bool) for v in values
+    )
+    # SQLite and PostgreSQL both refuse integers beyond 64 bits.
+    if not usable or any(isinstance(v, int) and abs(v) >= 2**63 for v in values):
+        raise Invalid("after", "This page of the list does not exist.")
+    if any(isinstance(v, datetime) and v.tzinfo is None for v in values):
+        raise Invalid("after", "This page of the list does not exist.")
+    return values

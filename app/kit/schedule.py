@@ -1,0 +1,72 @@
+"""Scheduled work: verbs that run by the clock, each run recorded, each run once over all workers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from . import clock
+from .db import db
+from .jobs import ScheduledRun
+from .work import write
+
+log = logging.getLogger("pukka.schedule")
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """A verb with its name and how often it runs. It opens its own units of work."""
+
+    name: str
+    every: timedelta
+    verb: Callable[[], None]
+
+
+def run_scheduled(table: Iterable[Scheduled]) -> list[str]:
+    """Run every entry that is due and return their names; a failing one is recorded, not raised."""
+    ran = []
+    moment = clock.now()
+    known = dict(db.session.execute(select(ScheduledRun.name, ScheduledRun.next_at)).tuples())
+    for entry in table:
+        if entry.name in known and known[entry.name] > moment:
+            continue
+        if not write(_claim, entry):
+            continue
+        error = None
+        try:
+            entry.verb()
+        except Exception as failure:  # the others still run; doctor shows this one
+            log.exception("scheduled %s failed", entry.name)
+            error = f"{type(failure).__name__}: {failure}"[:2000]
+        write(_record, entry.name, error)
+        ran.append(entry.name)
+    return ran
+
+
+def _claim(entry: Scheduled) -> bool:
+    moment = clock.now()
+    run = db.session.get(ScheduledRun, entry.name)
+    if run is None:
+        db.session.add(
+            ScheduledRun(name=entry.name, next_at=moment + entry.every, started_at=moment)
+        )
+        return True
+    claimed = db.session.execute(
+        update(ScheduledRun)
+        .where(ScheduledRun.name == entry.name, ScheduledRun.next_at <= moment)
+        .values(next_at=moment + entry.every, started_at=moment)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(claimed.rowcount)
+
+
+def _record(name: str, error: str | None) -> None:
+    db.session.execute(
+        update(ScheduledRun)
+        .where(ScheduledRun.name == name)
+        .values(finished_at=clock.now(), error=error)
+    )

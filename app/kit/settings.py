@@ -1,0 +1,72 @@
+"""Community settings: declared in the room that reads them, stored in one table, edited by an admin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .columns import Json
+from .db import Base, db
+from .problems import Invalid
+
+T = TypeVar("T", bool, int, str)
+
+
+class StoredSetting(Base):
+    """A setting that somebody changed from its default."""
+
+    __tablename__ = "settings"
+
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    value: Mapped[Any] = mapped_column(Json)
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """One knob: its dotted name, default, and a sentence that tells an admin what it does."""
+
+    name: str
+    default: T
+    help: Any
+
+    def get(self) -> T:
+        """Return the value in force. One query by primary key, kept for the unit or request."""
+        row = db.session.get(StoredSetting, self.name)
+        return self.default if row is None else row.value
+
+    def parse(self, text: str) -> T:
+        """Read a value from a form.
+
+        :raises Invalid: when the text is no value of this setting's type.
+        """
+        kind = type(self.default)
+        if kind is bool:
+            return kind(text.strip().casefold() in {"1", "on", "true", "yes", "y"})
+        try:
+            return kind(text.strip())
+        except ValueError as error:
+            raise Invalid(self.name, "Give a whole number.") from error
+
+    def put(self, value: T) -> None:
+        """Store a value; call inside a unit of work."""
+        row = db.session.get(StoredSetting, self.name)
+        if row is None:
+            db.session.add(StoredSetting(name=self.name, value=value))
+        else:
+            row.value = value
+
+
+declared: dict[str, Setting[Any]] = {}
+
+
+def declare(name: str, default: T, help: Any) -> Setting[T]:  # noqa: A002 - the word admins know
+    """Declare a community setting at import; its name is unique in the program."""
+    if name in declared:
+        message = f"setting {name!r} is declared twice"
+        raise ValueError(message)
+    setting = Setting(name, default, help)
+    declared[name] = setting
+    return setting

@@ -1,0 +1,45 @@
+"""The base form: shape is checked here, meaning by the verb, and both land on the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from flask_wtf import FlaskForm
+
+from app.kit.problems import Invalid
+from app.kit.work import write
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+REFUSED = 422
+
+
+class Form(FlaskForm):
+    """A form whose ``status`` is 200 until something in it was refused, then 422."""
+
+    status: int = 200
+
+    def validate_on_submit(self, *args: Any, **kwargs: Any) -> bool:
+        valid: bool = super().validate_on_submit(*args, **kwargs)
+        if self.is_submitted() and not valid:
+            self.status = REFUSED
+        return valid
+
+    def attempt(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Call the verb in a unit of work; put an ``Invalid`` on its field and return None."""
+        try:
+            return write(verb, *args, **kwargs)
+        except Invalid as problem:
+            self.refuse(problem.field, problem.message)
+            return None
+
+    def refuse(self, field: str, message: Any) -> None:
+        """Put an error on a field (on the form, when it has no such field)."""
+        self.status = REFUSED
+        target = self._fields.get(field)
+        if target is None:
+            self.form_errors.append(message)
+        else:
+            target.errors = [*target.errors, message]

@@ -1,0 +1,94 @@
+"""People as templates show them: with an address, a colour, initials and the staff's label."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from flask_babel import gettext
+
+from app import links
+
+HUES = 12
+
+
+class Faced(Protocol):
+    """What a person's row carries, a member's entity or a ``Face``."""
+
+    id: Any
+    handle: str
+    name: str
+    picture: str | None
+    trust: str
+    points: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody, ready to be shown."""
+
+    id: int | None
+    handle: str
+    name: str
+    picture: str
+    role_label: str
+    trust: str
+    points: int
+    initials: str
+    hue: int
+    url: str
+    is_guest: bool = False
+
+
+def person(face: Faced) -> Person:
+    """Return what templates show of a member or face."""
+    return Person(
+        id=face.id,
+        handle=face.handle,
+        name=face.name or face.handle,
+        picture=f"/pictures/{face.picture}" if face.picture else "",
+        role_label=role_label(role_of(face)),
+        trust=face.trust,
+        points=face.points,
+        initials=initials(face.name or face.handle),
+        hue=hue(face.handle),
+        url=links.member_url(face.handle) if face.handle else "",
+        is_guest=bool(getattr(face, "is_guest", False)),
+    )
+
+
+def role_of(face: Any) -> str:
+    """Return the one role that the label names: the weightiest of several."""
+    if hasattr(face, "role"):
+        return str(face.role or "")
+    roles = face.staff_roles
+    for role in ("admin", "moderator", "product team", "editor", "partner manager"):
+        if role in roles:
+            return role
+    return ""
+
+
+def role_label(role: str) -> str:
+    """Return the words of the staff label; empty for ordinary members."""
+    return {
+        "admin": gettext("Admin"),
+        "moderator": gettext("Moderator"),
+        "product team": gettext("Product team"),
+        "editor": gettext("Editor"),
+        "partner manager": gettext("Partner"),
+    }.get(role, "")
+
+
+def initials(name: str) -> str:
+    """Return one or two capital letters for a picture that is not there."""
+    words = [word for word in name.replace("_", " ").replace("-", " ").split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    letters = words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])
+    return letters.upper()
+
+
+def hue(handle: str) -> int:
+    """Return the handle's colour, 1 to 12, the same on every page and machine."""
+    return hashlib.sha256(handle.encode()).digest()[0] % HUES + 1

@@ -1,0 +1,66 @@
+"""Dates and numbers as templates show them, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from babel import Locale
+from flask import Flask, current_app
+from flask_babel import format_datetime, format_decimal, get_locale
+from markupsafe import Markup, escape
+
+from app.kit import clock
+
+# From here on a count is shortened, with the exact figure beside it.
+SHORTENED_FROM = 10_000
+
+
+def install(app: Flask) -> None:
+    """Give templates ``|when``, ``|day``, ``|short`` and ``number``."""
+    app.jinja_env.filters["when"] = when
+    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["short"] = short
+    app.jinja_env.globals["number"] = number
+
+
+def when(moment: datetime | None, *, timed: bool = False) -> Markup:
+    """Return a ``<time>``: the date for everybody, made relative within a week by script."""
+    if moment is None:
+        return Markup("")
+    shown = format_datetime(moment, _pattern(moment, timed=timed))
+    exact = format_datetime(moment, "d MMMM y, HH:mm")
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        moment.strftime("%Y-%m-%dT%H:%M:%SZ"), escape(exact), escape(shown)
+    )
+
+
+def day(moment: datetime | None) -> str:
+    """Return the date as plain words, for attributes and sentences."""
+    return format_datetime(moment, _pattern(moment, timed=False)) if moment else ""
+
+
+def _pattern(moment: datetime, *, timed: bool) -> str:
+    pattern = "d MMMM" if moment.year == clock.now().year else "d MMMM y"
+    return f"{pattern}, HH:mm" if timed else pattern
+
+
+def number(count: int) -> str:
+    """Return the exact figure with the language's separators."""
+    return format_decimal(count)
+
+
+def short(count: int) -> str:
+    """Return a figure in few characters: 12,400 is 12.4k."""
+    if abs(count) < SHORTENED_FROM:
+        return format_decimal(count)
+    for size, letter in ((1_000_000, "M"), (1_000, "k")):
+        if abs(count) >= size:
+            amount = int(count / size * 10) / 10  # rounded down: 99,999 is not 100k yet
+            return f"{format_decimal(amount, '#,##0.#')}{letter}"
+    raise AssertionError
+
+
+def direction() -> str:
+    """Return the reader's writing direction, for the ``dir`` of the page."""
+    locale = get_locale() or Locale.parse(current_app.config["BABEL_DEFAULT_LOCALE"])
+    return "rtl" if locale.text_direction == "rtl" else "ltr"

@@ -1,0 +1,5 @@
+"""The server's door."""
+
+from app import create_app
+
+app = create_app()
