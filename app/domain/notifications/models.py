@@ -34,8 +34,10 @@ class Follow(Base):
     email_key: Mapped[str | None] = mapped_column(String(254))
     # A guest's follow counts once its mail was answered; a member's at once.
     confirmed_at: Mapped[datetime | None]
-    # "all" (every answer and reply) or "solved" (only when it is solved or its status changes).
+    # "all" (every answer and reply), "solved" (only when it is solved or its status changes) or
+    # "none" (stopped by the member's own hand, so that writing there does not begin it anew).
     scope: Mapped[str] = mapped_column(String(8), default="all")
+    # Muted: not even a mention in this thread reaches them.
     muted_at: Mapped[datetime | None]
     at: Mapped[datetime] = mapped_column(default=clock.now)
     language: Mapped[str] = mapped_column(String(12), default="en")
@@ -54,15 +56,18 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     kind: Mapped[str] = mapped_column(String(12))
-    # The exact post it leads to.
+    # What exactly, for the words of the line: "also-works", "recommended", a status, "hide".
+    detail: Mapped[str] = mapped_column(String(20), default="")
+    # The exact post it leads to: the first that was not read yet.
     subject_kind: Mapped[str] = mapped_column(String(12))
     subject_id: Mapped[int]
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    # How many events this line stands for, and who else.
+    # How many events this line stands for, and when the first of them was.
     count: Mapped[int] = mapped_column(default=1)
     # "answer:42" while unread, so that the next one joins it; None once read.
     open_key: Mapped[str | None] = mapped_column(String(60))
+    since: Mapped[datetime] = mapped_column(default=clock.now)
     at: Mapped[datetime] = mapped_column(default=clock.now)
     read_at: Mapped[datetime | None]
 
@@ -73,16 +78,26 @@ class Letter(Base):
     """A mail to be sent: a kind and ids. Its words are made, and rights checked, when it goes."""
 
     __tablename__ = "letters"
-    __table_args__ = (Index("ix_letters_waiting", "sent_at", "id"),)
+    __table_args__ = (
+        Index("ix_letters_waiting", "sent_at", "id"),
+        Index("ix_letters_member", "user_id", "sent_at"),
+        Index("ix_letters_follow", "follow_id", "sent_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
     # One of the two: a member, or the follow of an address without account.
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     follow_id: Mapped[int | None] = mapped_column(ForeignKey("follows.id"))
+    # The thread it is about, so that muting and reading reach what still waits.
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)
     data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     dedupe_key: Mapped[str] = mapped_column(String(160), unique=True)
     at: Mapped[datetime] = mapped_column(default=clock.now)
+    # Not before this moment: letters of one thread wait a little and go as one.
+    due_at: Mapped[datetime] = mapped_column(default=clock.now)
+    # Until when one worker has it in hand.
+    held_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     # Why it was not sent after all: "muted", "not visible", "no address".
     dropped: Mapped[str | None] = mapped_column(String(40))

@@ -1,0 +1,136 @@
+"""Where each thing lives on the web. Pure: paths from ids and words, no request needed."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from app.domain.subjects import Subject
+
+
+def url_of(
+    subject: Subject, name: str = "", question_id: int | None = None, slug: str = ""
+) -> str:
+    """Return the path of anything.
+
+    :param name: what the address is read by: a question's slug, a member's handle, a product's
+        or space's slug, a tag's name. A post needs none; with its question's id and slug the
+        address saves the reader a redirect.
+    """
+    if subject.kind == "question":
+        return question_url(subject.id, name or slug)
+    if subject.kind == "answer":
+        if question_id is None:
+            return answer_permalink(subject.id)
+        return answer_url(question_id, slug, subject.id)
+    if subject.kind == "reply":
+        if question_id is None:
+            return reply_permalink(subject.id)
+        return reply_url(question_id, slug, subject.id)
+    if subject.kind == "announcement":
+        return f"/announcements/{subject.id}"
+    named = {"member": member_url, "product": product_url, "space": space_url, "tag": tag_url}
+    return named[subject.kind](name)
+
+
+# -- the forum --------------------------------------------------------------------------------
+
+
+def questions_url() -> str:
+    return "/questions"
+
+
+def ask_url() -> str:
+    return "/questions/ask"
+
+
+def question_url(question_id: int, slug: str = "") -> str:
+    return f"/questions/{question_id}-{_part(slug)}" if slug else f"/questions/{question_id}"
+
+
+def answers_url(question_id: int) -> str:
+    """Where a new answer is sent."""
+    return f"/questions/{question_id}/answers"
+
+
+def answer_url(question_id: int, slug: str, answer_id: int) -> str:
+    """The question's page with this answer on it, whatever page of the thread it stands on."""
+    return f"{question_url(question_id, slug)}?answer={answer_id}#answer-{answer_id}"
+
+
+def answer_permalink(answer_id: int) -> str:
+    """A short address that redirects to ``answer_url``, and stays true after a merge."""
+    return f"/answers/{answer_id}"
+
+
+def reply_url(question_id: int, slug: str, reply_id: int) -> str:
+    """The question's page with this reply unfolded on it."""
+    return f"{question_url(question_id, slug)}?reply={reply_id}#reply-{reply_id}"
+
+
+def reply_permalink(reply_id: int) -> str:
+    """A short address that redirects to ``reply_url``."""
+    return f"/replies/{reply_id}"
+
+
+def acceptance_url(answer_id: int) -> str:
+    return f"/answers/{answer_id}/acceptance"
+
+
+def solved_url(answer_id: int, token: str) -> str:
+    """'This solved it' from a mail: a page with one button, for the asker alone."""
+    return f"/answers/{answer_id}/solved/{token}"
+
+
+# -- places and people ------------------------------------------------------------------------
+
+
+def member_url(handle: str) -> str:
+    return f"/members/{_part(handle)}"
+
+
+def product_url(slug: str) -> str:
+    return f"/products/{_part(slug)}"
+
+
+def space_url(slug: str) -> str:
+    return f"/spaces/{_part(slug)}"
+
+
+def tag_url(name: str) -> str:
+    return f"/tags/{_part(name)}"
+
+
+# -- being told -------------------------------------------------------------------------------
+
+
+def notices_url() -> str:
+    return "/notices"
+
+
+def notice_settings_url() -> str:
+    return "/settings/notices"
+
+
+def follow_url(question_id: int) -> str:
+    return f"/questions/{question_id}/follow"
+
+
+def stop_url(token: str) -> str:
+    """Where a mail is stopped, without signing in."""
+    return f"/stop/{token}"
+
+
+def follow_confirmation_url(token: str) -> str:
+    return f"/follows/confirm/{token}"
+
+
+# -- whole addresses --------------------------------------------------------------------------
+
+
+def absolute(path: str, base_url: str) -> str:
+    """Return a path as a whole address, for mails, feeds and the API."""
+    return f"{base_url.rstrip('/')}{path}"
+
+
+def _part(text: str) -> str:
+    return quote(text, safe="")
