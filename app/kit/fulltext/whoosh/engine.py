@@ -1,0 +1,263 @@
+"""One Whoosh index, searched by all and written by one."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import islice
+from typing import Any
+
+from whoosh.reading import SegmentReader
+
+from app.kit.fulltext.contract import (
+    DEEPEST,
+    Document,
+    Found,
+    Health,
+    Hit,
+    IndexUnavailable,
+    Intake,
+    Query,
+)
+from app.kit.fulltext.homes import Home, Place
+from app.kit.fulltext.searchers import Searchers, Seat
+from app.kit.fulltext.whoosh.queries import ranked
+from app.kit.fulltext.whoosh.schema import SCHEMA, row
+from app.kit.fulltext.words import Wanted, beginning, understand
+
+_TIDY_FROM = 8
+_MOST_SEGMENTS = 24
+_COMPLETIONS_WEIGHED = 500
+# The home has a lock of its own, which goes with its holder even where a writer cannot start.
+_WRITING = {"compound": False, "limitmb": 128, "_lk": False}
+
+log = logging.getLogger(__name__)
+
+
+class WhooshEngine:
+    """Searches and writes one Whoosh index, wherever its home is."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._searchers = Searchers(home, lambda place: self._index(place).searcher())
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add or replace documents; a damaged or missing index is started anew with them."""
+        self._replace({document.key: row(document) for document in documents})
+
+    def drop(self, keys: Iterable[str]) -> None:
+        """Forget documents; where there is no index there is nothing to forget."""
+        if self._home.current() is not None:
+            self._replace(dict.fromkeys(keys))
+
+    def find(self, query: Query) -> Found:
+        """Search within the time limit: what was found until then counts."""
+        wanted = understand(query.words)
+        if not wanted.stems:
+            return Found([])
+        try:
+            return self._find(query, wanted)
+        except IndexUnavailable:
+            raise
+        except Exception:  # noqa: BLE001 (a merge may remove a file at any moment: look afresh)
+            self._searchers.close()
+        try:
+            return self._find(query, wanted)
+        except IndexUnavailable:
+            raise
+        except Exception as fault:
+            raise self._suspicion(fault) from fault
+
+    def terms(self, prefix: str, limit: int = 10) -> list[str]:
+        """Complete a word, by words that a document not dropped still has."""
+        start = beginning(prefix)
+        if not start:
+            return []
+        with self._reading() as seat:
+            reader = seat.searcher.reader()
+            words = list(islice(reader.expand_prefix("words", start), _COMPLETIONS_WEIGHED))
+            words.sort(key=lambda word: (-reader.doc_frequency("words", word), word))
+            alive = (word for word in words if reader.postings("words", word).is_active())
+            return [word.decode() for word in islice(alive, limit)]
+
+    def keys(self) -> Iterator[tuple[str, int]]:
+        """Give every key and its version."""
+        with self._reading() as seat:
+            for _, stored in seat.searcher.reader().iter_docs():
+                yield stored["key"], stored["version"]
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Intake]:
+        """Write a new index with one writer and switch to it."""
+        with self._home.rebuilding() as place:
+            writer = self._home.storage(place).create_index(SCHEMA).writer(**_WRITING)
+            with _committing(writer):
+                yield _Intake(writer)
+        self._searchers.notice_write()
+
+    def tidy(self) -> None:
+        """Merge small segments once there are several."""
+        with self._home.writing():
+            if self._is_sound() and self._segment_count() >= _TIDY_FROM:
+                with self._pen() as writer:
+                    writer.mergetype = _merge_alike
+
+    def health(self) -> Health:
+        """Open the index afresh and look."""
+        place = self._home.current()
+        if place is None or not self._is_sound():
+            return Health.MISSING
+        return Health.INCOMPLETE if self._home.is_marked(place, "incomplete") else Health.READY
+
+    def close(self) -> None:
+        """Close the searchers that are kept."""
+        self._searchers.close()
+
+    # Reading
+
+    def _index(self, place: Place) -> Any:
+        return self._home.storage(place).open_index(schema=SCHEMA)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Seat]:
+        try:
+            with self._searchers.one() as seat:
+                yield seat
+        except IndexUnavailable:
+            raise
+        except Exception as fault:
+            raise self._suspicion(fault) from fault
+
+    def _suspicion(self, fault: Exception) -> IndexUnavailable:
+        """Ask the next writer for a thorough look: opening alone did not show the damage."""
+        log.warning("The search index cannot be read.", exc_info=fault)
+        with suppress(OSError):
+            self._home.mark(self._home.current(), "suspect")
+        return IndexUnavailable("The search index cannot be read.")
+
+    def _find(self, asked: Query, wanted: Wanted) -> Found:
+        with self._searchers.one() as seat:
+            best, widened = ranked(seat, asked, wanted)
+            end = asked.offset + asked.limit
+            hits = [_hit(seat, number, score) for number, score in best[asked.offset : end]]
+            return Found(hits, more=end < min(len(best), DEEPEST), widened=widened)
+
+    # Writing
+
+    def _replace(self, rows: dict[str, dict[str, Any] | None]) -> None:
+        if not rows:
+            return
+        with self._home.writing():
+            if not self._is_sound():
+                self._start_anew()
+            try:
+                self._write(rows)
+            except Exception:
+                # Only proof of damage may cost the index; else the fault is in the documents.
+                if self._is_sound(thorough=True):
+                    raise
+                self._start_anew()
+                self._write(rows)
+
+    def _write(self, rows: dict[str, dict[str, Any] | None]) -> None:
+        with self._pen() as writer:
+            with writer.searcher() as searcher:
+                for key in rows:
+                    writer.delete_by_term("key", key, searcher=searcher)
+            for fields in filter(None, rows.values()):
+                writer.add_document(**fields)
+            if len(writer.segments) >= _MOST_SEGMENTS:
+                writer.mergetype = _merge_alike
+
+    @contextmanager
+    def _pen(self) -> Iterator[Any]:
+        """Open the writer; everything written inside is committed, or nothing."""
+        writer = self._index(self._home.current()).writer(**_WRITING)
+        # The queue may be long: merging waits for an idle moment or for too many segments.
+        writer.merge = False
+        with _committing(writer):
+            yield writer
+        self._searchers.notice_write()
+
+    def _segment_count(self) -> int:
+        with self._searchers.one() as seat:
+            return len(seat.searcher.reader().leaf_readers())
+
+    def _start_anew(self) -> None:
+        place = self._home.new()
+        self._home.storage(place).create_index(SCHEMA)
+        self._home.mark(place, "incomplete")
+        self._home.switch(place)
+        log.warning("The search index was missing or damaged; it starts anew and wants a rebuild.")
+
+    def _is_sound(self, *, thorough: bool = False) -> bool:
+        """Open every file of the index; thoroughly, or after a reader failed, read it all."""
+        place = self._home.current()
+        if place is None:
+            return False
+        suspect = self._home.is_marked(place, "suspect")
+        seat = None
+        try:
+            seat = self._searchers.open()
+            if thorough or suspect:
+                _read_all(seat.searcher.reader())
+        except Exception:  # noqa: BLE001 (damage shows as any error)
+            return False
+        finally:
+            if seat:
+                seat.close()
+        if suspect:
+            self._home.unmark(place, "suspect")
+        return True
+
+
+def _read_all(reader: Any) -> None:
+    for leaf, _ in reader.leaf_readers():
+        for field, term in leaf.all_terms():
+            leaf.postings(field, term)
+        for _ in leaf.iter_docs():
+            pass
+
+
+class _Intake:
+    """Pours documents into the index that a rebuild writes."""
+
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
+        self._seen: set[str] = set()
+
+    def put(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            if document.key not in self._seen:
+                self._seen.add(document.key)
+                self._writer.add_document(**row(document))
+
+
+def _hit(seat: Seat, number: int, score: float) -> Hit:
+    stored = seat.searcher.stored_fields(number)
+    return Hit(stored["key"], stored["kind"], float(score))
+
+
+def _merge_alike(writer: Any, segments: list[Any]) -> list[Any]:
+    """Merge the small segments into one; a bigger one joins when they have grown to its size."""
+    rest = sorted(segments, key=lambda segment: segment.doc_count_all())
+    merged_count = total = 0
+    while rest and (merged_count < 2 or rest[0].doc_count_all() <= total):  # noqa: PLR2004
+        segment = rest.pop(0)
+        merged_count += 1
+        total += segment.doc_count()
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return rest
+
+
+@contextmanager
+def _committing(writer: Any) -> Iterator[None]:
+    try:
+        yield
+        writer.commit()
+    except BaseException:
+        # What a failed commit left open cannot always be closed.
+        with suppress(Exception):
+            writer.cancel()
+        raise

@@ -1,0 +1,65 @@
+import json
+from pathlib import Path
+
+from app.kit.fulltext.excerpts import highlight
+
+NAUGHTY = Path(__file__).parents[2] / "data" / "naughty-strings" / "blns.json"
+
+
+def shown(segments):
+    return "".join(f"[{piece}]" if is_hit else piece for piece, is_hit in segments)
+
+
+def test_other_forms_of_the_word_are_marked():
+    assert shown(highlight("It connects, once connected.", "connecting")) == (
+        "It [connects], once [connected]."
+    )
+
+
+def test_the_best_passage_is_cut_out():
+    text = "router " + "filler " * 60 + "the router loses its antenna signal " + "filler " * 60
+    excerpt = shown(highlight(text, "antenna router", width=80))
+    assert "[router] loses its [antenna]" in excerpt
+    assert excerpt.startswith("… ")
+    assert excerpt.endswith(" …")
+    assert len(excerpt) < 100
+
+
+def test_without_a_hit_the_beginning_is_shown():
+    assert shown(highlight("alpha beta gamma " * 30, "omega", width=20)) == "alpha beta gamma …"
+
+
+def test_a_title_is_shown_whole():
+    title = "Why does the printer print printed prints? " * 10
+    segments = highlight(title, "printing", width=None)
+    assert "".join(piece for piece, _ in segments) == title.strip()
+    assert shown(segments).count("[") == 30
+
+
+def test_white_space_is_one_blank():
+    assert shown(highlight("one\n\n  two\tthree", "two")) == "one [two] three"
+
+
+def test_markup_stays_text_for_the_template_to_escape():
+    expected = [("<b>", False), ("router", True), ("</b>", False)]
+    assert highlight("<b>router</b>", "router") == expected
+
+
+def test_no_text_has_no_segments():
+    assert highlight("", "router") == []
+
+
+def test_a_text_without_blanks_is_cut_too():
+    assert len(shown(highlight("x" * 5_000, "router", width=100))) <= 104
+
+
+def test_any_text_and_search_give_an_excerpt():
+    for text in json.loads(NAUGHTY.read_text(encoding="utf-8")):
+        whole = "".join(piece for piece, _ in highlight(text, text, width=None))
+        assert whole == " ".join(text.split())
+        highlight(text * 50, text, width=60)
+
+
+def test_a_long_hostile_text_takes_no_time_worth_mentioning():
+    excerpt = highlight("router " * 200_000, "router " * 20, width=200)
+    assert len("".join(piece for piece, _ in excerpt)) <= 204

@@ -1,0 +1,238 @@
+"""What can happen to files: crashes, damage, several processes."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from app.kit.fulltext.contract import Document, Health, IndexBusy, IndexUnavailable, Query
+from app.kit.fulltext.engines import open_engine
+
+WRITER = """
+    import sys
+    from pathlib import Path
+    from app.kit.fulltext.contract import Document
+    from app.kit.fulltext.engines import open_engine
+
+    engine = open_engine("whoosh:", Path(sys.argv[1]))
+    for number in range(100_000):
+        engine.put([Document(f"{number}-{part}", "question", "Router", "restarts " * 200)
+                    for part in range(3)])
+        print(number, flush=True)
+"""
+
+
+def a_router(number=1, version=1):
+    return Document(f"question:{number}", "question", "Router", "It restarts.", version)
+
+
+def found_by(engine, words="router"):
+    return sorted(hit.key for hit in engine.find(Query(words, limit=1000)).hits)
+
+
+@pytest.fixture(autouse=True)
+def no_patience(monkeypatch):
+    """Whoosh waits for files that others may be about to write; here nobody is."""
+    monkeypatch.setattr("whoosh.index.sleep", lambda _: None)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def engine(folder):
+    engine = open_engine("whoosh:", folder)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def other(folder):
+    """Stands for another process: nothing is shared but the folder."""
+    engine = open_engine("whoosh:", folder)
+    yield engine
+    engine.close()
+
+
+def segment_files(folder, ending):
+    current = folder / (folder / "current").read_text().strip()
+    return sorted(current.glob(f"MAIN_*{ending}"))
+
+
+def test_without_an_index_searching_says_so(engine):
+    assert engine.health() is Health.MISSING
+    for ask in (
+        lambda: engine.find(Query("router")),
+        lambda: engine.terms("rout"),
+        lambda: list(engine.keys()),
+    ):
+        with pytest.raises(IndexUnavailable):
+            ask()
+    engine.drop(["question:1"])
+    engine.tidy()
+
+
+def test_a_started_index_is_searchable_and_wants_a_rebuild(engine, other):
+    engine.put([a_router()])
+    assert found_by(engine) == ["question:1"]
+    assert other.health() is Health.INCOMPLETE
+    with engine.rebuild() as intake:
+        intake.put([a_router(), a_router(2)])
+    assert other.health() is Health.READY
+
+
+def test_what_another_process_writes_is_seen(engine, other, monkeypatch):
+    monkeypatch.setattr("app.kit.fulltext.searchers._GLANCE", 0.0)
+    engine.put([a_router()])
+    assert found_by(other) == ["question:1"]
+    engine.put([a_router(2)])
+    assert found_by(other) == ["question:1", "question:2"]
+    with engine.rebuild() as intake:
+        intake.put([a_router(3)])
+    assert found_by(other) == ["question:3"]
+
+
+def test_segments_are_separate_files(engine, folder):
+    engine.put([a_router()])
+    assert segment_files(folder, ".trm")
+    assert not segment_files(folder, ".seg")
+
+
+@pytest.mark.parametrize("ending", [".trm", ".pst", "_stored.col"])
+def test_a_deleted_file_degrades_and_heals(engine, other, folder, ending):
+    engine.put([a_router()])
+    (lost,) = segment_files(folder, ending)
+    lost.unlink()
+    with pytest.raises(IndexUnavailable):
+        found_by(other)
+    assert other.health() is Health.MISSING
+    engine.put([a_router(2)])
+    assert found_by(engine) == ["question:2"]
+    assert engine.health() is Health.INCOMPLETE
+    with engine.rebuild() as intake:
+        intake.put([a_router(), a_router(2)])
+    assert engine.health() is Health.READY
+    assert found_by(engine) == ["question:1", "question:2"]
+
+
+@pytest.mark.parametrize("ending", [".trm", ".pst", "_stored.col"])
+def test_a_cut_or_garbled_file_heals_too(engine, other, folder, ending):
+    engine.put([a_router()])
+    (damaged,) = segment_files(folder, ending)
+    damaged.write_bytes(b"")
+    with pytest.raises(IndexUnavailable):
+        found_by(other)
+    engine.put([a_router(1, 2)])
+    assert found_by(engine) == ["question:1"]
+
+
+@pytest.mark.parametrize("pointer", ["", "../../etc", "index-gone", "\0", "é" * 5000])
+def test_a_damaged_pointer_heals(engine, folder, pointer):
+    engine.put([a_router()])
+    (folder / "current").write_text(pointer)
+    with pytest.raises(IndexUnavailable):
+        found_by(open_engine("whoosh:", folder))
+    engine.put([a_router(2)])
+    assert found_by(engine) == ["question:2"]
+
+
+def test_a_suspicion_without_ground_is_dropped(engine, other, folder):
+    engine.put([a_router()])
+    current = folder / (folder / "current").read_text().strip()
+    (current / "suspect").touch()
+    engine.put([a_router(2)])
+    assert found_by(other) == ["question:1", "question:2"]
+    assert not (current / "suspect").exists()
+
+
+def test_a_damaged_table_of_contents_heals(engine, other, folder):
+    engine.put([a_router()])
+    current = folder / (folder / "current").read_text().strip()
+    for toc in current.glob("*.toc"):
+        toc.write_bytes(b"nonsense")
+    with pytest.raises(IndexUnavailable):
+        found_by(other)
+    engine.put([a_router(2)])
+    assert found_by(engine) == ["question:2"]
+
+
+def test_a_fault_in_a_document_costs_neither_the_index_nor_the_pen(engine):
+    engine.put([a_router()])
+    with pytest.raises(ValueError, match="much"):
+        engine.put([Document("question:2", "question", "Router", "", boost="much")])
+    assert found_by(engine) == ["question:1"]
+    engine.put([a_router(2)])
+    assert found_by(engine) == ["question:1", "question:2"]
+
+
+def test_a_second_writer_waits_and_gives_up(engine, other, monkeypatch):
+    monkeypatch.setattr("app.kit.fulltext.homes._PATIENCE", 0.1)
+    engine.put([a_router()])
+    with engine._home.writing(), pytest.raises(IndexBusy):
+        other.put([a_router(2)])
+    other.put([a_router(2)])
+    assert found_by(other) == ["question:1", "question:2"]
+
+
+def test_only_one_rebuild_runs(engine, other):
+    with engine.rebuild() as intake:
+        intake.put([a_router()])
+        with pytest.raises(IndexBusy), other.rebuild():
+            pass
+    assert found_by(engine) == ["question:1"]
+
+
+def test_old_indexes_do_not_pile_up(engine, folder):
+    for _ in range(5):
+        with engine.rebuild() as intake:
+            intake.put([a_router()])
+    assert len(list(folder.glob("index-*"))) <= 2
+
+
+@pytest.mark.parametrize("batches", [1, 4, 9])
+def test_a_killed_writer_leaves_a_readable_index(engine, folder, batches):
+    program = [sys.executable, "-c", textwrap.dedent(WRITER), str(folder)]
+    with subprocess.Popen(program, stdout=subprocess.PIPE) as writer:
+        for _ in range(batches):
+            done = int(writer.stdout.readline())
+        # It goes on with the next batch and is struck somewhere within it.
+        os.kill(writer.pid, signal.SIGKILL)
+    known = dict(engine.keys()).keys()
+    assert {f"{number}-{part}" for number in range(done + 1) for part in range(3)} <= known
+    assert len(known) % 3 == 0
+    engine.put([a_router()])
+    assert "question:1" in found_by(engine)
+    assert dict(engine.keys()).keys() == known | {"question:1"}
+
+
+def test_a_killed_rebuild_leaves_the_old_index(engine, folder):
+    engine.put([a_router()])
+    program = """
+        import os, sys
+        from pathlib import Path
+        from app.kit.fulltext.contract import Document
+        from app.kit.fulltext.engines import open_engine
+
+        with open_engine("whoosh:", Path(sys.argv[1])).rebuild() as intake:
+            intake.put([Document("other", "question", "Router", "")])
+            os.kill(os.getpid(), 9)
+    """
+    died = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program), str(folder)], check=False
+    )
+    assert died.returncode == -signal.SIGKILL
+    assert found_by(engine) == ["question:1"]
+    with engine.rebuild() as intake:
+        intake.put([a_router(2)])
+    assert found_by(engine) == ["question:2"]
+
+
+def test_a_search_out_of_time_gives_what_it_has(engine, monkeypatch):
+    engine.put(a_router(number) for number in range(50))
+    monkeypatch.setattr("app.kit.fulltext.whoosh.queries.TIME_LIMIT", -1.0)
+    assert 0 < len(found_by(engine)) < 50
