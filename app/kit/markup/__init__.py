@@ -1,0 +1,30 @@
+"""Markdown → safe HTML. The names below are all that the rest of the program uses.
+
+Bounds are checked first, a child process parses and sanitises (last), and what comes back is
+stored in parts that are joined at display. Nothing here imports the parser or the sanitiser into
+the program's own process.
+"""
+
+from .bounds import MAX_LENGTH, TooHard, check_bounds
+from .letters import for_mail
+from .parts import Part, excerpt, join, plain
+from .quoting import quote
+from .rendering import VERSION, Rendered, cook, render, render_many, warm
+
+__all__ = [
+    "MAX_LENGTH",
+    "VERSION",
+    "Part",
+    "Rendered",
+    "TooHard",
+    "check_bounds",
+    "cook",
+    "excerpt",
+    "for_mail",
+    "join",
+    "plain",
+    "quote",
+    "render",
+    "render_many",
+    "warm",
+]

@@ -1,0 +1,141 @@
+"""From blocks to the element tree that Python-Markdown serialises."""
+
+from collections.abc import Callable
+from xml.etree.ElementTree import Element, SubElement
+
+from .blocks import Block, Kind
+from .highlighting import Highlighter
+from .inline import Inline
+from .options import Options
+from .pen import Pen
+from .references import References
+from .tables import rows_of
+
+
+class Tree:
+    """The builder of one text's tree."""
+
+    def __init__(
+        self,
+        options: Options,
+        references: References,
+        stash: Callable[[str], str],
+    ) -> None:
+        self.options = options
+        self.references = references
+        self.stash = stash if options.html else str
+        self.highlighter = Highlighter()
+        self.mentions = 0
+
+    def build(self, document: Block, root: Element) -> None:
+        """Write all blocks into the root."""
+        for block in document.children:
+            self.put(block, root)
+
+    def put(self, block: Block, parent: Element) -> None:
+        """Write one block into its parent; depth is bounded, so that this may call itself."""
+        match block.kind:
+            case Kind.PARAGRAPH:
+                self.put_paragraph(block, parent)
+            case Kind.HEADING:
+                self.write(self.add(parent, f"h{block.level}"), block.lines)
+            case Kind.RULE:
+                self.add(parent, "hr")
+            case Kind.FENCE | Kind.CODE:
+                self.put_code(block, parent)
+            case Kind.QUOTE:
+                quote = self.add(parent, "blockquote")
+                quote.text = "\n"
+                self.build(block, quote)
+            case Kind.LIST:
+                self.put_list(block, parent)
+            case Kind.TABLE:
+                self.put_table(block, parent)
+            case Kind.HTML:
+                self.words(parent, self.stash("\n".join(block.lines)) + "\n")
+
+    def add(self, parent: Element, tag: str, **facts: str) -> Element:
+        """Write an element on a line of its own."""
+        element = SubElement(parent, tag, facts)
+        element.tail = "\n"
+        return element
+
+    def words(self, parent: Element, text: str) -> None:
+        """Write text behind what is in the parent already."""
+        if len(parent):
+            parent[-1].tail = (parent[-1].tail or "") + text
+        else:
+            parent.text = (parent.text or "") + text
+
+    def write(self, element: Element, lines: list[str]) -> None:
+        """Read running text and write it into an element."""
+        text = "\n".join(lines).strip(" \t")
+        pen = Pen(element, self.stash)
+        pen.mentions = self.mentions
+        pen.write(Inline(text, self.references, self.options).read())
+        self.mentions = pen.mentions
+
+    def put_paragraph(self, block: Block, parent: Element) -> None:
+        """Write a paragraph; in a tight list its text stands in the item itself."""
+        if not block.lines:
+            return
+        is_tight = (
+            parent.tag == "li"
+            and block.parent is not None
+            and block.parent.parent is not None
+            and block.parent.parent.is_tight
+        )
+        if not is_tight:
+            self.write(self.add(parent, "p"), block.lines)
+            return
+        if len(parent) and not (parent[-1].tail or "").endswith("\n"):
+            self.words(parent, "\n")
+        self.write(parent, block.lines)
+
+    def put_list(self, block: Block, parent: Element) -> None:
+        """Write a list with its items."""
+        marker = block.marker
+        is_ordered = marker is not None and marker.ordered
+        element = self.add(parent, "ol" if is_ordered else "ul")
+        element.text = "\n"
+        if marker is not None and is_ordered and marker.start != 1:
+            element.set("start", str(marker.start))
+        for item in block.children:
+            self.build(item, self.add(element, "li"))
+
+    def put_code(self, block: Block, parent: Element) -> None:
+        """Write code, coloured where its language is known."""
+        pre = self.add(parent, "pre")
+        code = SubElement(pre, "code")
+        text = "".join(line + "\n" for line in block.lines)
+        language = block.info.split(maxsplit=1)[0] if block.info.strip() else ""
+        if language:
+            code.set("class", "language-" + language)
+        if self.options.highlighting:
+            pre.set("class", "highlight")
+            self.highlighter.write(code, text, language)
+        else:
+            code.text = text
+
+    def put_table(self, block: Block, parent: Element) -> None:
+        """Write a table with its head and body."""
+        table = self.add(parent, "table")
+        rows = rows_of(block.lines, len(block.aligns))
+        self.put_row(SubElement(table, "thead"), rows[0], block.aligns, "th")
+        if rows[1:]:
+            body = SubElement(table, "tbody")
+            for row in rows[1:]:
+                self.put_row(body, row, block.aligns, "td")
+
+    def put_row(
+        self,
+        parent: Element,
+        cells: list[str],
+        aligns: tuple[str, ...],
+        tag: str,
+    ) -> None:
+        """Write one row; columns are aligned by classes, for styles in a page are not allowed."""
+        row = self.add(parent, "tr")
+        for cell, align in zip(cells, aligns, strict=False):
+            element = SubElement(row, tag, {"class": align} if align else {})
+            self.write(element, [cell])
