@@ -16,10 +16,11 @@ SHORTENED_FROM = 10_000
 
 
 def install(app: Flask) -> None:
-    """Give templates ``|when``, ``|day``, ``|short`` and ``number``."""
+    """Give templates ``|when``, ``|day``, ``|short``, ``|atom`` and ``number``."""
     app.jinja_env.filters["when"] = when
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["short"] = short
+    app.jinja_env.filters["atom"] = atom
     app.jinja_env.globals["number"] = number
 
 
@@ -37,6 +38,11 @@ def when(moment: datetime | None, *, timed: bool = False) -> Markup:
 def day(moment: datetime | None) -> str:
     """Return the date as plain words, for attributes and sentences."""
     return format_datetime(moment, _pattern(moment, timed=False)) if moment else ""
+
+
+def atom(moment: datetime | None) -> str:
+    """Return a moment as feeds and sitemaps write it (RFC 3339); the present when there is none."""
+    return (moment or clock.now()).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _pattern(moment: datetime, *, timed: bool) -> str:

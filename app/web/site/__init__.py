@@ -1,0 +1,5 @@
+"""The site itself: home, health, theme, feeds, what search engines and operators ask for."""
+
+from app.web.site import choices, feeds, health, home, pages, robots
+
+blueprints = [m.bp for m in (home, health, choices, feeds, pages, robots)]

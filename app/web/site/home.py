@@ -1,0 +1,37 @@
+"""The front page: where do I type, and what is going on here."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from app.domain.catalog.queries import announcements, popular_tags, product_tree
+from app.domain.forum.queries.figures import recently_solved, top_helpers, waiting_for_help
+from app.web.catalog.shown import shown_announcement, shown_product
+from app.web.guards import public
+from app.web.partials import page
+from app.web.people import person
+from app.web.rows import shown_question
+from app.web.shell import actor
+
+bp = Blueprint("home", __name__)
+
+LINES = 4
+HELPERS = 4
+TAGS = 4
+
+
+@bp.get("/")
+@public("the front page")
+def index() -> Response:
+    """Show the front page."""
+    who = actor()
+    tree = product_tree()
+    return page(
+        "site/home.html",
+        products=[shown_product(node) for node in tree.roots],
+        waiting=[shown_question(row) for row in waiting_for_help(who, LINES)],
+        solved=[(shown_question(row.question), row) for row in recently_solved(who, LINES)],
+        helpers=[(person(row.face), row) for row in top_helpers(days=7, n=HELPERS)],
+        news=[shown_announcement(one) for one in announcements()[:LINES]],
+        tags=popular_tags(TAGS),
+    )

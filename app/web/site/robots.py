@@ -1,0 +1,47 @@
+"""What search engines ask for: robots.txt and the sitemap, split by key."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from app import links
+from app.domain.catalog.queries import product_tree
+from app.domain.forum.queries.figures import sitemap_page, sitemap_starts
+from app.web.guards import public
+from app.web.shell import base_url
+
+bp = Blueprint("robots", __name__)
+
+
+@bp.get("/robots.txt")
+@public("robots do not sign in")
+def robots() -> Response:
+    """Say what not to fetch: forms, searches, and lists sorted another way."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in ("/signin", "/join", "/search", "/questions/ask", "/api/")),
+        "Allow: /",
+        f"Sitemap: {base_url()}/sitemap.xml",
+    ]
+    return current_app.response_class("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@bp.get("/sitemap.xml")
+@public("robots do not sign in")
+def sitemap() -> Response:
+    """The index of sitemaps, or the one that begins after ``?after=`` a question's id."""
+    after = request.args.get("after", type=int)
+    if after is None:
+        starts = [f"{base_url()}/sitemap.xml?after={start}" for start in sitemap_starts()]
+        return _xml(render_template("site/sitemaps.xml", urls=starts))
+    pages = [
+        (base_url() + links.question_url(row.id, row.slug), row.active_at)
+        for row in sitemap_page(after)
+    ]
+    if after == 0:
+        pages += [(base_url() + links.product_url(p.slug), None) for p in product_tree().all]
+    return _xml(render_template("site/sitemap.xml", pages=pages))
+
+
+def _xml(text: str) -> Response:
+    return current_app.response_class(text, mimetype="application/xml")
