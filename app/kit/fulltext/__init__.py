@@ -1,5 +1,34 @@
-"""Finding documents by their words: one contract, one file for each engine.
+"""Finding documents by their words: one contract, one folder for each engine.
 
 Keys and scores go in and out, nothing else. What a reader may see, and the text to show, always
 come from the database, so an index that lags behind can never show what it should not.
 """
+
+from app.kit.fulltext.contract import (
+    Document,
+    Engine,
+    Found,
+    Health,
+    Hit,
+    IndexBusy,
+    IndexUnavailable,
+    Query,
+)
+from app.kit.fulltext.engines import current, open_engine, use
+from app.kit.fulltext.excerpts import Segment, highlight
+
+__all__ = [
+    "Document",
+    "Engine",
+    "Found",
+    "Health",
+    "Hit",
+    "IndexBusy",
+    "IndexUnavailable",
+    "Query",
+    "Segment",
+    "current",
+    "highlight",
+    "open_engine",
+    "use",
+]

@@ -2,10 +2,12 @@
 
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.kit import fulltext
 from app.kit.fulltext.contract import DEEPEST, Document, Health, Query
 from app.kit.fulltext.engines import open_engine
 
@@ -161,9 +163,10 @@ def test_nobody_pages_deeper_than_allowed(engine):
 
 
 def test_a_boost_counts(engine):
-    same = {"kind": "question", "title": "Router", "text": "restarts"}
-    engine.put([Document("1", **same), Document("2", **same, boost=4.0), Document("3", **same)])
-    assert keys_of(engine, "router")[0] == "2"
+    plain = question(1, "Router", "It restarts.")
+    weighty = replace(plain, key="question:2", boost=4.0)
+    engine.put([plain, weighty, replace(plain, key="question:3")])
+    assert keys_of(engine, "router")[0] == "question:2"
 
 
 def test_nothing_to_search_for_finds_nothing(printers):
@@ -307,3 +310,10 @@ def test_an_engine_serves_again_after_closing(printers):
 def test_an_unknown_engine_is_named_in_the_error(url, tmp_path):
     with pytest.raises(ValueError, match="SEARCH_URL"):
         open_engine(url, tmp_path)
+
+
+def test_the_engine_in_use_is_the_one_given_last(engine, monkeypatch):
+    monkeypatch.setattr("app.kit.fulltext.engines._chosen", [])
+    fulltext.use(open_engine("memory:", Path()))
+    fulltext.use(engine)
+    assert fulltext.current() is engine

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -164,7 +166,7 @@ def test_a_damaged_table_of_contents_heals(engine, other, folder):
 def test_a_fault_in_a_document_costs_neither_the_index_nor_the_pen(engine):
     engine.put([a_router()])
     with pytest.raises(ValueError, match="much"):
-        engine.put([Document("question:2", "question", "Router", "", boost="much")])
+        engine.put([replace(a_router(2), boost=cast("float", "much"))])
     assert found_by(engine) == ["question:1"]
     engine.put([a_router(2)])
     assert found_by(engine) == ["question:1", "question:2"]
@@ -198,6 +200,7 @@ def test_old_indexes_do_not_pile_up(engine, folder):
 def test_a_killed_writer_leaves_a_readable_index(engine, folder, batches):
     program = [sys.executable, "-c", textwrap.dedent(WRITER), str(folder)]
     with subprocess.Popen(program, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout
         for _ in range(batches):
             done = int(writer.stdout.readline())
         # It goes on with the next batch and is struck somewhere within it.
