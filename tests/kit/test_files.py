@@ -94,8 +94,7 @@ def test_no_room_keeps_nothing_of_the_file(files):
     program = """
         import resource, signal, sys
         from pathlib import Path
-        from app.kit import files as uploads
-from app.kit.files import LocalFiles, StorageFull
+        from app.kit.files import LocalFiles, StorageFull
 
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
