@@ -42,6 +42,8 @@ class User(UserMixin, Base):
     fs_uniquifier: Mapped[str] = mapped_column(
         String(64), unique=True, default=lambda: secrets.token_hex(16)
     )
+    # What the last asked-for recovery letter carries; a letter asked for before it is void.
+    recovery_nonce: Mapped[str | None] = mapped_column(String(32))
     confirmed_at: Mapped[datetime | None]
     joined_at: Mapped[datetime] = mapped_column(default=clock.now)
     seen_at: Mapped[datetime | None]
@@ -86,12 +88,33 @@ class User(UserMixin, Base):
         return self.confirmed_at is not None
 
     @property
+    def is_pending(self) -> bool:
+        """Whether somebody joined with an address that is not proven yet: to others, nobody."""
+        return self.email is not None and self.confirmed_at is None
+
+    @property
     def is_claimed(self) -> bool:
         return self.email is not None
 
     @property
     def is_staff(self) -> bool:
         return bool(self.staff_roles)
+
+
+class FormerHandle(Base):
+    """A handle that is not free: its member gave it up, or somebody just tried to join with it.
+
+    One that was given up leads to its member's page. One that was tried with an address that has
+    an account already is held as long as a real try would hold it, so that nobody can tell the
+    two apart.
+    """
+
+    __tablename__ = "former_handles"
+
+    handle_key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    handle: Mapped[str] = mapped_column(String(30))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    until: Mapped[datetime | None]
 
 
 class Guest:
@@ -138,8 +161,10 @@ class RoleGrant(Base):
     # None when it was done from the shell.
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     granted_at: Mapped[datetime] = mapped_column(default=clock.now)
+    reason: Mapped[str] = mapped_column(String(300), default="")
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(String(300), default="")
 
 
 class Group(Base):

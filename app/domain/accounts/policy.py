@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from sqlalchemy import ColumnElement, or_
+
 from app.domain.accounts.models import Actor, User
 from app.domain.accounts.permissions import BY_ROLE, BY_TRUST, Permission
 from app.kit.decisions import Decision, no, yes
@@ -71,3 +73,27 @@ def may_edit_member(actor: Actor, member: User) -> Decision:
     if is_self(actor, member):
         return yes
     return no(_l("Only the member can change this."))
+
+
+def may_see_member(actor: Actor, member: User) -> Decision:
+    """A member is public once their address was proven, or when they came with an import."""
+    if member.is_pending and not is_self(actor, member):
+        return no(_l("There is no such member."))
+    return yes
+
+
+def members_shown() -> ColumnElement[bool]:
+    """Return the condition on ``User`` for those others may see: the twin of may_see_member."""
+    return or_(User.confirmed_at.is_not(None), User.email.is_(None))
+
+
+def may_set_trust(actor: Actor, member: User) -> Decision:
+    """Only admins set trust by hand, and nobody their own."""
+    if is_self(actor, member):
+        return no(_l("Nobody changes their own trust."))
+    return may(actor, Permission.GRANT_ROLES)
+
+
+def may_manage_groups(actor: Actor) -> Decision:
+    """Groups decide who sees a space, so they are the admins'."""
+    return may(actor, Permission.MANAGE_GROUPS)

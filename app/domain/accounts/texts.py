@@ -36,4 +36,6 @@ def prepare(source: str) -> Text:
 
 
 def _ids(parts: list[Any]) -> list[int]:
-    return list(dict.fromkeys(p["mention"] for p in parts if isinstance(p, dict) and "mention" in p))
+    return list(
+        dict.fromkeys(p["mention"] for p in parts if isinstance(p, dict) and "mention" in p)
+    )
