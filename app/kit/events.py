@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from . import jobs
@@ -29,10 +30,11 @@ def connect(
     )
 
 
-def publish(event: Any) -> None:
+def publish(event: Any, *, at: datetime | None = None) -> None:
     """Announce what just happened: the last line of a verb.
 
-    *Now* reactions run at once, in this unit of work; *later* ones become job rows of it.
+    *Now* reactions run at once, in this unit of work; *later* ones become job rows of it, which
+    wait until ``at`` when it is given.
     """
     if not is_writing():
         message = f"{type(event).__name__} was announced outside a unit of work"
@@ -40,4 +42,4 @@ def publish(event: Any) -> None:
     for react in _now.get(type(event), ()):
         react(event)
     for react in _later.get(type(event), ()):
-        jobs.put(react, type(event).__name__, asdict(event))
+        jobs.put(react, type(event).__name__, asdict(event), at)

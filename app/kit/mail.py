@@ -14,6 +14,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 # Seconds to wait for a mail server; the queue tries again later.
 TIMEOUT = 5
+# Replies from here on are final; the ones before ask to come back later.
+_FOR_GOOD = 500
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,10 @@ class Mail:
     # RFC 8058: an address that stops these mails with one POST, when there is one.
     unsubscribe: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """The server will never take this letter: there is no such address, or it wants no mail."""
 
 
 class Mailer(Protocol):
@@ -55,7 +61,13 @@ class SmtpMailer:
     def send(self, mail: Mail) -> None:
         message = compose(mail, self.sender)
         with self._connect() as server:
-            server.send_message(message)
+            try:
+                server.send_message(message)
+            except smtplib.SMTPRecipientsRefused as error:
+                code, words = error.recipients[mail.to]
+                if code >= _FOR_GOOD:
+                    raise Refused(f"{code} {words!r}") from error
+                raise
 
     def check(self) -> str:
         with self._connect() as server:
@@ -99,6 +111,25 @@ class MemoryMailer:
 
     def check(self) -> str:
         return "memory"
+
+
+_outgoing: list[Mailer] = []
+
+
+def use(mailer: Mailer) -> None:
+    """Let every letter go this way; called once at start."""
+    _outgoing[:] = [mailer]
+
+
+def current() -> Mailer:
+    """Return the way letters go.
+
+    :raises RuntimeError: when the program was assembled without one.
+    """
+    if not _outgoing:
+        message = "no mailer: call mail.use() at start"
+        raise RuntimeError(message)
+    return _outgoing[0]
 
 
 def open_mailer(url: str, sender: str) -> Mailer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.accounts.models import User
@@ -41,6 +41,11 @@ class Follow(Base):
     muted_at: Mapped[datetime | None]
     at: Mapped[datetime] = mapped_column(default=clock.now)
     language: Mapped[str] = mapped_column(String(12), default="en")
+
+    @property
+    def is_on(self) -> bool:
+        """Whether news of the thread reach the follower now."""
+        return self.confirmed_at is not None and self.muted_at is None and self.scope != "none"
 
 
 class Notice(Base):
@@ -79,7 +84,13 @@ class Letter(Base):
 
     __tablename__ = "letters"
     __table_args__ = (
-        Index("ix_letters_waiting", "sent_at", "id"),
+        # Only what still waits: the rest is history and would slow the search.
+        Index(
+            "ix_letters_waiting",
+            "due_at",
+            sqlite_where=text("sent_at IS NULL AND dropped IS NULL"),
+            postgresql_where=text("sent_at IS NULL AND dropped IS NULL"),
+        ),
         Index("ix_letters_member", "user_id", "sent_at"),
         Index("ix_letters_follow", "follow_id", "sent_at"),
     )
@@ -101,6 +112,9 @@ class Letter(Base):
     sent_at: Mapped[datetime | None]
     # Why it was not sent after all: "muted", "not visible", "no address".
     dropped: Mapped[str | None] = mapped_column(String(40))
+
+    user: Mapped[User | None] = relationship()
+    follow: Mapped[Follow | None] = relationship()
 
 
 class Preference(Base):

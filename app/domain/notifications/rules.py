@@ -34,6 +34,7 @@ LETTER_LINES = 20
 HOLD = timedelta(minutes=5)
 # A letter that waits this long past its time lost its job and is queued again.
 OVERDUE = timedelta(minutes=15)
+UNSENT_KEPT = timedelta(days=3)
 # Followers told in one unit of work.
 FOLLOWERS_AT_ONCE = 500
 

@@ -1,0 +1,1 @@
+"""What can be done about being told, by noun: follows, notices, letters, preferences, merging."""

@@ -1,0 +1,101 @@
+"""Whom one piece of news reaches: the select that every bell and letter is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, select
+
+from app.domain.accounts.models import User
+from app.domain.notifications.models import Follow, Letter, Notice, Preference
+from app.domain.subjects import Subject
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that somebody is told: what, where, by whom, when."""
+
+    kind: str
+    subject: Subject
+    question_id: int
+    actor_id: int
+    at: datetime
+    detail: str = ""
+
+    @property
+    def open_key(self) -> str:
+        """What an unread line gathers under: a thread's posts together, facts each alone."""
+        if self.kind in ("answer", "reply", "status", "solved"):
+            return f"{self.kind}:{self.question_id}"
+        return f"{self.kind}:{self.subject}"
+
+    @property
+    def dedupe_prefix(self) -> str:
+        """What a letter is sent once for; a post is one letter, whatever reason it has."""
+        if self.kind in ("answer", "reply", "mention"):
+            return f"post:{self.subject}:u"
+        return f"{self.kind}:{self.detail}:{self.subject}:{self.at:%Y%m%d%H%M%S}:u"
+
+
+def reachable(news: News, among: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition on ``User``: never the actor, never the closed, never the muted."""
+    # A ruling on one's own post is told also in a muted thread: it is not about the thread.
+    muted = exists().where(
+        Follow.user_id == User.id,
+        Follow.question_id == news.question_id,
+        Follow.muted_at.is_not(None),
+    )
+    conditions = [among, User.active, User.id != news.actor_id]
+    if news.kind != "ruling":
+        conditions.append(~muted)
+    return and_(*conditions)
+
+
+def ringing(news: News, among: ColumnElement[bool]) -> Select[tuple[int]]:
+    """Return the members whose bell shows this, in one order so that writers do not deadlock."""
+    off = exists().where(
+        Preference.user_id == User.id, Preference.kind == news.kind, ~Preference.bell
+    )
+    return (
+        select(User.id)
+        .where(reachable(news, among), ~off, ~_rung_already(news))
+        .order_by(User.id)
+    )
+
+
+def mailable(news: News, among: ColumnElement[bool]) -> Select[tuple[int]]:
+    """Return the members who get a letter about this."""
+    off = exists().where(
+        Preference.user_id == User.id, Preference.kind == news.kind, ~Preference.mail
+    )
+    return (
+        select(User.id)
+        .where(
+            reachable(news, among), ~off, User.email.is_not(None), User.confirmed_at.is_not(None)
+        )
+        .order_by(User.id)
+    )
+
+
+def unwritten(news: News) -> ColumnElement[bool]:
+    """Return the condition on ``User`` that no letter about this very post was made for them."""
+    key = literal(news.dedupe_prefix) + cast(User.id, String)
+    return ~exists().where(Letter.dedupe_key == key)
+
+
+def one_of(member_ids: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition on ``User`` for some ids."""
+    return User.id.in_(sorted(set(member_ids)))
+
+
+def _rung_already(news: News) -> ColumnElement[bool]:
+    """A post that names somebody and answers them is one line behind their bell, not two."""
+    if news.kind == "mention":
+        keys = [f"answer:{news.question_id}", f"reply:{news.question_id}"]
+    else:
+        keys = [f"mention:{news.subject}"]
+    return exists().where(
+        Notice.user_id == User.id, Notice.open_key.in_(keys), Notice.at >= news.at
+    )

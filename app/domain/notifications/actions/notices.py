@@ -1,0 +1,171 @@
+"""The bell: lines are written, read and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    cast,
+    delete,
+    exists,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from app.domain.accounts.models import Actor
+from app.domain.forum.models.posts import Answer, Reply
+from app.domain.notifications.actions.audiences import News, one_of, ringing
+from app.domain.notifications.models import Letter, Notice
+from app.domain.notifications.rules import THREAD
+from app.domain.subjects import Subject
+from app.kit import clock
+from app.kit.columns import UtcDateTime
+from app.kit.db import db
+from app.kit.problems import NotFound
+
+# The kinds of posts whose lines gather, and the rows they gather.
+GATHERED: dict[str, type[Answer | Reply]] = {"answer": Answer, "reply": Reply}
+
+
+def ring(news: News, member_ids: Collection[int]) -> None:
+    """Put one line behind the bell of each of these members, or let it join an unread one."""
+    if member_ids:
+        ring_all(news, one_of(member_ids))
+
+
+def ring_all(news: News, among: ColumnElement[bool]) -> None:
+    """Do the same for everybody whom a condition on ``User`` finds: one statement."""
+    values: dict[str, Any] = {
+        "kind": literal(news.kind, String),
+        "detail": literal(news.detail, String),
+        "subject_kind": literal(news.subject.kind, String),
+        "subject_id": literal(news.subject.id),
+        "question_id": literal(news.question_id),
+        "actor_id": literal(news.actor_id),
+        "count": literal(1),
+        "open_key": literal(news.open_key, String),
+        "since": literal(news.at, UtcDateTime),
+        "at": literal(news.at, UtcDateTime),
+    }
+    insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
+    statement = insert(Notice).from_select(
+        ["user_id", *values], ringing(news, among).add_columns(*values.values())
+    )
+    new = statement.excluded
+    joined = {"count": Notice.count + 1, "at": new.at, "actor_id": new.actor_id}
+    if news.kind not in GATHERED:  # the newest fact replaces the one before
+        joined |= {"detail": new.detail, "subject_kind": new.subject_kind}
+        joined |= {"subject_id": new.subject_id}
+    db.session.execute(
+        statement.on_conflict_do_update(index_elements=["user_id", "open_key"], set_=joined)
+    )
+
+
+def read_notice(notice_id: int, *, by: Actor) -> None:
+    """One line was read.
+
+    :raises NotFound: when it is not the actor's.
+    """
+    if not _read(Notice.id == notice_id, by=by) and not _is_theirs(notice_id, by):
+        raise NotFound
+
+
+def read_thread(question_id: int, *, by: Actor) -> int:
+    """The thread was opened: its lines are read, and a letter that waits about it is not needed."""
+    count = _read(Notice.question_id == question_id, by=by)
+    db.session.execute(
+        update(Letter)
+        .where(
+            Letter.user_id == by.id,
+            Letter.question_id == question_id,
+            Letter.kind == THREAD,
+            Letter.sent_at.is_(None),
+            Letter.dropped.is_(None),
+            Letter.held_until.is_(None),
+        )
+        .values(dropped="read already", dedupe_key=closed_key())
+        .execution_options(synchronize_session=False)
+    )
+    return count
+
+
+def read_all(*, by: Actor) -> int:
+    """Everything behind the bell was read."""
+    return _read(Notice.read_at.is_(None), by=by)
+
+
+def closed_key() -> ColumnElement[str]:
+    """Return the key of a thread's letter that is settled, so that the next one can wait."""
+    return Letter.dedupe_key + ":" + cast(Letter.id, String)
+
+
+def take_back(subject: Subject, kinds: Collection[str], details: Collection[str] = ()) -> None:
+    """What was told is true no longer: unread lines about it go."""
+    which = [
+        Notice.subject_kind == subject.kind,
+        Notice.subject_id == subject.id,
+        Notice.kind.in_(kinds),
+        Notice.read_at.is_(None),
+    ]
+    if details:
+        which.append(Notice.detail.in_(details))
+    db.session.execute(delete(Notice).where(*which).execution_options(synchronize_session=False))
+
+
+def forget_post(subject: Subject, question_id: int) -> None:
+    """A post was hidden: lines that led to it alone go, gathered ones keep their other posts."""
+    alone = and_(
+        Notice.subject_kind == subject.kind,
+        Notice.subject_id == subject.id,
+        Notice.kind.not_in([*GATHERED, "ruling"]),
+    )
+    emptied = [
+        and_(Notice.kind == kind, Notice.question_id == question_id, ~gathers(post))
+        for kind, post in GATHERED.items()
+    ]
+    db.session.execute(
+        delete(Notice)
+        .where(or_(alone, *emptied))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def gathers(post: type[Answer | Reply]) -> ColumnElement[bool]:
+    """Return the condition that a gathered line still has a post to lead to."""
+    return exists(select(post.id).where(*gathered(post)).correlate(Notice))
+
+
+def gathered(post: type[Answer | Reply]) -> list[ColumnElement[bool]]:
+    """Return the conditions that tie a gathered line to its posts: since the first, until the last."""
+    return [
+        post.question_id == Notice.question_id,
+        post.posted_at >= Notice.since,
+        post.posted_at <= Notice.at,
+        post.author_id != Notice.user_id,
+        post.hidden_at.is_(None),
+    ]
+
+
+def _read(which: ColumnElement[bool], *, by: Actor) -> int:
+    if by.is_guest:
+        return 0
+    found = db.session.execute(
+        update(Notice)
+        .where(Notice.user_id == by.id, Notice.read_at.is_(None), which)
+        .values(read_at=clock.now(), open_key=None)
+        .execution_options(synchronize_session=False)
+    )
+    return int(found.rowcount)
+
+
+def _is_theirs(notice_id: int, by: Actor) -> bool:
+    mine = select(Notice.id).where(Notice.id == notice_id, Notice.user_id == by.id)
+    return not by.is_guest and db.session.scalar(mine) is not None
