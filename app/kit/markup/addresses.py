@@ -51,8 +51,7 @@ def trimmed(address: str) -> str:
     """Leave out the signs at the end that belong to the sentence, not to the address."""
     end = len(address)
     surplus = {
-        closer: address.count(closer) - address.count(opener)
-        for closer, opener in CLOSERS.items()
+        closer: address.count(closer) - address.count(opener) for closer, opener in CLOSERS.items()
     }
     while end:
         sign = address[end - 1]

@@ -11,18 +11,19 @@ import re
 from collections.abc import Iterator
 
 from .blocks import MAX_COLUMNS, MAX_DEPTH
+from .openings import FENCE
 
 MAX_LENGTH = 30_000
 MAX_LINES = 5_000
 MAX_IN_PARAGRAPH = {
-    "[": 600,
-    "]": 600,
-    "`": 1_000,
-    "<": 1_000,
-    "*": 1_000,
-    "_": 2_000,
-    "~": 1_000,
-    "&": 1_000,
+    "[": 2_000,
+    "]": 2_000,
+    "`": 2_000,
+    "<": 2_000,
+    "*": 2_000,
+    "_": 4_000,
+    "~": 2_000,
+    "&": 2_000,
     "|": 5_000,
 }
 NAMES = {
@@ -36,13 +37,11 @@ NAMES = {
     "&": "ampersands",
     "|": "pipes",
 }
-FENCE = re.compile(r"(?:`{3,}(?=[^`]*$)|~{3,})")
 MARKER = re.compile(r"(?:[*+-]|[0-9]{1,9}[.)])(?=[ \t]|$)")
 RULE_SIGNS = frozenset("*-_ \t")
-CODE_INDENT = 4
 
 
-class TooHard(ValueError):  # noqa: N818 - it names what is wrong with the text
+class TooHard(ValueError):
     """The text is over a bound; `reason` says which, in a sentence for its writer."""
 
     def __init__(self, reason: str) -> None:
@@ -62,15 +61,14 @@ def check_bounds(source: str) -> None:
     check_nesting(lines)
     counts: dict[str, int] = dict.fromkeys(MAX_IN_PARAGRAPH, 0)
     for line in lines_outside_code(lines):
-        if not line.strip(" \t>"):
+        if not line.strip(" \t>") or MARKER.match(line.lstrip(" \t>")):
             counts = dict.fromkeys(MAX_IN_PARAGRAPH, 0)
-            continue
         check_columns(line)
         count_signs(line, counts)
 
 
 def count_signs(line: str, counts: dict[str, int]) -> None:
-    """Add up the signs of a paragraph; one line of nothing but a sign is a rule and is free."""
+    """Add up the signs of a paragraph."""
     for sign, most in MAX_IN_PARAGRAPH.items():
         counts[sign] += line.count(sign)
         if counts[sign] > most:

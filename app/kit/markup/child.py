@@ -48,7 +48,7 @@ def main() -> None:
         answer(answers, reply)
 
 
-def load_kitchen() -> Any:  # noqa: ANN401 - its type is not known before the package is
+def load_kitchen() -> Any:
     """Import the package under a name of its own, past the program it belongs to."""
     package = types.ModuleType(PACKAGE)
     package.__path__ = [str(Path(__file__).parent)]
@@ -56,7 +56,7 @@ def load_kitchen() -> Any:  # noqa: ANN401 - its type is not known before the pa
     return importlib.import_module(PACKAGE + ".cooking").Kitchen()
 
 
-def cook(kitchen: Any, source: str) -> dict[str, Any]:  # noqa: ANN401 - as above
+def cook(kitchen: Any, source: str) -> dict[str, Any]:
     """Render one text; a fault of the parser is an answer too."""
     try:
         return {"parts": kitchen.cook(source)}

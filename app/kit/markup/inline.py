@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,28 +75,7 @@ class Inline:
 
     def step(self, at: int) -> int:
         """Read what begins at a special character; return where it ends."""
-        match self.text[at]:
-            case "\n":
-                return self.read_break(at)
-            case "\\":
-                return self.read_escape(at)
-            case "`":
-                return self.read_code(at)
-            case "*" | "_" | "~":
-                return self.read_signs(at)
-            case "[":
-                return self.open_bracket(at, 1)
-            case "!" if self.text.startswith("[", at + 1):
-                return self.open_bracket(at, 2)
-            case "]":
-                return self.close_bracket(at)
-            case "<":
-                return self.read_angle(at)
-            case "&":
-                return self.read_entity(at)
-            case "@":
-                return self.read_mention(at)
-        return self.read_bare_address(at)
+        return STEPS.get(self.text[at], Inline.read_bare_address)(self, at)
 
     def say(self, text: str, end: int) -> int:
         """Add words and go on behind them."""
@@ -195,8 +175,18 @@ class Inline:
         self.tokens.append(Address(found[0], found[1]))
         return at + len(found[1])
 
+    def open_link(self, at: int) -> int:
+        """Remember a bracket that may begin a link."""
+        return self.open_bracket(at, 1)
+
+    def open_image(self, at: int) -> int:
+        """Remember `![`, which may begin a picture."""
+        if not self.text.startswith("[", at + 1):
+            return self.say("!", at + 1)
+        return self.open_bracket(at, 2)
+
     def open_bracket(self, at: int, width: int) -> int:
-        """Remember a bracket that may begin a link or picture."""
+        """Remember one or the other."""
         if self.brackets:
             self.brackets[-1].has_inner = True
         end = at + width
@@ -241,7 +231,7 @@ class Inline:
         else:
             label = self.text[opener.inside : at]
             end = at + 3 if self.text.startswith("[]", at + 1) else at + 1
-        reference = self.references.find(label) if scan_length_fits(label) else None
+        reference = self.references.find(label) if may_be_label(label) else None
         return None if reference is None else (reference, end)
 
     def inline_target(self, at: int) -> tuple[Reference, int] | None:
@@ -261,6 +251,22 @@ class Inline:
         return (Reference(address, title), gap + 1) if self.text.startswith(")", gap) else None
 
 
-def scan_length_fits(label: str) -> bool:
+STEPS: dict[str, Callable[[Inline, int], int]] = {
+    "\n": Inline.read_break,
+    "\\": Inline.read_escape,
+    "`": Inline.read_code,
+    "*": Inline.read_signs,
+    "_": Inline.read_signs,
+    "~": Inline.read_signs,
+    "[": Inline.open_link,
+    "!": Inline.open_image,
+    "]": Inline.close_bracket,
+    "<": Inline.read_angle,
+    "&": Inline.read_entity,
+    "@": Inline.read_mention,
+}
+
+
+def may_be_label(label: str) -> bool:
     """Whether a label is short enough to be looked up at all."""
     return 0 < len(label) <= MAX_LABEL and not label.isspace()

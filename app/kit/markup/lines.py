@@ -1,4 +1,4 @@
-"""One line of source and a cursor in it that counts columns, because a tab is as wide as it reaches."""
+"""One line of source and a cursor in it that counts columns, for a tab fills up to a stop."""
 
 TAB = 4
 CODE_INDENT = 4

@@ -90,7 +90,7 @@ def nests_by_habit(item: Block, above: Marker, line: Line) -> bool:
     found = sign_of(line.ahead)
     if found is None:
         return False
-    if found[0].ordered != above.ordered or found[0].start == 1 and above.ordered:
+    if found[0].ordered != above.ordered or (found[0].start == 1 and above.ordered):
         return True
     inner = item.last
     return (

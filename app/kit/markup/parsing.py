@@ -29,7 +29,7 @@ class DocumentParser(BlockParser):
         super().__init__(md)
         self.options = options
 
-    def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # type: ignore[override]  # noqa: N802
+    def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802
         """Build the tree of a whole text."""
         structure = Structure(self.options)
         listed = list(lines)

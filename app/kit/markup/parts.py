@@ -14,7 +14,29 @@ FindMembers = Callable[[set[str]], dict[str, int]]
 NameMember = Callable[[int], tuple[str, str] | None]
 
 BREAKING = frozenset(
-    "p br hr h1 h2 h3 h4 h5 h6 ul ol li blockquote pre table thead tbody tr th td div".split(),
+    [
+        "p",
+        "br",
+        "hr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "pre",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "div",
+    ],
 )
 GONE = "@…"
 

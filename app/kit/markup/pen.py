@@ -35,24 +35,28 @@ class Pen:
         match token:
             case Text(text):
                 self.words.append(text)
+            case Run():
+                self.put_run(token)
+            case Open() | Close():
+                self.put_link_end(token)
+            case Address() | Mention():
+                self.put_by_itself(token)
+            case _:
+                self.put_piece(token)
+
+    def put_piece(self, token: Code | Raw | Break | Image) -> None:
+        """Write what stands between the words."""
+        match token:
             case Code(text):
                 self.leaf("code").text = text
             case Raw(text):
                 self.words.append(self.raw(text))
+            case Image():
+                self.leaf("img", **image_facts(token))
             case Break(hard):
                 if hard:
                     self.leaf("br")
                 self.words.append("\n")
-            case Image():
-                self.leaf("img", **image_facts(token))
-            case Mention(handle):
-                self.put_mention(handle)
-            case Address(address, text):
-                self.put_address(address, text)
-            case Run():
-                self.put_run(token)
-            case _:
-                self.put_link_end(token)
 
     def put_link_end(self, token: Open | Close) -> None:
         """Write the beginning or the end of a link."""
@@ -75,20 +79,18 @@ class Pen:
         for element in reversed(run.opens):
             self.begin(element)
 
-    def put_address(self, address: str, text: str) -> None:
-        """Write an address that links itself, unless it stands in a link already."""
-        if self.links:
-            self.words.append(text)
+    def put_by_itself(self, token: Address | Mention) -> None:
+        """Write what links itself, or only its words where a link is around it already."""
+        if isinstance(token, Mention):
+            self.mentions += 1
+            if self.links or self.mentions > MAX_MENTIONS:
+                self.words.append("@" + token.handle)
+            else:
+                self.leaf("mention", handle=token.handle)
+        elif self.links:
+            self.words.append(token.text)
         else:
-            self.leaf("a", href=encoded(address)).text = text
-
-    def put_mention(self, handle: str) -> None:
-        """Write a mention, unless it stands in a link."""
-        self.mentions += 1
-        if self.links or self.mentions > MAX_MENTIONS:
-            self.words.append("@" + handle)
-        else:
-            self.leaf("mention", handle=handle)
+            self.leaf("a", href=encoded(token.address)).text = token.text
 
     def leaf(self, tag: str, **facts: str) -> Element:
         """Write an element that nothing else goes into."""

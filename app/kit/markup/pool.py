@@ -15,20 +15,23 @@ from .processes import Child, Overtime
 
 RENDER_LIMIT = 0.8
 """Seconds after which a child is killed."""
-COLD_RENDER_LIMIT = 0.7
-START_LIMIT = 5.0
-"""Seconds for a child to load, which happens once and before any text is waited for."""
+TOTAL_LIMIT = 0.95
+"""Seconds for waiting and rendering together."""
+LEAST_LIMIT = 0.3
+"""Seconds a text is given however long it waited: a hundred times what most need."""
+START_LIMIT = 3.0
+"""Seconds for a new child to load."""
 PATIENCE = 0.05
 """Seconds to wait for a busy child before another is started."""
-BUSY_LIMIT = 0.15
+BUSY_LIMIT = 0.6
 """Seconds to wait when there are as many children as there may be."""
 MAX_CHILDREN = 3
 WINDOW = 32_000
 """Bytes of texts under way to a child, less than a pipe holds, so that no side blocks the other."""
 
 
-class Busy(Exception):  # noqa: N818 - it says how the pool is
-    """Every child is at work and none came free in time."""
+class Busy(Exception):
+    """Every child is at work and none came free in time, or none would start."""
 
 
 class Pool:
@@ -67,19 +70,20 @@ class Pool:
         for child in children:
             child.kill()
 
-    def take_in(self) -> None:
-        """Start a child in a place already counted, and offer it."""
+    def take_in(self) -> bool:
+        """Start a child in a place already counted, and offer it; say whether that worked."""
         try:
             child = Child()
         except (OSError, Overtime):
             with self.changed:
                 self.places += 1
                 self.changed.notify()
-            return
+            return False
         with self.changed:
             self.all.add(child)
             self.idle.append(child)
             self.changed.notify()
+        return True
 
     def borrow(self) -> Child:
         """Take an idle child, or a new one, or wait a little for one."""
@@ -97,7 +101,8 @@ class Pool:
                     self.changed.wait(max(limit - waited, 0.001))
                     continue
                 self.places -= 1
-            self.take_in()
+            if not self.take_in():
+                raise Busy
 
     def give_back(self, child: Child) -> None:
         """Offer a child to the next thread."""
@@ -114,17 +119,25 @@ class Pool:
         if is_ours:
             self.take_in()
 
+    def ready_child(self) -> Child:
+        """Take a child that lives and has loaded what it needs."""
+        child = self.borrow()
+        if not child.is_alive:
+            self.replace(child)
+            child = self.borrow()
+        if not child.await_ready(time.monotonic() + START_LIMIT):
+            self.replace(child)
+            raise Busy
+        return child
+
     @contextmanager
     def lent(self) -> Iterator[tuple[Child, float]]:
         """Lend a ready child, with the seconds it has for one text."""
-        child = self.borrow()
+        start = time.monotonic()
+        child = self.ready_child()
+        waited = time.monotonic() - start
         try:
-            while not child.is_alive:
-                self.replace(child)
-                child = self.borrow()
-            limit = RENDER_LIMIT if child.is_ready else COLD_RENDER_LIMIT
-            child.await_ready(time.monotonic() + START_LIMIT)
-            yield child, limit
+            yield child, min(RENDER_LIMIT, max(TOTAL_LIMIT - waited, LEAST_LIMIT))
         except BaseException:
             # Whatever went wrong, an answer may still be under way: the child cannot be used.
             self.replace(child)

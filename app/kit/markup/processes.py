@@ -18,7 +18,7 @@ PROGRAM = str(Path(__file__).with_name("child.py"))
 MAX_ANSWER = 8_000_000
 
 
-class Overtime(Exception):  # noqa: N818 - it says what happened
+class Overtime(Exception):
     """A child did not answer in time, or has died."""
 
 
@@ -45,11 +45,13 @@ class Child:
             self.kill()
             raise
 
-    def await_ready(self, deadline: float) -> None:
-        """Wait until the child has loaded what it needs."""
+    def await_ready(self, deadline: float) -> bool:
+        """Wait until the child has loaded what it needs; say whether it has."""
         if not self.is_ready:
-            self.receive(deadline)
-            self.is_ready = True
+            with contextlib.suppress(Overtime):
+                self.receive(deadline)
+                self.is_ready = True
+        return self.is_ready
 
     def send(self, message: dict[str, Any], deadline: float) -> int:
         """Write a message; return its size."""
@@ -71,7 +73,10 @@ class Child:
         (size,) = HEADER.unpack(self.read(HEADER.size, deadline))
         if size > MAX_ANSWER:
             raise Overtime
-        answer: dict[str, Any] = json.loads(self.read(size, deadline))
+        try:
+            answer: dict[str, Any] = json.loads(self.read(size, deadline))
+        except ValueError as error:
+            raise Overtime from error
         return answer
 
     def read(self, size: int, deadline: float) -> bytes:

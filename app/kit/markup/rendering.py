@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from .bounds import TooHard, check_bounds
 from .parts import FindMembers, Part, join, resolve
 from .pool import POOL, Busy
 from .processes import Overtime
+
+log = logging.getLogger(__name__)
 
 VERSION = 1
 """Raised whenever the same source would give other HTML; stored texts are then rendered anew."""
@@ -39,7 +42,7 @@ class Rendered:
     fallback: bool = False
     """Whether it is the plain text, since the text could not be rendered."""
     may_retry: bool = False
-    """Whether a later try may do better: there was no child free, or none that would start."""
+    """Whether a later try may do better: the text is within bounds, but time ran out."""
 
 
 def cook(source: str, *, find_members: FindMembers | None = None) -> Rendered:
@@ -48,9 +51,10 @@ def cook(source: str, *, find_members: FindMembers | None = None) -> Rendered:
     try:
         check_bounds(source)
         parts = POOL.cook(source)
-    except (TooHard, Overtime):
+    except TooHard:
         return plain_text(source)
-    except (Busy, OSError):
+    except (Busy, Overtime, OSError):
+        log.warning("A text could not be rendered in time and is shown plain.")
         return plain_text(source, may_retry=True)
     return rendered(source, parts, find_members)
 
@@ -116,14 +120,21 @@ def is_too_hard(source: str) -> bool:
 def rendered(source: str, parts: list[Part] | None, find_members: FindMembers | None) -> Rendered:
     """Give the result of a text that was rendered, its mentions looked up."""
     if parts is None or sum(len(part) for part in parts if isinstance(part, str)) > MAX_HTML:
-        return plain_text(source)
-    handles = dict.fromkeys(str(part["handle"]) for part in parts if "handle" in part)
+        return plain_text(source, may_retry=parts is None)
+    handles = dict.fromkeys(handles_in(parts))
     members = find_members(set(handles)) if find_members and handles else {}
     return Rendered(
         html=str(join(resolve(parts, {}))),
         parts=tuple(resolve(parts, members)),
         mentions=tuple(handles),
     )
+
+
+def handles_in(parts: list[Part]) -> Iterator[str]:
+    """Name everybody mentioned, in order."""
+    for part in parts:
+        if not isinstance(part, str) and "handle" in part:
+            yield str(part["handle"])
 
 
 def plain_text(source: str, *, may_retry: bool = False) -> Rendered:
@@ -139,5 +150,3 @@ def plain_text(source: str, *, may_retry: bool = False) -> Rendered:
         fallback=True,
         may_retry=may_retry,
     )
-
-

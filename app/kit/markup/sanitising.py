@@ -6,21 +6,50 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from bleach.html5lib_shim import SanitizerFilter
 from bleach.sanitizer import BleachSanitizerFilter, Cleaner
 
 from .dressing import LINK_RELATION, SCHEMES, is_upload
 from .highlighting import TOKEN_CLASSES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from .parts import Part
 
+Token = dict[str, Any]
+"""One of html5lib's: a tag with its attributes, or words."""
+
 MENTION = "mention"
 TAGS = frozenset(
-    "p br hr h3 h4 h5 h6 ul ol li blockquote pre code em strong del a img span "
-    "table thead tbody tr th td label input".split(),
+    [
+        "p",
+        "br",
+        "hr",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "pre",
+        "code",
+        "em",
+        "strong",
+        "del",
+        "a",
+        "img",
+        "span",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "label",
+        "input",
+    ],
 )
 LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -57,18 +86,13 @@ def may_stay(tag: str, name: str, value: str) -> bool:
     return rule is not None and rule(value)
 
 
-class HarmlessInputs(SanitizerFilter):  # type: ignore[misc]
-    """Writes every input as a box that cannot be used, should anything else ever get so far."""
-
-    def __init__(self, source: Iterable[dict[str, Any]]) -> None:
-        self.source = source
-
-    def __iter__(self) -> Any:  # noqa: ANN401 - the tokens of html5lib have no type
-        for token in self.source:
-            if token.get("name") == "input" and "data" in token:
-                token["data"][(None, "type")] = "checkbox"
-                token["data"][(None, "disabled")] = ""
-            yield token
+def boxes_only(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Write every input as a box that cannot be used, should anything else ever get so far."""
+    for token in tokens:
+        if token.get("name") == "input" and "data" in token:
+            token["data"][(None, "type")] = "checkbox"
+            token["data"][(None, "disabled")] = ""
+        yield token
 
 
 class Sanitiser:
@@ -95,14 +119,15 @@ class Sanitiser:
         if not html:
             return []
         cleaner = self.cleaner
+        walk: Any = cleaner.walker
         tokens = BleachSanitizerFilter(
-            source=cleaner.walker(cleaner.parser.parseFragment(html)),
+            source=walk(cleaner.parser.parseFragment(html)),
             allowed_tags=cleaner.tags,
             attributes=may_stay,
             allowed_protocols=cleaner.protocols,
         )
         parts: list[Part] = []
-        for is_mention, run in groupby(HarmlessInputs(tokens), key=is_mention_token):
+        for is_mention, run in groupby(boxes_only(tokens), key=is_mention_token):
             if not is_mention:
                 parts.append(cleaner.serializer.render(run))
                 continue
@@ -111,6 +136,6 @@ class Sanitiser:
         return parts
 
 
-def is_mention_token(token: dict[str, Any]) -> bool:
+def is_mention_token(token: Token) -> bool:
     """Whether a token begins or ends a mention."""
     return token.get("name") == MENTION

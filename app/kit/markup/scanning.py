@@ -34,8 +34,8 @@ def decoded(entity: str) -> str:
     body = entity[1:-1]
     if not body.startswith("#"):
         return html5.get(body + ";", entity)
-    number = int(body[2:], 16) if body[1] in "xX" else int(body[1:])
-    return character(number)
+    digits, base = (body[2:], 16) if body[1] in "xX" else (body[1:], 10)
+    return character(int(digits, base))
 
 
 def character(number: int) -> str:

@@ -5,7 +5,7 @@ then may begin new blocks, and what is left of it is text for the innermost one.
 twice, so that time grows with the text and with the bounded depth alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum, auto
 
 from .blocks import GATHERING, VERBATIM, Block, Kind
@@ -78,31 +78,10 @@ class Structure:
 
     def goes_on(self, block: Block, line: Line) -> Reach:
         """Whether a line goes on an open block; eats what marks it as doing so."""
-        match block.kind:
-            case Kind.QUOTE:
-                return on_if(self.quote_goes_on(line))
-            case Kind.ITEM:
-                return on_if(item_goes_on(block, line))
-            case Kind.PARAGRAPH | Kind.TABLE:
-                return on_if(not line.blank)
-            case Kind.FENCE:
-                return self.fence_goes_on(block, line)
-            case Kind.CODE:
-                return on_if(self.code_goes_on(line))
-            case Kind.HTML:
-                return on_if(not (line.blank and block.level >= TO_BLANK))
-            case Kind.HEADING | Kind.RULE:
-                return Reach.OFF
-        return Reach.ON
-
-    def quote_goes_on(self, line: Line) -> bool:
-        """Eat the `>` of a quote."""
-        if line.indented or line.head != ">":
-            return False
-        line.skip_indent()
-        line.skip(1)
-        line.eat_optional_space()
-        return True
+        if block.kind is Kind.FENCE:
+            return self.fence_goes_on(block, line)
+        rule = GOES_ON.get(block.kind)
+        return Reach.ON if rule is None or rule(block, line) else Reach.OFF
 
     def fence_goes_on(self, block: Block, line: Line) -> Reach:
         """Close a fence at its end, or eat the indentation it began with."""
@@ -114,16 +93,6 @@ class Structure:
                 return Reach.SWALLOWED
         line.skip_columns(min(block.indent, line.indent))
         return Reach.ON
-
-    def code_goes_on(self, line: Line) -> bool:
-        """Eat the indentation of code."""
-        if line.indented:
-            line.skip_columns(4)
-        elif line.blank:
-            line.skip_indent()
-        else:
-            return False
-        return True
 
     def begin_blocks(self, container: Block, line: Line) -> Block:
         """Open the blocks that the line begins, one in another."""
@@ -177,9 +146,7 @@ class Structure:
         if line.blank and container.last is not None:
             container.last.ends_blank = True
         is_inner = container.kind in (Kind.QUOTE, Kind.FENCE) or (
-            container.kind is Kind.ITEM
-            and not container.children
-            and container.born == self.number
+            container.kind is Kind.ITEM and not container.children and container.born == self.number
         )
         block: Block | None = container
         while block is not None:
@@ -218,6 +185,50 @@ class Structure:
         self.tip = block.parent or block
 
 
-def on_if(goes_on: bool) -> Reach:  # noqa: FBT001 - it turns one answer into another
-    """Turn an answer into a reach."""
-    return Reach.ON if goes_on else Reach.OFF
+def quote_goes_on(_: Block, line: Line) -> bool:
+    """Eat the `>` of a quote."""
+    if line.indented or line.head != ">":
+        return False
+    line.skip_indent()
+    line.skip(1)
+    line.eat_optional_space()
+    return True
+
+
+def code_goes_on(_: Block, line: Line) -> bool:
+    """Eat the indentation of code."""
+    if line.indented:
+        line.skip_columns(4)
+    elif line.blank:
+        line.skip_indent()
+    else:
+        return False
+    return True
+
+
+def text_goes_on(_: Block, line: Line) -> bool:
+    """Go on with a paragraph or table until a blank line."""
+    return not line.blank
+
+
+def html_goes_on(block: Block, line: Line) -> bool:
+    """Go on with raw HTML until its own end, which for some is a blank line."""
+    return not (line.blank and block.level >= TO_BLANK)
+
+
+def line_was_all(_: Block, __: Line) -> bool:
+    """Never go on with a block of one line."""
+    return False
+
+
+# Documents and lists go on as long as something in them does.
+GOES_ON: dict[Kind, Callable[[Block, Line], bool]] = {
+    Kind.QUOTE: quote_goes_on,
+    Kind.ITEM: item_goes_on,
+    Kind.PARAGRAPH: text_goes_on,
+    Kind.TABLE: text_goes_on,
+    Kind.CODE: code_goes_on,
+    Kind.HTML: html_goes_on,
+    Kind.HEADING: line_was_all,
+    Kind.RULE: line_was_all,
+}

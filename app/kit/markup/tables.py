@@ -5,14 +5,13 @@ import re
 from .blocks import MAX_COLUMNS
 
 DELIMITER = re.compile(r"[ \t]*+(:?)-++(:?)[ \t]*+")
-MAX_FILLED = 1_000
+MAX_FILLED = 200
 """Cells that may be added to short rows, in one table."""
 
 
 def split_row(row: str) -> list[str]:
     """Split a row at its pipes; a backslash keeps a pipe in its cell."""
-    row = row.strip()
-    row = row[1:] if row.startswith("|") else row
+    row = row.strip().removeprefix("|")
     cells = [""]
     for piece in re.split(r"(\\\||\|)", row):
         if piece == "|":

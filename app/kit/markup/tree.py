@@ -4,7 +4,7 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement
 
 from .blocks import Block, Kind
-from .highlighting import Highlighter
+from .highlighting import Highlighter, put_words
 from .inline import Inline
 from .options import Options
 from .pen import Pen
@@ -34,38 +34,13 @@ class Tree:
 
     def put(self, block: Block, parent: Element) -> None:
         """Write one block into its parent; depth is bounded, so that this may call itself."""
-        match block.kind:
-            case Kind.PARAGRAPH:
-                self.put_paragraph(block, parent)
-            case Kind.HEADING:
-                self.write(self.add(parent, f"h{block.level}"), block.lines)
-            case Kind.RULE:
-                self.add(parent, "hr")
-            case Kind.FENCE | Kind.CODE:
-                self.put_code(block, parent)
-            case Kind.QUOTE:
-                quote = self.add(parent, "blockquote")
-                quote.text = "\n"
-                self.build(block, quote)
-            case Kind.LIST:
-                self.put_list(block, parent)
-            case Kind.TABLE:
-                self.put_table(block, parent)
-            case Kind.HTML:
-                self.words(parent, self.stash("\n".join(block.lines)) + "\n")
+        WRITERS[block.kind](self, block, parent)
 
     def add(self, parent: Element, tag: str, **facts: str) -> Element:
         """Write an element on a line of its own."""
         element = SubElement(parent, tag, facts)
         element.tail = "\n"
         return element
-
-    def words(self, parent: Element, text: str) -> None:
-        """Write text behind what is in the parent already."""
-        if len(parent):
-            parent[-1].tail = (parent[-1].tail or "") + text
-        else:
-            parent.text = (parent.text or "") + text
 
     def write(self, element: Element, lines: list[str]) -> None:
         """Read running text and write it into an element."""
@@ -74,6 +49,24 @@ class Tree:
         pen.mentions = self.mentions
         pen.write(Inline(text, self.references, self.options).read())
         self.mentions = pen.mentions
+
+    def put_heading(self, block: Block, parent: Element) -> None:
+        """Write a heading."""
+        self.write(self.add(parent, f"h{block.level}"), block.lines)
+
+    def put_rule(self, _: Block, parent: Element) -> None:
+        """Write a line across."""
+        self.add(parent, "hr")
+
+    def put_quote(self, block: Block, parent: Element) -> None:
+        """Write a quote with its blocks."""
+        quote = self.add(parent, "blockquote")
+        quote.text = "\n"
+        self.build(block, quote)
+
+    def put_html(self, block: Block, parent: Element) -> None:
+        """Write raw HTML, which is put aside until the tree has been serialised."""
+        put_words(parent, self.stash("\n".join(block.lines)) + "\n")
 
     def put_paragraph(self, block: Block, parent: Element) -> None:
         """Write a paragraph; in a tight list its text stands in the item itself."""
@@ -89,7 +82,7 @@ class Tree:
             self.write(self.add(parent, "p"), block.lines)
             return
         if len(parent) and not (parent[-1].tail or "").endswith("\n"):
-            self.words(parent, "\n")
+            put_words(parent, "\n")
         self.write(parent, block.lines)
 
     def put_list(self, block: Block, parent: Element) -> None:
@@ -139,3 +132,16 @@ class Tree:
         for cell, align in zip(cells, aligns, strict=False):
             element = SubElement(row, tag, {"class": align} if align else {})
             self.write(element, [cell])
+
+
+WRITERS: dict[Kind, Callable[[Tree, Block, Element], None]] = {
+    Kind.PARAGRAPH: Tree.put_paragraph,
+    Kind.HEADING: Tree.put_heading,
+    Kind.RULE: Tree.put_rule,
+    Kind.FENCE: Tree.put_code,
+    Kind.CODE: Tree.put_code,
+    Kind.QUOTE: Tree.put_quote,
+    Kind.LIST: Tree.put_list,
+    Kind.TABLE: Tree.put_table,
+    Kind.HTML: Tree.put_html,
+}
