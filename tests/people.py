@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.accounts import names
 from app.domain.accounts.models import Group, Guest, Membership, User
 from app.kit import clock
 from app.kit.db import db
@@ -21,7 +22,7 @@ def make_member(
         "name": handle.capitalize(),
         "email": address,
         "email_key": address.casefold(),
-        "handle_key": handle.casefold(),
+        "handle_key": names.handle_key(handle),
         "trust": "member",
         "confirmed_at": clock.now() if confirmed else None,
         "staff_roles": [],

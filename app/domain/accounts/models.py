@@ -56,6 +56,7 @@ class User(UserMixin, Base):
     picture: Mapped[str | None] = mapped_column(String(80))
     bio: Mapped[str] = mapped_column(Text, default="")
     bio_parts: Mapped[list[Any]] = mapped_column(Json, default=list)
+    bio_version: Mapped[int] = mapped_column(default=0)
     location: Mapped[str] = mapped_column(String(80), default="")
     language: Mapped[str] = mapped_column(String(12), default="en")
     time_zone: Mapped[str] = mapped_column(String(40), default="UTC")
@@ -145,6 +146,20 @@ class Guest:
 
     def has_role(self, _role: str) -> bool:
         return False
+
+
+class Operator(Guest):
+    """Somebody at the server's shell: may do everything, and signs nothing with a name."""
+
+    handle = "operator"
+    name = "Operator"
+    staff_roles = ("admin",)
+    trust = "super-user"
+    is_guest = False
+    is_staff = True
+    is_confirmed = True
+    is_claimed = True
+    active = True
 
 
 Actor = User | Guest
