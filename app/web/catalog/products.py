@@ -1,0 +1,43 @@
+"""Products: the tree, and one product with its questions."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from app import links
+from app.domain.catalog.queries import (
+    announcements, owned_products, product_node, product_tree,
+)  # fmt: skip
+from app.web.catalog.shown import shown_announcement, shown_product
+from app.web.guards import public
+from app.web.listing import listing
+from app.web.partials import page
+from app.web.shell import actor
+
+bp = Blueprint("products", __name__, url_prefix="/products")
+
+
+@bp.get("")
+@public("the catalog is open; questions in it are filtered by policy")
+def index() -> Response:
+    """Show all products."""
+    roots = product_tree().roots
+    shelves = [(shown_product(root), [shown_product(n) for n in root.children]) for root in roots]
+    return page("catalog/products.html", shelves=shelves)
+
+
+@bp.get("/<slug>")
+@public("the catalog is open; questions in it are filtered by policy")
+def show(slug: str) -> Response:
+    """Show one product: what is announced, what it consists of, what is asked."""
+    node = product_node(slug)
+    news = announcements(node)
+    return page(
+        "catalog/product.html",
+        product=shown_product(node),
+        steps=[(name, links.product_url(above)) for _, above, name in node.path[:-1]],
+        parts=[shown_product(child) for child in node.children],
+        news=[shown_announcement(row) for row in news],
+        is_mine=node.id in owned_products(actor()),
+        **listing(links.product_url(slug), product=slug),
+    )
