@@ -32,7 +32,7 @@ CSS_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 IMPORTED_MODULE: Final = re.compile(r'^import "([^"]+)";$', re.MULTILINE)
 IMPORT: Final = re.compile(r'^import \{[^}]*\} from "[^"]+";\n', re.MULTILINE)
 EXPORT: Final = re.compile(r"^export ", re.MULTILINE)
-JS_COMMENT: Final = re.compile(r"^\s*(?://.*|/\*\*?.*?\*/)$\n?", re.MULTILINE | re.DOTALL)
+JS_COMMENT: Final = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)

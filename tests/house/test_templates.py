@@ -1,4 +1,4 @@
-"""What every template keeps to: no unsafe text, nothing inline, small, and a gallery that shows the whole shelf."""
+"""What every template keeps to: no unsafe text, nothing inline, small; and the gallery shows all."""
 
 import re
 from datetime import UTC, datetime
@@ -138,6 +138,7 @@ def bare() -> Flask:
         ),
         number=lambda count: f"{count:,}",
     )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         when=when, short=lambda count: f"{count / 1000:.1f}k" if count > 9999 else str(count)
     )

@@ -1,0 +1,36 @@
+// While a title is typed: data-matches="/questions/matches" fills data-matches-into; data-counts="#field" counts it.
+import { attach, later, phrase, say } from "../page.js";
+import { swap } from "../fragments.js";
+
+attach("[data-matches]", (input) => {
+	const into = input.dataset.matchesInto || "#matches";
+	let shown = "";
+	let asked = 0;
+	const look = later(300, async () => {
+		const title = input.value.trim();
+		const product = new FormData(input.form).get("product") || "";
+		const key = `${title}\n${product}`;
+		if (title.split(/\s+/).length < 3 || key === shown) return;
+		shown = key;
+		const turn = ++asked;
+		try {
+			const url = `${input.dataset.matches}?${new URLSearchParams({ title, product })}`;
+			const response = await fetch(url, { credentials: "same-origin", headers: { "X-Fragment": into.slice(1) } });
+			if (turn !== asked || !response.ok || response.redirected) return;
+			swap(into, await response.text(), true, true);
+			say(document.querySelector(into)?.dataset.announce);
+		} catch {
+			shown = "";
+		}
+	});
+	input.addEventListener("input", look);
+	input.form.addEventListener("change", look);
+});
+
+attach("[data-counts]", (place) => {
+	const field = document.querySelector(place.dataset.counts);
+	const count = () => { place.textContent = phrase("count", { count: field.value.length, most: field.maxLength }); };
+	if (!field) return;
+	field.addEventListener("input", count);
+	count();
+});
