@@ -7,25 +7,22 @@ from urllib.parse import quote
 from app.domain.subjects import Subject
 
 
-def url_of(
-    subject: Subject, name: str = "", question_id: int | None = None, slug: str = ""
-) -> str:
+def url_of(subject: Subject, name: str = "", question_id: int | None = None, slug: str = "") -> str:
     """Return the path of anything.
 
     :param name: what the address is read by: a question's slug, a member's handle, a product's
         or space's slug, a tag's name. A post needs none; with its question's id and slug the
         address saves the reader a redirect.
     """
+    if subject.kind == "answer" and question_id is not None:
+        return answer_url(question_id, slug, subject.id)
+    if subject.kind == "reply" and question_id is not None:
+        return reply_url(question_id, slug, subject.id)
+    numbered = {"answer": answer_permalink, "reply": reply_permalink}
+    if subject.kind in numbered:
+        return numbered[subject.kind](subject.id)
     if subject.kind == "question":
         return question_url(subject.id, name or slug)
-    if subject.kind == "answer":
-        if question_id is None:
-            return answer_permalink(subject.id)
-        return answer_url(question_id, slug, subject.id)
-    if subject.kind == "reply":
-        if question_id is None:
-            return reply_permalink(subject.id)
-        return reply_url(question_id, slug, subject.id)
     if subject.kind == "announcement":
         return f"/announcements/{subject.id}"
     named = {"member": member_url, "product": product_url, "space": space_url, "tag": tag_url}

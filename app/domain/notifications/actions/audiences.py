@@ -36,7 +36,10 @@ class News:
         """What a letter is sent once for; a post is one letter, whatever reason it has."""
         if self.kind in ("answer", "reply", "mention"):
             return f"post:{self.subject}:u"
-        return f"{self.kind}:{self.detail}:{self.subject}:{self.at:%Y%m%d%H%M%S}:u"
+        # A status or a ruling may come twice and be news twice; an acceptance that is withdrawn
+        # and given again is not.
+        moment = f"{self.at:%Y%m%d%H%M%S}" if self.kind in ("status", "ruling") else ""
+        return f"{self.kind}:{self.detail}:{self.subject}:{moment}:u"
 
 
 def reachable(news: News, among: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -59,9 +62,7 @@ def ringing(news: News, among: ColumnElement[bool]) -> Select[tuple[int]]:
         Preference.user_id == User.id, Preference.kind == news.kind, ~Preference.bell
     )
     return (
-        select(User.id)
-        .where(reachable(news, among), ~off, ~_rung_already(news))
-        .order_by(User.id)
+        select(User.id).where(reachable(news, among), ~off, ~_rung_already(news)).order_by(User.id)
     )
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from sqlalchemy import Integer, case, cast, delete, func, literal, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.domain.accounts.models import Actor, User
 from app.domain.accounts.rules import ADDRESS_LONGEST, address_key
 from app.domain.forum.models.questions import MeToo, Question
 from app.domain.notifications.actions.outbox import write_to_address
+from app.domain.notifications.actions.upserts import insert_into
 from app.domain.notifications.models import Follow, Letter
 from app.domain.notifications.policy import may_be_mailed, may_follow
 from app.domain.notifications.rules import (
@@ -80,10 +79,9 @@ def mute_for(question_id: int, member: Actor) -> None:
 
 def follow_by_writing(question_id: int, member_id: int) -> None:
     """Whoever writes in a thread follows it, unless they said once what they want of it."""
-    insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
     moment = clock.now()
     db.session.execute(
-        insert(Follow)
+        insert_into(Follow)
         .values(
             question_id=question_id,
             user_id=member_id,
@@ -98,7 +96,6 @@ def follow_by_writing(question_id: int, member_id: int) -> None:
 
 def follow_for_affected(question_id: int) -> None:
     """Members who have the question too hear how it ends, unless they said what they want."""
-    insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
     moment = literal(clock.now(), UtcDateTime)
     member = MeToo.who.like("m:%")
     # Guests' keys are no numbers, and a database may look at them first unless told otherwise.
@@ -110,7 +107,7 @@ def follow_for_affected(question_id: int) -> None:
     )
     columns = ["question_id", "user_id", "confirmed_at", "scope", "at", "language"]
     db.session.execute(
-        insert(Follow)
+        insert_into(Follow)
         .from_select(columns, affected)
         .on_conflict_do_nothing(index_elements=["question_id", "user_id"])
     )
@@ -183,7 +180,9 @@ def adopt_follows(member: User) -> None:
     guest = select(Follow).where(Follow.email_key == member.email_key)
     for row in db.session.scalars(guest.where(Follow.question_id.not_in(theirs))).all():
         db.session.execute(
-            update(Letter).where(Letter.follow_id == row.id).values(follow_id=None, user_id=member.id)
+            update(Letter)
+            .where(Letter.follow_id == row.id)
+            .values(follow_id=None, user_id=member.id)
         )
         row.user_id, row.email, row.email_key = member.id, None, None
         row.confirmed_at = row.confirmed_at or clock.now()
@@ -212,13 +211,16 @@ def _of(question_id: int, member: Actor) -> Follow | None:
 
 
 def _set(question_id: int, member: Actor, scope: str) -> None:
-    insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
     moment = clock.now()
     values = {"scope": scope, "muted_at": None, "confirmed_at": moment}
     db.session.execute(
-        insert(Follow)
+        insert_into(Follow)
         .values(
-            question_id=question_id, user_id=member.id, at=moment, language=member.language, **values
+            question_id=question_id,
+            user_id=member.id,
+            at=moment,
+            language=member.language,
+            **values,
         )
         .on_conflict_do_update(index_elements=["question_id", "user_id"], set_=values)
         .execution_options(synchronize_session=False)

@@ -17,22 +17,19 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.domain.accounts.models import Actor
 from app.domain.forum.models.posts import Answer, Reply
 from app.domain.notifications.actions.audiences import News, one_of, ringing
+from app.domain.notifications.actions.upserts import insert_into
 from app.domain.notifications.models import Letter, Notice
+from app.domain.notifications.queries import GATHERED, posts_of_line
 from app.domain.notifications.rules import THREAD
 from app.domain.subjects import Subject
 from app.kit import clock
 from app.kit.columns import UtcDateTime
 from app.kit.db import db
 from app.kit.problems import NotFound
-
-# The kinds of posts whose lines gather, and the rows they gather.
-GATHERED: dict[str, type[Answer | Reply]] = {"answer": Answer, "reply": Reply}
 
 
 def ring(news: News, member_ids: Collection[int]) -> None:
@@ -55,8 +52,7 @@ def ring_all(news: News, among: ColumnElement[bool]) -> None:
         "since": literal(news.at, UtcDateTime),
         "at": literal(news.at, UtcDateTime),
     }
-    insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
-    statement = insert(Notice).from_select(
+    statement = insert_into(Notice).from_select(
         ["user_id", *values], ringing(news, among).add_columns(*values.values())
     )
     new = statement.excluded
@@ -132,26 +128,13 @@ def forget_post(subject: Subject, question_id: int) -> None:
         for kind, post in GATHERED.items()
     ]
     db.session.execute(
-        delete(Notice)
-        .where(or_(alone, *emptied))
-        .execution_options(synchronize_session=False)
+        delete(Notice).where(or_(alone, *emptied)).execution_options(synchronize_session=False)
     )
 
 
 def gathers(post: type[Answer | Reply]) -> ColumnElement[bool]:
     """Return the condition that a gathered line still has a post to lead to."""
-    return exists(select(post.id).where(*gathered(post)).correlate(Notice))
-
-
-def gathered(post: type[Answer | Reply]) -> list[ColumnElement[bool]]:
-    """Return the conditions that tie a gathered line to its posts: since the first, until the last."""
-    return [
-        post.question_id == Notice.question_id,
-        post.posted_at >= Notice.since,
-        post.posted_at <= Notice.at,
-        post.author_id != Notice.user_id,
-        post.hidden_at.is_(None),
-    ]
+    return exists(select(post.id).where(*posts_of_line(post)).correlate(Notice))
 
 
 def _read(which: ColumnElement[bool], *, by: Actor) -> int:

@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.domain.accounts.models import User
 from app.domain.notifications.actions.audiences import News, mailable, one_of, unwritten
+from app.domain.notifications.actions.upserts import insert_into
 from app.domain.notifications.events import LetterQueued
 from app.domain.notifications.models import Follow, Letter
 from app.domain.notifications.rules import (
@@ -92,7 +91,7 @@ def take(letter_id: int) -> list[int]:
 
     Between this and ``settle`` nobody else sends it; a worker that died lets go by itself.
     """
-    letter = db.session.get(Letter, letter_id, populate_existing=True)
+    letter = db.session.get(Letter, letter_id, populate_existing=True, with_for_update=True)
     moment = clock.now()
     if letter is None or letter.sent_at is not None or letter.dropped is not None:
         return []
@@ -173,17 +172,15 @@ def _write(
         "at": literal(at, UtcDateTime),
         "due_at": literal(due_at, UtcDateTime),
     }
-    insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
-    statement = insert(Letter).from_select(
+    statement = insert_into(Letter).from_select(
         ["user_id", *values], members.add_columns(*values.values())
     )
     _queue(statement, due_at)
 
 
 def _put(**values: Any) -> None:
-    insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
     moment = clock.now()
-    _queue(insert(Letter).values(at=moment, due_at=moment, **values), moment)
+    _queue(insert_into(Letter).values(at=moment, due_at=moment, **values), moment)
 
 
 def _queue(statement: Any, due_at: datetime) -> None:
@@ -218,6 +215,7 @@ def _companions(letter: Letter, moment: datetime) -> list[Letter]:
                 or_(Letter.kind != THREAD, Letter.due_at <= moment),
             )
             .order_by(Letter.id)
+            .with_for_update(skip_locked=True)
         )
     )
 

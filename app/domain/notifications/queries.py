@@ -1,0 +1,225 @@
+"""What somebody was told: the bell's count and lines, follows, preferences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, desc, func, or_, select
+
+from app.domain.accounts.models import Actor, User
+from app.domain.accounts.queries import Face, face_columns, face_of
+from app.domain.forum.models.posts import Answer, Reply
+from app.domain.forum.models.questions import Question
+from app.domain.forum.policy import visible_to
+from app.domain.notifications.models import NOTICE_KINDS, Follow, Notice, Preference
+from app.domain.notifications.rules import BELL_LINES, NOTICES_A_PAGE
+from app.domain.subjects import Subject
+from app.kit.db import db
+from app.kit.pages import Page, order, slice_of
+from app.kit.slugs import slug
+
+# The kinds of posts whose lines gather, and the rows they gather.
+GATHERED: dict[str, type[Answer | Reply]] = {"answer": Answer, "reply": Reply}
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """One line behind the bell, with everything its sentence needs."""
+
+    id: int
+    kind: str
+    detail: str
+    subject: Subject
+    question_id: int
+    title: str
+    slug: str
+    # Whether the question is the reader's own.
+    own: bool
+    # Who did it last, and how many people did, that one included.
+    face: Face | None
+    people_count: int
+    post_count: int
+    at: datetime
+    is_new: bool
+
+
+def unread_count(actor: Actor) -> int:
+    """Return how many unread lines wait behind the bell: those that the list shows."""
+    if actor.is_guest:
+        return 0
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Notice)
+            .join(Question, Question.id == Notice.question_id)
+            .where(Notice.user_id == actor.id, Notice.read_at.is_(None), _heard_by(actor))
+        )
+        or 0
+    )
+
+
+def unread_in(actor: Actor, question_id: int) -> int:
+    """Return how many unread lines lead into one thread."""
+    if actor.is_guest:
+        return 0
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Notice)
+            .where(
+                Notice.user_id == actor.id,
+                Notice.read_at.is_(None),
+                Notice.question_id == question_id,
+            )
+        )
+        or 0
+    )
+
+
+def recent_notices(actor: Actor, n: int = BELL_LINES) -> list[NoticeRow]:
+    """Return the newest lines, for the menu behind the bell; three statements."""
+    if actor.is_guest:
+        return []
+    rows = db.session.execute(
+        _lines(actor).order_by(Notice.at.desc(), Notice.id.desc()).limit(n)
+    ).all()
+    return _rows(actor, rows)
+
+
+def notice_page(
+    actor: Actor, after: str | None = None, before: str | None = None
+) -> Page[NoticeRow]:
+    """Return one page of all lines, newest first; three statements."""
+    page = slice_of(
+        _lines(actor),
+        order(desc(Notice.at), desc(Notice.id)),
+        after=after,
+        before=before,
+        size=NOTICES_A_PAGE,
+        run=lambda statement: db.session.execute(statement).all(),
+        key_of=lambda row: (row.Notice.at, row.Notice.id),
+    )
+    return Page(_rows(actor, page.items), page.next, page.previous)
+
+
+def follow_of(actor: Actor, question_id: int) -> Follow | None:
+    """Return how the member follows a question; ``is_on`` says whether news reach them."""
+    if actor.is_guest:
+        return None
+    return db.session.scalar(
+        select(Follow).where(Follow.question_id == question_id, Follow.user_id == actor.id)
+    )
+
+
+def follows_among(actor: Actor, question_ids: Collection[int]) -> set[int]:
+    """Return which of these questions the member follows: one statement for a list."""
+    if actor.is_guest or not question_ids:
+        return set()
+    return set(
+        db.session.scalars(
+            select(Follow.question_id).where(
+                Follow.user_id == actor.id, Follow.question_id.in_(question_ids), following()
+            )
+        )
+    )
+
+
+def followers_count(question_id: int) -> int:
+    """Return how many people are told about a question, addresses without account included."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Follow)
+            .where(Follow.question_id == question_id, following())
+        )
+        or 0
+    )
+
+
+def following() -> ColumnElement[bool]:
+    """Return the condition on ``Follow`` for those that news reach now."""
+    return and_(Follow.confirmed_at.is_not(None), Follow.muted_at.is_(None), Follow.scope != "none")
+
+
+def preferences_of(member_id: int | None) -> dict[str, tuple[bool, bool]]:
+    """Return the member's whole table, kind → (bell, mail); what they never set is on."""
+    table = dict.fromkeys(NOTICE_KINDS, (True, True))
+    rows = db.session.scalars(select(Preference).where(Preference.user_id == member_id))
+    table |= {row.kind: (row.bell, row.mail) for row in rows if row.kind in table}
+    return table
+
+
+def _heard_by(actor: Actor) -> ColumnElement[bool]:
+    """A line is shown while its question is; a ruling on the reader's own post always."""
+    return or_(visible_to(actor), Notice.kind == "ruling")
+
+
+def _lines(actor: Actor) -> Any:
+    return (
+        select(Notice, Question.title, Question.author_id, *face_columns(User, "by"))
+        .join(Question, Question.id == Notice.question_id)
+        .outerjoin(User, User.id == Notice.actor_id)
+        .where(Notice.user_id == actor.id, _heard_by(actor))
+    )
+
+
+def _rows(actor: Actor, found: Sequence[Any]) -> list[NoticeRow]:
+    """Complete the lines: for gathered ones, how many people and where the first post is."""
+    notices = [row.Notice for row in found]
+    gathered: dict[int, tuple[int, int, int]] = {}
+    for kind, post in GATHERED.items():
+        ids = [notice.id for notice in notices if notice.kind == kind]
+        if ids:
+            gathered |= _gathered(ids, post)
+    lines = []
+    for row in found:
+        notice: Notice = row.Notice
+        first, people, posts = gathered.get(notice.id, (notice.subject_id, 1, 1))
+        lines.append(
+            NoticeRow(
+                id=notice.id,
+                kind=notice.kind,
+                detail=notice.detail,
+                subject=Subject(notice.subject_kind, first),  # type: ignore[arg-type]
+                question_id=notice.question_id or 0,
+                title=row.title,
+                slug=slug(row.title, "question"),
+                own=row.author_id == actor.id,
+                face=None if notice.actor_id is None else face_of(row, "by"),
+                people_count=people,
+                post_count=posts,
+                at=notice.at,
+                is_new=notice.read_at is None,
+            )
+        )
+    return lines
+
+
+def _gathered(notice_ids: list[int], post: type[Answer | Reply]) -> dict[int, tuple[int, int, int]]:
+    rows = db.session.execute(
+        select(
+            Notice.id,
+            func.min(post.id),
+            func.count(post.author_id.distinct()),
+            func.count(),
+        )
+        .select_from(Notice)
+        .join(post, and_(*posts_of_line(post)))
+        .where(Notice.id.in_(notice_ids))
+        .group_by(Notice.id)
+    )
+    return {line: (first, people, posts) for line, first, people, posts in rows}
+
+
+def posts_of_line(post: type[Answer | Reply]) -> list[ColumnElement[bool]]:
+    """Return what ties a gathered line to its posts: others', shown, from the first to the last."""
+    return [
+        post.question_id == Notice.question_id,
+        post.posted_at >= Notice.since,
+        post.posted_at <= Notice.at,
+        post.author_id != Notice.user_id,
+        post.hidden_at.is_(None),
+    ]

@@ -1,0 +1,214 @@
+"""Whom each event concerns. Those it concerns in person hear at once; followers a moment later."""
+
+from __future__ import annotations
+
+from app.domain.accounts import events as people
+from app.domain.accounts.models import User
+from app.domain.forum import events as forum
+from app.domain.forum.models.posts import Answer, Reply
+from app.domain.forum.models.questions import Question
+from app.domain.notifications.actions.audiences import News
+from app.domain.notifications.actions.follows import adopt_follows, follow_by_writing
+from app.domain.notifications.actions.merging import move_followers
+from app.domain.notifications.actions.notices import forget_post, take_back
+from app.domain.notifications.actions.outbox import write_to_account
+from app.domain.notifications.actions.telling import (
+    author_above,
+    forget_member,
+    post_of,
+    tell,
+    tell_followers_of,
+    tell_handful,
+    written_at,
+)
+from app.domain.notifications.events import FollowersDue
+from app.domain.subjects import Subject
+from app.kit import clock
+from app.kit.db import db
+
+# -- posts ------------------------------------------------------------------------------------
+
+
+def follow_own_question(event: forum.QuestionAsked) -> None:
+    follow_by_writing(event.question_id, event.author_id)
+
+
+def tell_of_answer(event: forum.AnswerPosted) -> None:
+    """The asker hears at once, followers a moment later; the answerer follows from now on."""
+    answer, question = db.session.get(Answer, event.answer_id), _question(event.question_id)
+    if answer is None or question is None:
+        return
+    follow_by_writing(question.id, event.author_id)
+    subject = Subject("answer", answer.id)
+    news = News("answer", subject, question.id, event.author_id, answer.posted_at)
+    tell(news, [question.author_id])
+    tell_followers_of(news)
+
+
+def tell_of_reply(event: forum.ReplyPosted) -> None:
+    """Whoever wrote what the reply is to hears at once."""
+    reply = db.session.get(Reply, event.reply_id)
+    if reply is None:
+        return
+    follow_by_writing(event.question_id, event.author_id)
+    subject = Subject("reply", reply.id)
+    news = News("reply", subject, event.question_id, event.author_id, reply.posted_at)
+    tell(news, [author_above(reply)])
+    tell_followers_of(news)
+
+
+def tell_the_mentioned(event: forum.MembersMentioned) -> None:
+    subject = Subject(event.subject_kind, event.subject_id)  # type: ignore[arg-type]
+    post = post_of(subject)
+    if post is None or post.is_hidden:
+        return
+    at = written_at(post)
+    tell(News("mention", subject, event.question_id, event.author_id, at), event.member_ids)
+
+
+# -- what became of answers -------------------------------------------------------------------
+
+
+def tell_of_acceptance(event: forum.AnswerAccepted) -> None:
+    """The answerer hears, the asker too if somebody else decided, followers how it ended."""
+    question = _question(event.question_id)
+    if question is None:
+        return
+    subject, at = Subject("answer", event.answer_id), question.solved_at or clock.now()
+    praise = News("acceptance", subject, question.id, event.by_id, at, "accepted")
+    tell(praise, [event.author_id])
+    news = News("solved", subject, question.id, event.by_id, at)
+    if question.author_id != event.author_id:
+        tell(news, [question.author_id])
+    tell_followers_of(news)
+
+
+def take_back_acceptance(event: forum.AcceptanceWithdrawn) -> None:
+    subject = Subject("answer", event.answer_id)
+    take_back(subject, ["acceptance"], ["accepted"])
+    take_back(subject, ["solved"])
+
+
+def tell_of_also_works(event: forum.AlsoWorksMarked) -> None:
+    _praise(event.answer_id, event.question_id, event.by_id, "also-works")
+
+
+def take_back_also_works(event: forum.AlsoWorksWithdrawn) -> None:
+    take_back(Subject("answer", event.answer_id), ["acceptance"], ["also-works"])
+
+
+def tell_of_recommendation(event: forum.AnswerRecommended) -> None:
+    _praise(event.answer_id, event.question_id, event.by_id, "recommended")
+
+
+def take_back_recommendation(event: forum.RecommendationWithdrawn) -> None:
+    take_back(Subject("answer", event.answer_id), ["acceptance"], ["recommended"])
+
+
+# -- the question as a whole ------------------------------------------------------------------
+
+
+def tell_of_status(event: forum.StatusChanged) -> None:
+    """All who follow or have it too hear where the brand stands."""
+    question = _question(event.question_id)
+    if question is None:
+        return
+    subject = Subject("question", question.id)
+    if event.status is None:
+        take_back(subject, ["status"])
+        return
+    at = question.status_at or clock.now()
+    news = News("status", subject, question.id, event.by_id, at, event.status)
+    tell(news, [question.author_id])
+    tell_followers_of(news)
+
+
+def tell_of_missing_info(event: forum.InfoRequested) -> None:
+    """The asker learns that helpers cannot go on without them."""
+    question = _question(event.question_id)
+    if question is not None:
+        subject, at = Subject("question", question.id), question.needs_info_at or clock.now()
+        news = News("status", subject, question.id, event.by_id, at, "needs-info")
+        tell(news, [question.author_id])
+
+
+def move_to_canonical(event: forum.QuestionMerged) -> None:
+    move_followers(event.question_id, event.into_id)
+
+
+# -- what moderators did ----------------------------------------------------------------------
+
+
+def tell_author_of_hiding(event: forum.PostHidden) -> None:
+    """Lines that led to the post go; its author learns why, from the ruling."""
+    subject = Subject(event.subject_kind, event.subject_id)  # type: ignore[arg-type]
+    forget_post(subject, event.question_id)
+    take_back(subject, ["ruling"])
+    news = News("ruling", subject, event.question_id, event.by_id, clock.now(), "hide")
+    tell(news, [event.author_id])
+
+
+def tell_author_of_restoring(event: forum.PostRestored) -> None:
+    subject = Subject(event.subject_kind, event.subject_id)  # type: ignore[arg-type]
+    take_back(subject, ["ruling"])
+    news = News("ruling", subject, event.question_id, event.by_id, clock.now(), "restore")
+    tell(news, [event.author_id])
+
+
+# -- people -----------------------------------------------------------------------------------
+
+
+def write_confirmation(event: people.ConfirmationAsked) -> None:
+    write_to_account("confirm", event.member_id, event.nonce)
+
+
+def write_already_member(event: people.JoinedAgain) -> None:
+    write_to_account("already-member", event.member_id, event.nonce)
+
+
+def welcome(event: people.MemberConfirmed) -> None:
+    """A proven address is greeted once, and what it followed as a guest is now the member's."""
+    member = db.session.get(User, event.member_id)
+    if member is not None:
+        write_to_account("welcome", member.id, "once")
+        adopt_follows(member)
+
+
+def write_recovery(event: people.RecoveryAsked) -> None:
+    write_to_account("reset", event.member_id, event.nonce)
+
+
+def warn_of_password(event: people.PasswordChanged) -> None:
+    write_to_account("password-changed", event.member_id, event.nonce)
+
+
+def write_to_new_address(event: people.AddressChangeAsked) -> None:
+    write_to_account("address-change", event.member_id, event.nonce, address=event.address)
+
+
+def warn_old_address(event: people.AddressChanged) -> None:
+    write_to_account("address-changed", event.member_id, event.nonce, address=event.old_address)
+
+
+def forget(event: people.AccountExpired) -> None:
+    forget_member(event.member_id)
+
+
+# -- later ------------------------------------------------------------------------------------
+
+
+def tell_followers(event: FollowersDue) -> None:
+    """One handful in one unit of work together with its job: nobody twice, nobody left out."""
+    tell_handful(event)
+
+
+def _praise(answer_id: int, question_id: int, by_id: int, detail: str) -> None:
+    answer = db.session.get(Answer, answer_id)
+    if answer is not None:
+        subject = Subject("answer", answer.id)
+        news = News("acceptance", subject, question_id, by_id, clock.now(), detail)
+        tell(news, [answer.author_id])
+
+
+def _question(question_id: int) -> Question | None:
+    return db.session.get(Question, question_id)
