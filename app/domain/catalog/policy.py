@@ -6,8 +6,9 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from app.domain.accounts.models import Actor, Membership
 from app.domain.accounts.permissions import Permission
-from app.domain.accounts.policy import grants, may
+from app.domain.accounts.policy import grants, may, must_be_member
 from app.domain.catalog.models import Ownership, Space
+from app.kit.db import db
 from app.kit.decisions import Decision
 
 
@@ -30,6 +31,21 @@ def spaces_visible_to(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def may_see_space(actor: Actor, space: Space) -> bool:
+    """Say whether the actor may see one space: the twin of spaces_visible_to."""
+    if space.visibility == "public":
+        return True
+    if actor.is_guest or not actor.active or not actor.is_confirmed:
+        return False
+    if grants(actor, Permission.SEE_ALL_SPACES) or space.visibility == "members":
+        return True
+    if space.visibility == "group":
+        return db.session.get(Membership, (space.group_id, actor.id)) is not None
+    if space.visibility == "owners":
+        return db.session.get(Ownership, (actor.id, space.product_id)) is not None
+    return False
+
+
 def space_ids_visible_to(actor: Actor) -> Select[tuple[int]]:
     """Return the select of visible space ids, for ``space_id.in_(…)`` in lists."""
     return select(Space.id).where(spaces_visible_to(actor))
@@ -49,3 +65,12 @@ def may_announce(actor: Actor) -> Decision:
     """Publishing and withdrawing announcements."""
     return may(actor, Permission.ANNOUNCE)
 
+
+def may_create_tag(actor: Actor) -> Decision:
+    """Making a new tag by using it."""
+    return may(actor, Permission.CREATE_TAG)
+
+
+def may_register(actor: Actor) -> Decision:
+    """Any confirmed member says what they own."""
+    return must_be_member(actor)

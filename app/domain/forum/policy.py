@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, and_, or_, true
 from app.domain.accounts.models import Actor
 from app.domain.accounts.permissions import Permission
 from app.domain.accounts.policy import grants, may, must_be_member, owns
-from app.domain.catalog.policy import space_ids_visible_to
-from app.domain.forum.models.posts import Answer, Post
+from app.domain.catalog.models import Space
+from app.domain.catalog.policy import may_see_space, space_ids_visible_to
+from app.domain.forum.models.posts import Answer, Post, Reply
 from app.domain.forum.models.questions import Question
 from app.domain.forum.rules import NEW_MEMBER_EDITS
 from app.kit import clock
@@ -24,11 +25,28 @@ from app.kit.i18n import lazy_gettext as _l
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on ``Question`` for those the actor may see: the twin of may_see.
 
-    The space decides; a hidden question is seen only by its author and those with the right.
+    The space decides; a hidden question is seen only by its author and those with the right. A
+    merged one is seen by nobody: its address leads to the other.
     """
     return and_(
-        Question.space_id.in_(space_ids_visible_to(actor)), unhidden_for(actor, Question)
+        Question.merged_into_id.is_(None),
+        Question.space_id.in_(space_ids_visible_to(actor)),
+        unhidden_for(actor, Question),
     )
+
+
+def may_see(actor: Actor, question: Question) -> bool:
+    """Say whether the actor may see a question: the twin of visible_to."""
+    if question.merged_into_id is not None or not may_see_space(actor, question.space):
+        return False
+    return not question.is_hidden or may_see_hidden(actor, question)
+
+
+def may_see_post(actor: Actor, post: Answer | Reply, question: Question) -> bool:
+    """Say whether the actor may read an answer or a reply; twin of visible_to and unhidden_for."""
+    if not may_see(actor, question):
+        return False
+    return not post.is_hidden or may_see_hidden(actor, post)
 
 
 def unhidden_for(actor: Actor, kind: type[Post]) -> ColumnElement[bool]:
@@ -53,8 +71,17 @@ def may_ask(actor: Actor) -> Decision:
     return may(actor, Permission.ASK)
 
 
+def may_ask_in(actor: Actor, space: Space) -> Decision:
+    """Whoever may see a space may ask there."""
+    if not may_see_space(actor, space):
+        return no(_l("You cannot ask in this space."))
+    return may(actor, Permission.ASK)
+
+
 def may_answer(actor: Actor, question: Question) -> Decision:
-    """Any confirmed member, while the question is open."""
+    """Any confirmed member, while the question is open and nobody hid it."""
+    if question.is_hidden:
+        return no(_l("This question is hidden."))
     return _open(question) and may(actor, Permission.ANSWER)
 
 
@@ -105,19 +132,63 @@ def may_vote(actor: Actor, post: Post, question: Question, value: int) -> Decisi
     return no(_l("You can vote down once you are no longer new here."))
 
 
-def may_accept(actor: Actor, question: Question) -> Decision:
-    """The asker, staff, or a trusted member; in every state, also years later."""
+def may_accept(actor: Actor, question: Question, answer: Answer | None = None) -> Decision:
+    """The asker, staff, or a trusted member; in every state, also years later.
+
+    A trusted member does not accept their own answer to somebody else's question.
+    """
     member = must_be_member(actor)
     if not member:
         return member
-    if owns(actor, question) or grants(actor, Permission.ACCEPT_FOR_OTHERS):
-        return yes
-    return no(_l("Only the asker, staff or a trusted member can accept an answer."))
+    if owns(actor, question):
+        return _acceptable(answer)
+    if not grants(actor, Permission.ACCEPT_FOR_OTHERS):
+        return no(_l("Only the asker, staff or a trusted member can accept an answer."))
+    if answer is not None and owns(actor, answer) and not actor.is_staff:
+        return no(_l("Somebody else has to say that your answer solved this."))
+    return _acceptable(answer)
+
+
+def may_withdraw_acceptance(actor: Actor, question: Question) -> Decision:
+    """The asker and staff always; a trusted member only what was not the asker's own choice."""
+    allowed = may_accept(actor, question)
+    if not allowed or owns(actor, question) or actor.is_staff:
+        return allowed
+    if question.accepted_by_id == question.author_id:
+        return no(_l("The asker chose this answer."))
+    return yes
 
 
 def may_recommend(actor: Actor, answer: Answer) -> Decision:
     """The brand's own mark, beside the asker's acceptance."""
     return may(actor, Permission.RECOMMEND)
+
+
+def may_speak_as(actor: Actor, who: str) -> Decision:
+    """Members state facts as themselves, guests by the key of their browser."""
+    if actor.is_guest and who.startswith("g:") and len(who) > len("g:"):
+        return yes
+    if not actor.is_guest and who == f"m:{actor.id}":
+        return yes
+    return no(_l("Sign in again: this page belongs to somebody else."))
+
+
+def may_share(actor: Actor, question: Question, who: str) -> Decision:
+    """Anybody who may see an open question has it too, except its asker."""
+    if owns(actor, question):
+        return no(_l("This is your own question."))
+    if not may_see(actor, question):
+        return no(_l("This question is hidden."))
+    return may_speak_as(actor, who) and _open(question)
+
+
+def may_record_outcome(actor: Actor, answer: Answer, question: Question, who: str) -> Decision:
+    """Anybody but the author says whether an answer worked."""
+    if owns(actor, answer):
+        return no(_l("This is your own answer."))
+    if answer.is_hidden or not may_see(actor, question):
+        return no(_l("This post is hidden."))
+    return may_speak_as(actor, who) and _open(question)
 
 
 def may_set_status(actor: Actor) -> Decision:
@@ -144,6 +215,13 @@ def may_ask_for_info(actor: Actor, question: Question) -> Decision:
     return _open(question) and may(actor, Permission.ASK_FOR_INFO)
 
 
+def may_clear_needs_info(actor: Actor, question: Question) -> Decision:
+    """The asker, and whoever may ask for it."""
+    if owns(actor, question):
+        return yes
+    return may(actor, Permission.ASK_FOR_INFO)
+
+
 def may_mark_duplicate(actor: Actor, question: Question) -> Decision:
     """A helper or staff points to the canonical question."""
     return may(actor, Permission.MARK_DUPLICATE)
@@ -167,6 +245,12 @@ def may_move(actor: Actor, question: Question) -> Decision:
 def may_merge(actor: Actor, question: Question) -> Decision:
     """Staff merge duplicates."""
     return may(actor, Permission.MERGE)
+
+
+def _acceptable(answer: Answer | None) -> Decision:
+    if answer is not None and answer.is_hidden:
+        return no(_l("This answer is hidden."))
+    return yes
 
 
 def _open(question: Question) -> Decision:

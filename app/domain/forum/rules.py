@@ -17,6 +17,10 @@ TAG_LONGEST = 40
 ANSWERS_A_PAGE = 20
 QUESTIONS_A_PAGE = 20
 LIMIT_MOST = 100
+# Duplicates, links and merged questions named on one page, of each.
+RELATED_MOST = 20
+# A question merged into a merged one: merging keeps the way short, this bounds it.
+REDIRECTS_MOST = 10
 # Replies shown under a post before "show n more", and how deep they are drawn.
 REPLIES_SHOWN = 3
 REPLIES_LOADED = 200
@@ -48,3 +52,32 @@ UPLOAD_BYTES = 8 * 1024 * 1024
 UPLOAD_ORPHANED = timedelta(hours=24)
 DRAFT_KEPT = timedelta(days=180)
 GUEST_DRAFT_KEPT = timedelta(days=7)
+
+# Characters of an answer's beginning where lists show it.
+EXCERPT_SHOWN = 160
+
+# What is wrong with fields of the ask form that are too many or too long.
+COMMENT_LONGEST = 300
+VERSION_LONGEST = 60
+NOTE_LONGEST = 2000
+
+# How often: (how many, within what). New members ask less.
+QUESTIONS_A_DAY_NEW = 5
+QUESTIONS_A_DAY = 20
+ANSWERS_A_MINUTE = 4
+ANSWERS_A_DAY = 100
+VOTES_A_MINUTE = 30
+VOTES_A_DAY = 200
+EDITS_A_MINUTE = 10
+# A guest's "me too" and "it worked": for one browser, and for one address (many share one).
+GUEST_SIGNS_A_DAY = 10
+GUEST_SIGNS_AN_ADDRESS = 50
+
+# One person's drafts, and the characters one may have.
+DRAFTS_MOST = 50
+DRAFT_LONGEST = 100_000
+# How long the number of a posted form is remembered.
+NONCE_KEPT = timedelta(days=1)
+
+# Posts rendered anew in one unit of work when the renderer changed.
+RERENDERED_AT_ONCE = 50

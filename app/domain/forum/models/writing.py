@@ -67,3 +67,17 @@ class Upload(Base):
     # The post itself, so that hiding the post hides the picture.
     subject_kind: Mapped[str | None] = mapped_column(String(10))
     subject_id: Mapped[int | None]
+
+
+class PostedNonce(Base):
+    """That a form with this number was posted, and what it made: a second click finds the first."""
+
+    __tablename__ = "posted_nonces"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
+    # Of what was sent, so that one number cannot post two different texts.
+    digest: Mapped[str] = mapped_column(String(64))
+    subject_kind: Mapped[str] = mapped_column(String(10))
+    subject_id: Mapped[int]
+    at: Mapped[datetime] = mapped_column(default=clock.now, index=True)

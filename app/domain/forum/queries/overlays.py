@@ -1,0 +1,94 @@
+"""What one viewer did to the things on a question page: laid over it, never part of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Integer, and_, cast, literal, literal_column, or_, select, union_all
+
+from app.domain.accounts.models import Actor
+from app.domain.forum.models.questions import MeToo
+from app.domain.forum.models.votes import Outcome, Vote
+from app.domain.forum.models.writing import Draft
+from app.domain.forum.queries.rows import Overlay, QuestionPage
+from app.kit.db import db
+
+
+def viewer_overlay(page: QuestionPage, actor: Actor) -> Overlay:
+    """Return a member's votes, me too, outcomes and drafts on a page, in two statements.
+
+    A guest has none here: their marks are laid over by the browser that keeps their key.
+    """
+    if actor.is_guest:
+        return Overlay()
+    question_id = page.question.id
+    answer_ids = [answer.id for answer in page.all_answers]
+    reply_ids = [reply.id for reply in page.question.thread.rows]
+    reply_ids += [reply.id for answer in page.all_answers for reply in answer.thread.rows]
+    votes, me_too, outcomes = _signs(actor, question_id, answer_ids, reply_ids)
+    return Overlay(
+        votes=votes,
+        me_too=me_too,
+        outcomes=outcomes,
+        drafts=_drafts(f"m:{actor.id}", question_id, answer_ids),
+    )
+
+
+def guest_overlay(page: QuestionPage, who: str) -> Overlay:
+    """Return what the browser with this key said about the things on a page. One statement."""
+    answer_ids = [answer.id for answer in page.all_answers]
+    _, me_too, outcomes = _read(_said(who, page.question.id, answer_ids))
+    return Overlay(me_too=me_too, outcomes=outcomes)
+
+
+def has_me_too(question_id: int, who: str) -> bool:
+    """Say whether a member or a guest's browser has this question too."""
+    return db.session.get(MeToo, (question_id, who)) is not None
+
+
+def _signs(
+    actor: Actor, question_id: int, answer_ids: list[int], reply_ids: list[int]
+) -> tuple[dict[str, int], bool, dict[int, bool]]:
+    v = Vote.__table__.c
+    votes = select(v.subject_kind, v.subject_id, v.value).where(
+        v.voter_id == actor.id,
+        or_(
+            and_(v.subject_kind == "question", v.subject_id == question_id),
+            and_(v.subject_kind == "answer", v.subject_id.in_(answer_ids)),
+            and_(v.subject_kind == "reply", v.subject_id.in_(reply_ids)),
+        ),
+    )
+    return _read([votes, *_said(f"m:{actor.id}", question_id, answer_ids)])
+
+
+def _said(who: str, question_id: int, answer_ids: list[int]) -> list[Any]:
+    m, o = MeToo.__table__.c, Outcome.__table__.c
+    too = select(literal_column("'too'"), m.question_id, literal(1)).where(
+        m.question_id == question_id, m.who == who
+    )
+    outcomes = select(literal_column("'outcome'"), o.answer_id, cast(o.worked, Integer)).where(
+        o.answer_id.in_(answer_ids), o.who == who
+    )
+    return [too, outcomes]
+
+
+def _read(parts: list[Any]) -> tuple[dict[str, int], bool, dict[int, bool]]:
+    votes: dict[str, int] = {}
+    outcomes: dict[int, bool] = {}
+    me_too = False
+    for kind, subject_id, value in db.session.execute(union_all(*parts)):
+        if kind == "too":
+            me_too = True
+        elif kind == "outcome":
+            outcomes[subject_id] = bool(value)
+        else:
+            votes[f"{kind}:{subject_id}"] = value
+    return votes, me_too, outcomes
+
+
+def _drafts(owner: str, question_id: int, answer_ids: list[int]) -> dict[str, dict[str, Any]]:
+    places = [f"answer:{question_id}", f"reply:question:{question_id}"]
+    places += [f"reply:answer:{answer_id}" for answer_id in answer_ids]
+    d = Draft.__table__.c
+    found = select(d.place, d["values"]).where(d.owner == owner, d.place.in_(places))
+    return dict(db.session.execute(found).tuples())

@@ -1,0 +1,180 @@
+"""Finding one post for a verb, and where it stands. What may not be seen is not there."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, desc, select
+
+from app.domain.accounts.models import Actor
+from app.domain.accounts.queries import faces
+from app.domain.forum.models.posts import Answer, Post, Reply
+from app.domain.forum.models.questions import Question
+from app.domain.forum.models.writing import Draft, Revision, Upload
+from app.domain.forum.policy import unhidden_for, visible_to
+from app.domain.forum.queries.answers import key_before
+from app.domain.forum.queries.rows import AnswerPlace, RevisionRow
+from app.domain.forum.rules import REDIRECTS_MOST
+from app.kit.db import db
+from app.kit.problems import NotFound
+from app.kit.slugs import slug
+
+Found = TypeVar("Found", Question, Answer, Reply, Upload)
+
+KINDS: dict[str, type[Post]] = {"question": Question, "answer": Answer, "reply": Reply}
+
+
+def kind_of(post: Post) -> str:
+    """Return a post's kind as subjects name it."""
+    return {Question: "question", Answer: "answer", Reply: "reply"}[type(post)]
+
+
+def question_of(post: Post) -> Question:
+    """Return the question that a post is, or belongs to."""
+    return post if isinstance(post, Question) else post.question
+
+
+def find_question(question_id: int, actor: Actor) -> Question:
+    """Return a question.
+
+    :raises NotFound: when there is none, or none that the actor may know of.
+    """
+    return _one(Question, select(Question).where(Question.id == question_id, visible_to(actor)))
+
+
+def find_answer(answer_id: int, actor: Actor) -> Answer:
+    """Return an answer whose question the actor may see.
+
+    :raises NotFound: when there is none, or none that the actor may know of.
+    """
+    return _one(Answer, _under_question(Answer, actor).where(Answer.id == answer_id))
+
+
+def find_reply(reply_id: int, actor: Actor) -> Reply:
+    """Return a reply whose question, and whose answer if any, the actor may see.
+
+    :raises NotFound: when there is none, or none that the actor may know of.
+    """
+    statement = _under_question(Reply, actor).outerjoin(Answer, Answer.id == Reply.answer_id)
+    above = Reply.answer_id.is_(None) | unhidden_for(actor, Answer)
+    return _one(Reply, statement.where(Reply.id == reply_id, above))
+
+
+def find_post(kind: str, post_id: int, actor: Actor) -> Post:
+    """Return a post by its kind's name.
+
+    :raises NotFound: when there is none, or none that the actor may know of.
+    """
+    finders: dict[str, Any] = {
+        "question": find_question,
+        "answer": find_answer,
+        "reply": find_reply,
+    }
+    if kind not in finders:
+        raise NotFound
+    post: Post = finders[kind](post_id, actor)
+    return post
+
+
+def find_upload(name: str, *, actor: Actor, owner: str) -> Upload:
+    """Return a picture that the actor may see: their own, or of a post that they may read.
+
+    ``owner`` is "m:12" or "g:<hash>", so that a guest sees what they are about to post.
+
+    :raises NotFound: when there is none, or none that the actor may know of.
+    """
+    upload = db.session.get(Upload, name)
+    if upload is None:
+        raise NotFound
+    if upload.owner == owner:
+        return upload
+    if upload.subject_kind is None or upload.subject_id is None:
+        raise NotFound
+    find_post(upload.subject_kind, upload.subject_id, actor)
+    return upload
+
+
+def redirect_of(question_id: int) -> int | None:
+    """Return the question that a merged one's address leads to; None when it was not merged."""
+    target = None
+    for _ in range(REDIRECTS_MOST):
+        step = db.session.scalar(
+            select(Question.merged_into_id).where(Question.id == (target or question_id))
+        )
+        if step is None:
+            break
+        target = step
+    return target
+
+
+def page_of(answer_id: int, *, actor: Actor, sort: str = "votes") -> AnswerPlace:
+    """Return where an answer stands, for its permalink. At most three statements.
+
+    :raises NotFound: when there is none, or none that the actor may know of.
+    """
+    row = db.session.execute(
+        select(
+            Question.id, Question.title, Question.accepted_answer_id, Answer.also_works_at,
+            Answer.recommended_at,
+        )  # fmt: skip
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.id == answer_id, visible_to(actor), unhidden_for(actor, Answer))
+    ).first()
+    if row is None:
+        raise NotFound
+    question_id, title, accepted_id, also_works_at, recommended_at = row
+    stands_first = answer_id == accepted_id or also_works_at or recommended_at
+    after = None if stands_first else key_before(question_id, accepted_id, answer_id, sort)
+    return AnswerPlace(question_id, slug(title, "question"), answer_id, after)
+
+
+def revisions_of(post: Post) -> list[RevisionRow]:
+    """Return the texts a post had, oldest first, the present one last; none if never edited."""
+    rows = db.session.scalars(
+        select(Revision)
+        .where(Revision.subject_kind == kind_of(post), Revision.subject_id == post.id)
+        .order_by(Revision.number)
+    ).all()
+    known = faces({row.editor_id for row in rows})
+    return [
+        RevisionRow(
+            number=row.number,
+            title=row.title,
+            body=row.body,
+            tags=row.tags,
+            comment=row.comment,
+            editor=known[row.editor_id],
+            at=row.at,
+        )
+        for row in rows
+    ]
+
+
+def draft_at(owner: str, place: str) -> dict[str, Any] | None:
+    """Return what was typed and not posted at a place, or None."""
+    values: dict[str, Any] | None = db.session.scalar(
+        select(Draft.values).where(Draft.owner == owner, Draft.place == place)
+    )
+    return values
+
+
+def drafts_of(owner: str) -> list[Draft]:
+    """Return everything somebody typed and has not posted, newest first."""
+    found = select(Draft).where(Draft.owner == owner).order_by(desc(Draft.saved_at), Draft.id)
+    return list(db.session.scalars(found))
+
+
+def _under_question(kind: type[Answer | Reply], actor: Actor) -> Any:
+    seen: ColumnElement[bool] = visible_to(actor)
+    return (
+        select(kind)
+        .join(Question, Question.id == kind.question_id)
+        .where(seen, unhidden_for(actor, kind))
+    )
+
+
+def _one(_kind: type[Found], statement: Any) -> Found:
+    found: Found | None = db.session.scalar(statement)
+    if found is None:
+        raise NotFound
+    return found

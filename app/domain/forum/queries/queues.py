@@ -1,0 +1,129 @@
+"""The helpers' queues: derived from facts, so that nobody files anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, get_args
+
+from sqlalchemy import ColumnElement, and_, case, desc, func, not_, or_, select
+
+from app.domain.accounts.models import Actor
+from app.domain.accounts.queries import faces
+from app.domain.forum.policy import may_see_queue, visible_to
+from app.domain.forum.queries.filters import about_product
+from app.domain.forum.queries.lines import LINES, q, rows_of
+from app.domain.forum.queries.rows import QueueRow
+from app.domain.forum.rules import ATTENTION, LIMIT_MOST, QUESTIONS_A_PAGE, RECENT, STILL_STUCK
+from app.kit import clock
+from app.kit.db import db
+from app.kit.decisions import require
+from app.kit.pages import Page, order, slice_of
+from app.kit.problems import NotFound
+
+QueueName = Literal[
+    "needs-attention", "responded", "needs-info", "not-helped", "unanswered", "done"
+]
+QUEUES: tuple[str, ...] = get_args(QueueName)
+
+_is_closed = or_(q.locked_at.is_not(None), q.archived_at.is_not(None))
+_is_done = or_(q.solved_at.is_not(None), _is_closed)
+_ORDER = order(desc(q.active_at), desc(q.id))
+
+
+def queue(
+    name: str,
+    *,
+    actor: Actor,
+    product: str | None = None,
+    after: str | None = None,
+    before: str | None = None,
+    size: int = QUESTIONS_A_PAGE,
+) -> Page[QueueRow]:
+    """Return one page of a queue, the last active first; for those who may see it.
+
+    Three statements, one more for a product (its slug; with those below it).
+
+    :raises NotFound: for a name that is none of QUEUES.
+    """
+    require(may_see_queue(actor))
+    conditions = _queues()
+    if name not in conditions:
+        raise NotFound
+    extra = [q.asker_spoke_last, q.last_post_at, q.last_post_by_id, q.claimed_by_id]
+    statement = LINES.add_columns(*extra, q.claimed_until).where(
+        conditions[name], *_scope(actor, product)
+    )
+    return slice_of(
+        statement,
+        _ORDER,
+        after=after,
+        before=before,
+        size=max(1, min(size, LIMIT_MOST)),
+        run=lambda selected: _queue_rows(db.session.execute(selected).all()),
+        key_of=lambda row: (row.question.active_at, row.question.id),
+    )
+
+
+def queue_counts(*, actor: Actor, product: str | None = None) -> dict[str, int]:
+    """Return how many questions stand in each queue. One statement, one more for a product."""
+    require(may_see_queue(actor))
+    counted = [
+        func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+        for condition in _queues().values()
+    ]
+    row = db.session.execute(select(*counted).where(*_scope(actor, product))).one()
+    return dict(zip(QUEUES, row, strict=True))
+
+
+def _scope(actor: Actor, product: str | None) -> list[ColumnElement[bool]]:
+    scope = [visible_to(actor), q.hidden_at.is_(None)]
+    return [*scope, about_product(product)] if product else scope
+
+
+def _queues() -> dict[str, ColumnElement[bool]]:
+    moment = clock.now()
+    waiting = not_(_is_done)
+    return {
+        # Nobody helped yet, or the asker came back; and somebody still cares.
+        "needs-attention": and_(
+            waiting, q.asker_spoke_last, q.needs_info_at.is_(None), q.active_at > moment - ATTENTION
+        ),
+        # A helper spoke last: it is the asker's turn.
+        "responded": and_(waiting, not_(q.asker_spoke_last), q.needs_info_at.is_(None)),
+        "needs-info": and_(waiting, q.needs_info_at.is_not(None)),
+        # There were answers, and the asker still has something to say.
+        "not-helped": and_(
+            waiting,
+            q.asker_spoke_last,
+            q.answer_count > 0,
+            q.asked_at > moment - STILL_STUCK,
+        ),
+        "unanswered": and_(
+            waiting, q.answer_count == 0, q.last_post_at.is_(None), q.asked_at > moment - RECENT
+        ),
+        "done": _is_done,
+    }
+
+
+def _queue_rows(found: Sequence[Any]) -> list[QueueRow]:
+    moment = clock.now()
+    lines = rows_of(found)
+    ends = [row[-5:] for row in found]
+    named = {row[2] for row in ends} | {row[3] for row in ends}
+    known = faces(member_id for member_id in named if member_id is not None)
+    rows = []
+    for line, (asker_spoke_last, last_at, last_by, claimed_by, until) in zip(
+        lines, ends, strict=True
+    ):
+        is_claimed = until is not None and until > moment
+        rows.append(
+            QueueRow(
+                question=line,
+                asker_spoke_last=asker_spoke_last,
+                last_post_at=last_at,
+                last_post_by=known.get(last_by),
+                claimed_by=known.get(claimed_by) if is_claimed else None,
+                claimed_until=until if is_claimed else None,
+            )
+        )
+    return rows
