@@ -10,17 +10,23 @@ import secrets
 from pathlib import Path
 from typing import Protocol
 
+from app.kit.i18n import lazy_gettext as _l
+from app.kit.problems import NotFound, Problem
+
 # 24 random bytes: nobody finds a file by guessing its name.
 _NAME = re.compile(r"[A-Za-z0-9_-]{32}(?:\.[a-z0-9]{1,5})?")
 _SUFFIX = re.compile(r"(?:[a-z0-9]{1,5})?")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-class StorageFull(Exception):
+class StorageFull(Problem):
     """There is no room for the file; nothing of it was kept."""
 
+    status = 507
+    code = "storage_full"
 
-class NoSuchFile(Exception):
+
+class NoSuchFile(NotFound):
     """No file has this name."""
 
 
@@ -72,7 +78,7 @@ class LocalFiles:
             self._write(place, data)
         except OSError as fault:
             if fault.errno in _FULL:
-                raise StorageFull("There is no room left for files.") from fault
+                raise StorageFull(_l("There is no room left for files. Tell an admin.")) from fault
             raise
         return name
 
