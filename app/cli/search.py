@@ -1,0 +1,43 @@
+"""``flask search``: the index built anew, compared and repaired."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy import func, select
+
+from app.cli.terminal import Fault, counted, progress
+from app.domain.forum.models.posts import Answer
+from app.domain.forum.models.questions import Question
+from app.domain.search import actions
+from app.kit.db import db
+
+
+@click.group("search")
+def search() -> None:
+    """The search index."""
+
+
+@search.command("rebuild")
+@with_appcontext
+def rebuild() -> None:
+    """Build the index anew while the site serves, then switch."""
+    expected = sum(
+        db.session.scalar(select(func.count()).select_from(kind)) or 0 for kind in (Question, Answer)
+    )
+    with counted() as counts, progress(expected, "Indexing") as bar:
+        counts["documents"] = actions.rebuild(bar.update)
+
+
+@search.command("check")
+@with_appcontext
+def check() -> None:
+    """Compare the index with the database, report and repair; exit 1 when they differed."""
+    with counted() as counts:
+        found = actions.check()
+        counts.update(missing=found.missing, stale=found.stale, surplus=found.surplus)
+    if not found.is_none:
+        raise Fault("The index differed from the database; it was repaired.")  # noqa: EM101, TRY003
+
+
+commands = [search]

@@ -1,0 +1,147 @@
+"""How content becomes search documents: a question with its thread, and each answer by itself."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+
+from app.domain.catalog.models import Space, Tag
+from app.domain.catalog.queries import ProductTree, product_tree
+from app.domain.forum.models.posts import Answer
+from app.domain.forum.models.questions import Question, question_tags
+from app.domain.search.rules import BATCH, TEXT_LONGEST
+from app.domain.subjects import Subject
+from app.kit import markup
+from app.kit.db import db
+from app.kit.fulltext import Document
+
+_q = Question.__table__.c
+_a = Answer.__table__.c
+_s = Space.__table__.c
+
+
+def key_of(subject: Subject) -> str:
+    """Return the document's key: ``question:12``, ``answer:9``."""
+    return str(subject)
+
+
+def documents_of(question_ids: Iterable[int]) -> list[Document]:
+    """Return the documents of these questions as they stand now; none for what nobody may find.
+
+    Hidden questions, merged ones and hidden answers have none. Four statements.
+    """
+    ids = list(question_ids)
+    if not ids:
+        return []
+    questions = db.session.execute(
+        select(
+            _q.id, _q.title, _q.body_parts, _q.solved_at, _q.product_id, _q.space_id,
+            _q.accepted_answer_id, _q.answer_count, _s.visibility,
+        )  # fmt: skip
+        .join(Space.__table__, _s.id == _q.space_id)
+        .where(_q.id.in_(ids), _q.hidden_at.is_(None), _q.merged_into_id.is_(None))
+    ).all()
+    found = [row.id for row in questions]
+    answers = _answers(found)
+    tags = _tags(found)
+    tree = product_tree()
+    made: list[Document] = []
+    for question in questions:
+        made += _thread(question, answers.get(question.id, []), tags.get(question.id, []), tree)
+    return made
+
+
+def keys_of(question_ids: Iterable[int]) -> set[str]:
+    """Return every key these questions ever had a document under, hidden answers included."""
+    ids = list(question_ids)
+    keys = {key_of(Subject("question", question_id)) for question_id in ids}
+    rows = db.session.scalars(select(_a.id).where(_a.question_id.in_(ids)))
+    return keys | {key_of(Subject("answer", answer_id)) for answer_id in rows}
+
+
+def all_documents() -> Iterator[Document]:
+    """Make every document there should be, a batch of questions at a time."""
+    last = 0
+    while True:
+        ids = db.session.scalars(
+            select(_q.id).where(_q.id > last).order_by(_q.id).limit(BATCH)
+        ).all()
+        if not ids:
+            return
+        yield from documents_of(ids)
+        last = ids[-1]
+        db.session.rollback()  # ends the reading transaction, so that writers are not held up
+
+
+def _thread(
+    question: Any, answers: Sequence[Any], tags: list[str], tree: ProductTree
+) -> Iterator[Document]:
+    node = tree.by_id.get(question.product_id or 0)
+    keywords = {
+        "space": [str(question.space_id)],
+        "solved": ["yes" if question.solved_at else "no"],
+        # A product is found within every product above it.
+        "product": [slug for _, slug, _ in node.path] if node else [],
+        "tag": tags,
+    }
+    # The accepted answer's words come right after the question's, should the rest not fit.
+    first = [a for a in answers if a.id == question.accepted_answer_id]
+    rest = [a for a in answers if a.id != question.accepted_answer_id]
+    texts = [markup.plain(question.body_parts), " ".join(tags)]
+    texts += [markup.plain(a.body_parts) for a in first + rest]
+    yield _numbered(
+        Document(
+            key=key_of(Subject("question", question.id)),
+            kind="question",
+            title=question.title,
+            text="\n".join(texts)[:TEXT_LONGEST],
+            keywords=keywords,
+            boost=1.1 if question.solved_at else 1.0,
+            public_words=question.visibility == "public",
+        )
+    )
+    for answer in answers:
+        yield _numbered(
+            Document(
+                key=key_of(Subject("answer", answer.id)),
+                kind="answer",
+                title="",
+                text=markup.plain(answer.body_parts)[:TEXT_LONGEST],
+                keywords=keywords,
+            )
+        )
+
+
+def _numbered(document: Document) -> Document:
+    """Give a document its version: a number that changes when anything of it does."""
+    whole = repr((document.title, document.text, sorted(document.keywords.items()), document.boost))
+    return replace(document, version=zlib.crc32(whole.encode("utf-8", "replace")))
+
+
+def _answers(question_ids: list[int]) -> dict[int, list[Any]]:
+    rows = db.session.execute(
+        select(_a.id, _a.question_id, _a.body_parts)
+        .where(_a.question_id.in_(question_ids), _a.hidden_at.is_(None))
+        .order_by(_a.score.desc(), _a.id)
+    )
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.question_id, []).append(row)
+    return found
+
+
+def _tags(question_ids: list[int]) -> dict[int, list[str]]:
+    rows = db.session.execute(
+        select(question_tags.c.question_id, Tag.__table__.c.name)
+        .join(Tag.__table__, Tag.__table__.c.id == question_tags.c.tag_id)
+        .where(question_tags.c.question_id.in_(question_ids))
+        .order_by(Tag.__table__.c.name)
+    )
+    found: dict[int, list[str]] = {}
+    for question_id, name in rows:
+        found.setdefault(question_id, []).append(name)
+    return found
