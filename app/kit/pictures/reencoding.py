@@ -20,7 +20,7 @@ LONGEST_EDGE = 4096
 TIME_LIMIT = 10.0
 
 _CHILD = Path(__file__).with_name("child.py")
-# Each child may take half a gigabyte, so few may run at once; the rest wait their turn.
+# Each child may take most of a gigabyte, so few may run at once; the rest wait their turn.
 _turns = BoundedSemaphore(2)
 
 _REASONS = {
