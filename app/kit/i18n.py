@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext, lazy_gettext, ngettext
+from contextlib import AbstractContextManager
 
-__all__ = ["gettext", "lazy_gettext", "ngettext"]
+from flask_babel import force_locale, gettext, lazy_gettext, ngettext
+
+__all__ = ["gettext", "in_language", "lazy_gettext", "ngettext"]
+
+
+def in_language(code: str) -> AbstractContextManager[None]:
+    """Say everything inside in one language, whoever asks: for letters."""
+    made: AbstractContextManager[None] = force_locale(code.replace("-", "_"))
+    return made

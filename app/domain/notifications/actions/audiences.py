@@ -56,7 +56,7 @@ def reachable(news: News, among: ColumnElement[bool]) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-def ringing(news: News, among: ColumnElement[bool]) -> Select[tuple[int]]:
+def ringing(news: News, among: ColumnElement[bool]) -> Select[int]:
     """Return the members whose bell shows this, in one order so that writers do not deadlock."""
     off = exists().where(
         Preference.user_id == User.id, Preference.kind == news.kind, ~Preference.bell
@@ -66,7 +66,7 @@ def ringing(news: News, among: ColumnElement[bool]) -> Select[tuple[int]]:
     )
 
 
-def mailable(news: News, among: ColumnElement[bool]) -> Select[tuple[int]]:
+def mailable(news: News, among: ColumnElement[bool]) -> Select[int]:
     """Return the members who get a letter about this."""
     off = exists().where(
         Preference.user_id == User.id, Preference.kind == news.kind, ~Preference.mail

@@ -140,13 +140,14 @@ def gathers(post: type[Answer | Reply]) -> ColumnElement[bool]:
 def _read(which: ColumnElement[bool], *, by: Actor) -> int:
     if by.is_guest:
         return 0
-    found = db.session.execute(
+    found = db.session.scalars(
         update(Notice)
         .where(Notice.user_id == by.id, Notice.read_at.is_(None), which)
         .values(read_at=clock.now(), open_key=None)
+        .returning(Notice.id)
         .execution_options(synchronize_session=False)
-    )
-    return int(found.rowcount)
+    ).all()
+    return len(found)
 
 
 def _is_theirs(notice_id: int, by: Actor) -> bool:

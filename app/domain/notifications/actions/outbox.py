@@ -42,11 +42,10 @@ def write_to_members(news: News, member_ids: Collection[int]) -> None:
 
 def write_to_all(news: News, among: ColumnElement[bool]) -> None:
     """Do the same for everybody whom a condition on ``User`` finds."""
-    data = {"subject_kind": news.subject.kind, "subject_id": news.subject.id}
-    data |= {"actor_id": news.actor_id, "detail": news.detail}
     key = literal(news.dedupe_prefix, String) + cast(User.id, String)
     moment = clock.now()
-    _write(news.kind, mailable(news, among), news.question_id, data, key, moment, moment)
+    members = mailable(news, among)
+    _write(news.kind, members, news.question_id, _said_in(news), key, moment, moment)
 
 
 def write_to_followers(news: News, among: ColumnElement[bool]) -> None:
@@ -60,13 +59,11 @@ def write_to_followers(news: News, among: ColumnElement[bool]) -> None:
 def write_to_addresses(news: News, follows: Collection[Follow]) -> None:
     """Put one letter for each address that follows without an account."""
     for row in follows:
-        data = {"subject_kind": news.subject.kind, "subject_id": news.subject.id}
-        data |= {"actor_id": news.actor_id, "detail": news.detail}
         _put(
             kind=news.kind,
             follow_id=row.id,
             question_id=news.question_id,
-            data=data,
+            data=_said_in(news),
             dedupe_key=f"{news.dedupe_prefix[:-1]}f{row.id}",
         )
 
@@ -176,6 +173,15 @@ def _write(
         ["user_id", *values], members.add_columns(*values.values())
     )
     _queue(statement, due_at)
+
+
+def _said_in(news: News) -> dict[str, Any]:
+    return {
+        "subject_kind": news.subject.kind,
+        "subject_id": news.subject.id,
+        "actor_id": news.actor_id,
+        "detail": news.detail,
+    }
 
 
 def _put(**values: Any) -> None:

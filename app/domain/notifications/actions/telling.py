@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 
@@ -26,7 +27,7 @@ from app.domain.subjects import Subject
 from app.kit.db import db
 from app.kit.events import publish
 
-_MODELS: dict[str, type[Post]] = {"question": Question, "answer": Answer, "reply": Reply}
+_MODELS: dict[str, Any] = {"question": Question, "answer": Answer, "reply": Reply}
 
 
 def tell(news: News, member_ids: Collection[int | None]) -> None:
@@ -149,7 +150,8 @@ def mentioned_in(post: Post) -> set[int]:
 def post_of(subject: Subject) -> Post | None:
     """Return the post that a subject points at."""
     model = _MODELS.get(subject.kind)
-    return None if model is None else db.session.get(model, subject.id)
+    found: Post | None = None if model is None else db.session.get(model, subject.id)
+    return found
 
 
 def written_at(post: Post) -> datetime:

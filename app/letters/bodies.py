@@ -1,0 +1,105 @@
+"""What somebody wrote, as a mail shows it: whole addresses, styles in place, no remote picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html.parser import HTMLParser
+
+from markupsafe import Markup, escape
+
+from app import links
+from app.domain.accounts.queries import handles_by_id
+from app.kit import markup
+from app.kit.i18n import gettext
+from app.letters import head
+
+# Mail programs drop style sheets; what a text cannot do without stands on the element.
+_STYLES = {
+    "p": "margin:0 0 12px",
+    "pre": "margin:0 0 12px;padding:12px;overflow:auto;white-space:pre-wrap;"
+    "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:14px;line-height:1.5",
+    "code": "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.9em",
+    "blockquote": "margin:0 0 12px;padding:0 0 0 14px;border-left:3px solid #b5a9a1",
+    "ul": "margin:0 0 12px;padding-left:22px",
+    "ol": "margin:0 0 12px;padding-left:22px",
+    "li": "margin:0 0 6px",
+    "table": "border-collapse:collapse",
+    "th": "padding:4px 10px 4px 0;text-align:left",
+    "td": "padding:4px 10px 4px 0",
+    "h1": "margin:0 0 12px;font-size:18px",
+    "h2": "margin:0 0 12px;font-size:18px",
+    "h3": "margin:0 0 12px;font-size:17px",
+}
+# A word joiner: seen by nobody, and no program makes a link of what it parts.
+_JOINER = "\N{WORD JOINER}"
+_VOID = frozenset({"br", "hr", "input"})
+
+
+def html_body(parts: Sequence[markup.Part]) -> Markup:
+    """Return a stored text as the HTML of a mail."""
+    base = head.current().base_url
+    ids = {int(p["mention"]) for p in parts if isinstance(p, dict) and "mention" in p}
+    handles = handles_by_id(ids)
+
+    def named(member_id: int) -> tuple[str, str] | None:
+        handle = handles.get(member_id)
+        return (handle, links.member_url(handle)) if handle else None
+
+    whole = markup.for_mail(str(markup.join(list(parts), named)), base + "/")
+    writer = _Dresser()
+    writer.feed(str(whole))
+    writer.close()
+    return Markup("".join(writer.pieces))  # noqa: S704 - sanitised when stored, escaped below
+
+
+def text_body(source: str) -> str:
+    """Return a text as it was typed: Markdown reads well as it is."""
+    return source.strip()
+
+
+def unlinked(name: str) -> str:
+    """Return a name that no mail program turns into a link, whatever it looks like."""
+    for mark in (".", "@", ":", "/"):
+        name = name.replace(mark, mark + _JOINER)
+    return name
+
+
+class _Dresser(HTMLParser):
+    """Writes safe HTML again for mail programs."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.pieces: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "img":
+            self._link_picture(given)
+            return
+        kept = {
+            name: given[name] or ""
+            for name in ("href", "title", "start", "type", "checked", "disabled", "dir", "lang")
+            if name in given
+        }
+        if tag in _STYLES:
+            kept["style"] = _STYLES[tag]
+        facts = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+        self.pieces.append(f"<{tag}{facts}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _VOID and tag != "img":
+            self.pieces.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(str(escape(data)))
+
+    def handle_entityref(self, name: str) -> None:
+        self.pieces.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.pieces.append(f"&#{name};")
+
+    def _link_picture(self, given: dict[str, str | None]) -> None:
+        """A picture is seen where rights are checked: on the page."""
+        words = given.get("alt") or gettext("Picture")
+        self.pieces.append(str(escape(f"[{words}]")))
