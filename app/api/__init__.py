@@ -1,0 +1,1 @@
+"""The JSON door: the same verbs, queries and policies as the web, in another shape."""

@@ -1,0 +1,122 @@
+"""``/openapi.json``: what this version offers, in the form that tools read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import jsonify
+
+from app.api.v1.asking import MOST, whole
+
+_TEXT = {"type": "string"}
+_NUMBER = {"type": "integer"}
+_MOMENT = {"type": ["string", "null"], "format": "date-time"}
+
+
+def show() -> Any:
+    """The description of this version."""
+    return jsonify(
+        openapi="3.1.0",
+        info={"title": "Pukka", "version": "1", "description": "Read access to the community."},
+        servers=[{"url": whole("/api/v1")}],
+        security=[{}, {"token": []}],
+        paths=PATHS,
+        components={
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "schemas": SCHEMAS,
+        },
+    )
+
+
+def _query(name: str, schema: dict[str, Any], about: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "schema": schema, "description": about}
+
+
+def _part(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _get(about: str, schema: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    fault = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    return {
+        "get": {
+            "summary": about,
+            "parameters": parameters,
+            "responses": {
+                "200": {"description": "Found", "content": content},
+                "default": {"description": "Refused", "content": fault},
+            },
+        }
+    }
+
+
+_LIMIT = _query("limit", {"type": "integer", "minimum": 1, "maximum": MOST}, "How many")
+_AFTER = _query("after", _TEXT, "Where the page before ended; use the whole `next` address")
+_FILTERS = [
+    _query("tab", {"enum": ["active", "new", "unanswered", "solved", "affected"]}, "Order"),
+    _query("product", _TEXT, "A product's slug; products below it count"),
+    _query("tag", _TEXT, "A tag's name"),
+    _query("state", _TEXT, "open, solved, unsolved, unanswered, needs-info, closed, status:fixed …"),
+    _query("space", _TEXT, "A space's slug"),
+    _query("author", _TEXT, "A member's handle"),
+]
+
+PATHS: dict[str, Any] = {
+    "/search": _get(
+        "Find threads by words, best first",
+        "Results",
+        [
+            _query("q", _TEXT, "The words"),
+            _query("type", {"enum": ["question", "article", "idea"]}, "Only these"),
+            _query("product", _TEXT, "Within a product"),
+            _query("tag", _TEXT, "With a tag"),
+            _query("solved", {"type": "boolean"}, "Solved ones, or unsolved ones"),
+            _LIMIT,
+        ],
+    ),
+    "/similar": _get(
+        "Find threads like a question that is being written",
+        "Results",
+        [_query("title", _TEXT, "Its title"), _query("body", _TEXT, "Its text"), _LIMIT],
+    ),
+    "/questions": _get("Questions", "Questions", [*_FILTERS, _LIMIT, _AFTER]),
+    "/questions/{id}": _get("One question with its thread", "Question", [_part("id", _NUMBER), _AFTER]),
+    "/members": _get("Members by points", "Members", [_AFTER]),
+    "/members/{handle}": _get("One member", "Member", [_part("handle", _TEXT)]),
+    "/tags": _get("Tags by use", "Tags", [_LIMIT]),
+    "/tags/{name}": _get("One tag", "Tag", [_part("name", _TEXT)]),
+    "/products": _get("All products", "Products", []),
+    "/products/{slug}": _get("One product", "Product", [_part("slug", _TEXT)]),
+}
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties}
+
+
+def _list_of(schema: str) -> dict[str, Any]:
+    items = {"type": "array", "items": {"$ref": f"#/components/schemas/{schema}"}}
+    return _object(items=items, next={"type": ["string", "null"], "format": "uri"})
+
+
+SCHEMAS: dict[str, Any] = {
+    "Error": _object(error=_object(code=_TEXT, message=_TEXT, field={"type": ["string", "null"]})),
+    "Result": _object(
+        type=_TEXT, id=_NUMBER, external_id={"type": ["string", "null"]}, title=_TEXT, url=_TEXT,
+        score={"type": "number"}, excerpt=_TEXT, answer_id=_NUMBER,
+        answer_external_id={"type": ["string", "null"]},
+    ),
+    "Question": _object(
+        type=_TEXT, id=_NUMBER, external_id={"type": ["string", "null"]}, title=_TEXT, url=_TEXT,
+        body=_TEXT, tags={"type": "array", "items": _TEXT}, asked_at=_MOMENT, active_at=_MOMENT,
+        solved={"type": "boolean"}, accepted_answer={"type": ["object", "null"]},
+        answers={"type": "array"}, replies={"type": "array"},
+    ),
+    "Member": _object(id=_NUMBER, handle=_TEXT, name=_TEXT, url=_TEXT, trust=_TEXT, points=_NUMBER),
+    "Tag": _object(id=_NUMBER, name=_TEXT, about=_TEXT, url=_TEXT, question_count=_NUMBER),
+    "Product": _object(id=_NUMBER, slug=_TEXT, name=_TEXT, about=_TEXT, url=_TEXT),
+}  # fmt: skip
+SCHEMAS |= {f"{name}s": _list_of(name) for name in ("Result", "Question", "Member", "Tag", "Product")}
+
+ROUTES = {"/openapi.json": show}

@@ -1,0 +1,202 @@
+"""Rows as JSON: one function for each resource, each field named here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from app import links
+from app.api.v1.asking import whole
+from app.domain.accounts.queries import Face
+from app.domain.catalog.queries import ProductNode, TagRow
+from app.domain.forum.queries.rows import AnswerRow, Facts, QuestionPage, QuestionRow, ReplyRow
+from app.domain.search.queries import Result
+from app.kit import markup
+
+Join = Callable[[list[Any]], str]
+
+
+def question(row: QuestionRow) -> dict[str, Any]:
+    """A question in a list."""
+    return {
+        "type": "question",
+        "id": row.id,
+        "external_id": row.external_id,
+        "title": row.title,
+        "url": whole(links.question_url(row.id, row.slug)),
+        "excerpt": row.excerpt,
+        "author": face(row.author),
+        "product": row.product.slug if row.product else None,
+        "tags": list(row.tags),
+        "asked_at": moment(row.asked_at),
+        "active_at": moment(row.active_at),
+        "answer_count": row.answer_count,
+        "score": row.score,
+        "too_count": row.too_count,
+        **facts(row.facts),
+    }
+
+
+def whole_question(page: QuestionPage, answers: list[AnswerRow]) -> dict[str, Any]:
+    """A question with its thread."""
+    view = page.question
+    join = joiner(page.handles)
+    accepted = page.accepted
+    return {
+        "type": "question",
+        "id": view.id,
+        "external_id": view.external_id,
+        "title": view.title,
+        "url": whole(links.question_url(view.id, view.slug)),
+        "body": join(view.parts),
+        "author": face(view.author),
+        "product": view.product.slug if view.product else None,
+        "space": view.space_slug,
+        "tags": list(view.tags),
+        "fields": view.fields,
+        "asked_at": moment(view.asked_at),
+        "active_at": moment(view.active_at),
+        "edited_at": moment(view.edited_at),
+        "answer_count": view.answer_count,
+        "score": view.score,
+        "too_count": view.too_count,
+        "view_count": view.view_count,
+        **facts(view.facts),
+        "accepted_answer": {
+            "id": accepted.id,
+            "external_id": accepted.external_id,
+            "url": whole(links.answer_url(view.id, view.slug, accepted.id)),
+        }
+        if accepted
+        else None,
+        "answers": [answer(row, page, join) for row in answers if not row.withheld],
+        "replies": [reply(row, page, join) for row in view.thread.rows if not row.withheld],
+    }
+
+
+def answer(row: AnswerRow, page: QuestionPage, join: Join) -> dict[str, Any]:
+    """An answer with its replies."""
+    view = page.question
+    return {
+        "id": row.id,
+        "external_id": row.external_id,
+        "url": whole(links.answer_url(view.id, view.slug, row.id)),
+        "body": join(row.parts),
+        "author": face(row.author),
+        "posted_at": moment(row.posted_at),
+        "edited_at": moment(row.edited_at),
+        "score": row.score,
+        "accepted": row.is_accepted,
+        "also_works": row.also_works_at is not None,
+        "recommended": row.recommended_at is not None,
+        "fixed_count": row.fixed_count,
+        "stuck_count": row.stuck_count,
+        "replies": [reply(r, page, join) for r in row.thread.rows if not r.withheld],
+    }
+
+
+def reply(row: ReplyRow, page: QuestionPage, join: Join) -> dict[str, Any]:
+    """A reply; its parent may be another reply of the same thread."""
+    view = page.question
+    return {
+        "id": row.id,
+        "external_id": row.external_id,
+        "parent_id": row.parent_id,
+        "url": whole(links.reply_url(view.id, view.slug, row.id)),
+        "body": join(row.parts),
+        "author": face(row.author),
+        "posted_at": moment(row.posted_at),
+        "edited_at": moment(row.edited_at),
+        "score": row.score,
+    }
+
+
+def result(found: Result) -> dict[str, Any]:
+    """A search result."""
+    row = found.question
+    shape: dict[str, Any] = {
+        "type": "question",
+        "id": row.id,
+        "external_id": row.external_id,
+        "title": row.title,
+        "url": whole(links.question_url(row.id, row.slug)),
+        "score": round(found.score, 6),
+        "excerpt": "".join(text for text, _ in found.excerpt),
+        "solved": row.facts.is_solved,
+    }
+    if found.answer_id:
+        shape["answer_id"] = found.answer_id
+        shape["answer_external_id"] = found.answer_external_id
+        shape["url"] = whole(links.answer_url(row.id, row.slug, found.answer_id))
+    return shape
+
+
+def facts(found: Facts) -> dict[str, Any]:
+    """Every fact about a question's state."""
+    return {
+        "solved": found.is_solved,
+        "solved_at": moment(found.solved_at),
+        "locked": found.locked_at is not None,
+        "archived": found.archived_at is not None,
+        "needs_info": found.needs_info,
+        "status": found.status,
+        "status_version": found.status_version,
+        "duplicate_of": found.duplicate_of_id,
+    }
+
+
+def face(person: Face) -> dict[str, Any] | None:
+    """Somebody, in short."""
+    if not person.handle:
+        return None
+    return {
+        "id": person.id,
+        "handle": person.handle,
+        "name": person.name,
+        "url": whole(links.member_url(person.handle)),
+        "role": person.role or None,
+        "trust": person.trust,
+        "points": person.points,
+        "picture": whole(f"/pictures/{person.picture}") if person.picture else None,
+    }
+
+
+def product(node: ProductNode) -> dict[str, Any]:
+    """A product in its place."""
+    return {
+        "id": node.id,
+        "slug": node.slug,
+        "name": node.name,
+        "about": node.about,
+        "url": whole(links.product_url(node.slug)),
+        "parent_id": node.parent_id,
+        "fields": node.fields,
+        "question_count": node.total_count,
+    }
+
+
+def tag(row: TagRow) -> dict[str, Any]:
+    """A tag."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "about": row.about,
+        "url": whole(links.tag_url(row.name)),
+        "question_count": row.question_count,
+    }
+
+
+def joiner(handles: dict[int, str]) -> Join:
+    """Return what joins a text's parts, with links that lead somewhere from anywhere."""
+
+    def name(member_id: int) -> tuple[str, str] | None:
+        handle = handles.get(member_id)
+        return (handle, links.member_url(handle)) if handle else None
+
+    return lambda parts: str(markup.join(parts, mention=name))
+
+
+def moment(at: datetime | None) -> str | None:
+    """RFC 3339, in UTC."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
