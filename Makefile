@@ -10,8 +10,9 @@ FOR_RUN := $(VENV)/.ready-to-run
 FOR_WORK := $(VENV)/.ready-to-work
 
 # Tests in as many processes as there are cores, at most two: each has its own servers and database.
+# Both start far apart in the list (SQLite's tests, PostgreSQL's tests) and help each other at the end.
 PYTEST := $(PY) -m pytest
-PARALLEL := --numprocesses=auto --maxprocesses=2 --dist=loadfile
+PARALLEL := --numprocesses=auto --maxprocesses=2 --dist=worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick check fix bench pins room clean
