@@ -160,6 +160,8 @@ def test_nobody_pages_deeper_than_allowed(engine):
     engine.put([question(1, "Router")])
     assert engine.find(Query("router", offset=DEEPEST * 1000, limit=10)).hits == []
     assert engine.find(Query("router", limit=DEEPEST * 1000)).hits
+    assert engine.find(Query("router", offset=-5)).hits
+    assert engine.find(Query("router", limit=-5)).hits == []
 
 
 def test_a_boost_counts(engine):

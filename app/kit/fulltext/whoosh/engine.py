@@ -137,8 +137,9 @@ class WhooshEngine:
     def _find(self, asked: Query, wanted: Wanted) -> Found:
         with self._searchers.one() as seat:
             best, widened = ranked(seat, asked, wanted)
-            end = asked.offset + asked.limit
-            hits = [_hit(seat, number, score) for number, score in best[asked.offset : end]]
+            start = max(asked.offset, 0)
+            end = start + max(asked.limit, 0)
+            hits = [_hit(seat, number, score) for number, score in best[start:end]]
             return Found(hits, more=end < min(len(best), DEEPEST), widened=widened)
 
     # Writing
