@@ -90,6 +90,13 @@ def may_reply(actor: Actor, question: Question) -> Decision:
     return may_answer(actor, question)
 
 
+def may_reply_to(actor: Actor, above: Answer | Reply) -> Decision:
+    """Nobody talks to what they cannot read."""
+    if above.is_hidden and not may_see_hidden(actor, above):
+        return no(_l("This post is hidden."))
+    return yes
+
+
 def may_edit(actor: Actor, post: Post, question: Question) -> Decision:
     """Authors their own (newcomers for a day), those with the right anybody's."""
     member = must_be_member(actor)
@@ -99,7 +106,7 @@ def may_edit(actor: Actor, post: Post, question: Question) -> Decision:
         return _open(question) or may(actor, Permission.LOCK)
     if not owns(actor, post):
         return no(_l("Only the author can edit this."))
-    if actor.trust == "new" and clock.now() - _written_at(post) > NEW_MEMBER_EDITS:
+    if actor.trust == "new" and clock.now() - written_at(post) > NEW_MEMBER_EDITS:
         return no(_l("New members can edit their posts for a day. Write a reply instead."))
     return _open(question)
 
@@ -263,5 +270,6 @@ def _open(question: Question) -> Decision:
     return yes
 
 
-def _written_at(post: Post) -> datetime:
+def written_at(post: Post) -> datetime:
+    """Return when a post was posted."""
     return post.asked_at if isinstance(post, Question) else post.posted_at

@@ -128,6 +128,14 @@ class Question(Base):
     def is_hidden(self) -> bool:
         return self.hidden_at is not None
 
+    def accept(self, answer_id: int, *, by_id: int, at: datetime) -> None:
+        """Take an answer as the solution: one column, so there is one."""
+        self.accepted_answer_id, self.accepted_by_id, self.solved_at = answer_id, by_id, at
+
+    def reopen(self) -> None:
+        """Be unsolved again."""
+        self.accepted_answer_id = self.accepted_by_id = self.solved_at = None
+
     @property
     def is_closed(self) -> bool:
         """Closed is the word shown for locked or archived."""

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, FromClause
 
 from app.domain.accounts.models import User
 from app.domain.accounts.queries import Face
+from app.domain.accounts.rules import weightiest
 
 # How many columns a face takes in a row.
 WIDTH = 7
@@ -25,4 +26,4 @@ def face_columns(members: FromClause) -> list[ColumnElement[Any]]:
 def face_of(values: Sequence[Any]) -> Face:
     """Make a face of the values that ``face_columns`` selected."""
     member_id, handle, name, picture, roles, trust, points = values
-    return Face(member_id, handle, name, picture, roles[0] if roles else "", trust, points)
+    return Face(member_id, handle, name, picture, weightiest(roles or []), trust, points)

@@ -1,0 +1,77 @@
+"""Asking a question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.domain.accounts.models import Actor
+from app.domain.accounts.texts import Text
+from app.domain.catalog.actions import tags_named
+from app.domain.catalog.models import Product, Space
+from app.domain.catalog.queries import default_space
+from app.domain.forum.actions.counting import add_question
+from app.domain.forum.actions.drafts import drop_draft
+from app.domain.forum.actions.limits import count_question
+from app.domain.forum.actions.posting import (
+    already_posted, remember_posted, take_text, tell_mentioned,
+)  # fmt: skip
+from app.domain.forum.actions.uploads import attach_uploads
+from app.domain.forum.actions.wording import (
+    check_body, checked_fields, checked_language, checked_title,
+)  # fmt: skip
+from app.domain.forum.events import QuestionAsked
+from app.domain.forum.models.questions import Question
+from app.domain.forum.policy import may_ask, may_ask_in
+from app.domain.forum.rules import BODY_SHORTEST, TAGS_MOST
+from app.kit import clock
+from app.kit.db import db
+from app.kit.decisions import require
+from app.kit.events import publish
+
+
+def ask(
+    *,
+    by: Actor,
+    title: str,
+    body: Text,
+    product: Product | None = None,
+    space: Space | None = None,
+    tags: Iterable[str] = (),
+    fields: Mapping[str, Any] | None = None,
+    language: str | None = None,
+    nonce: str | None = None,
+) -> Question:
+    """A member asks. The same form posted twice asks once.
+
+    :raises Invalid: on ``title``, ``body``, ``tags`` or ``fields``.
+    """
+    require(may_ask(by))
+    sent = json.dumps([title, body.source])
+    made = already_posted(Question, by, nonce, sent)
+    if made is not None:
+        return made
+    space = space or default_space()
+    require(may_ask_in(by, space))
+    title = checked_title(title)
+    check_body(by, body, shortest=BODY_SHORTEST)
+    filled = checked_fields(product, dict(fields or {}))
+    language = checked_language(language or by.language)
+    named = tags_named(tags, by=by, most=TAGS_MOST)
+    count_question(by)
+    moment = clock.now()
+    question = Question(
+        space=space, product=product, author_id=by.id, title=title, fields=filled,
+        language=language, tags=named, asked_at=moment, active_at=moment,
+    )  # fmt: skip
+    take_text(question, body)
+    db.session.add(question)
+    db.session.flush()
+    remember_posted(question, by, nonce, sent)
+    add_question(question)
+    attach_uploads(question, by)
+    drop_draft(f"m:{by.id}", "ask")
+    publish(QuestionAsked(question.id, question.author_id))
+    tell_mentioned(question, by, body)
+    return question
