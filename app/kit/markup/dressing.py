@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement
 
 SHIFT = 2
 LOWEST = 6
-UPLOADS = "/files/"
+UPLOAD = re.compile(r"/files/[A-Za-z0-9._/-]+")
 LINK_RELATION = "nofollow ugc noopener"
 SCHEMES = frozenset({"http", "https", "mailto"})
 HEADINGS = {f"h{level}": f"h{min(level + SHIFT, LOWEST)}" for level in range(1, LOWEST + 1)}
@@ -48,7 +49,7 @@ def dress_image(image: Element) -> None:
 
 def is_upload(address: str) -> bool:
     """Whether an address names one of our own uploads and cannot climb out of them."""
-    return address.startswith(UPLOADS) and ".." not in address and "\\" not in address
+    return UPLOAD.fullmatch(address) is not None and ".." not in address
 
 
 def dress_link(link: Element) -> None:

@@ -46,6 +46,8 @@ class Pool:
         self.idle: deque[Child] = deque()
         self.all: set[Child] = set()
         self.places = MAX_CHILDREN
+        self.is_warm = False
+        """Whether a child has answered yet: until then more would only start each other slower."""
 
     def forget(self) -> None:
         """In a fork, let go of the children of the process forked from."""
@@ -93,16 +95,20 @@ class Pool:
                 waited = time.monotonic() - start
                 if self.idle:
                     return self.idle.pop()
-                may_start = self.places and (waited >= PATIENCE or self.places == MAX_CHILDREN)
-                if not may_start:
-                    limit = PATIENCE if self.places else BUSY_LIMIT
-                    if waited >= BUSY_LIMIT:
+                if not self.may_start(waited):
+                    if waited >= (BUSY_LIMIT if self.is_warm else START_LIMIT):
                         raise Busy
-                    self.changed.wait(max(limit - waited, 0.001))
+                    self.changed.wait(PATIENCE)
                     continue
                 self.places -= 1
             if not self.take_in():
                 raise Busy
+
+    def may_start(self, waited: float) -> bool:
+        """Whether another child may be started for somebody who has waited so long."""
+        if self.places == MAX_CHILDREN:
+            return True
+        return bool(self.places) and self.is_warm and waited >= PATIENCE
 
     def give_back(self, child: Child) -> None:
         """Offer a child to the next thread."""
@@ -128,6 +134,7 @@ class Pool:
         if not child.await_ready(time.monotonic() + START_LIMIT):
             self.replace(child)
             raise Busy
+        self.is_warm = True
         return child
 
     @contextmanager

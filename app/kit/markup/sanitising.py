@@ -95,41 +95,44 @@ def boxes_only(tokens: Iterable[Token]) -> Iterator[Token]:
         yield token
 
 
+def cleaner_of(tags: frozenset[str]) -> Cleaner:
+    """Set Bleach up for some elements."""
+    return Cleaner(tags=tags, attributes=may_stay, protocols=SCHEMES, strip_comments=True)
+
+
+def allowed(cleaner: Cleaner, html: str) -> Iterator[Token]:
+    """Parse HTML as a browser would and give only what may stay."""
+    walk: Any = cleaner.walker
+    tokens = BleachSanitizerFilter(
+        source=walk(cleaner.parser.parseFragment(html)),
+        allowed_tags=cleaner.tags,
+        attributes=may_stay,
+        allowed_protocols=cleaner.protocols,
+    )
+    return boxes_only(tokens)
+
+
 class Sanitiser:
     """Bleach, set up once. Its parser keeps state, so that one belongs to one thread."""
 
     def __init__(self) -> None:
-        self.cleaner = Cleaner(
-            tags=TAGS | {MENTION},
-            attributes=may_stay,
-            protocols=SCHEMES,
-            strip_comments=True,
-        )
-        self.plain_cleaner = Cleaner(tags=TAGS, attributes=may_stay, protocols=SCHEMES)
+        self.cleaner = cleaner_of(TAGS | {MENTION})
+        self.plain_cleaner = cleaner_of(TAGS)
 
     def clean(self, html: str) -> str:
         """Sanitise HTML that holds no mentions."""
-        return self.plain_cleaner.clean(html)
+        return self.plain_cleaner.serializer.render(allowed(self.plain_cleaner, html))
 
     def parts(self, html: str) -> list[Part]:
         """Sanitise HTML and give it in parts, cut where somebody is mentioned.
 
         The cut is made in the stream of sanitised tokens, never in a string.
         """
-        if not html:
-            return []
-        cleaner = self.cleaner
-        walk: Any = cleaner.walker
-        tokens = BleachSanitizerFilter(
-            source=walk(cleaner.parser.parseFragment(html)),
-            allowed_tags=cleaner.tags,
-            attributes=may_stay,
-            allowed_protocols=cleaner.protocols,
-        )
+        tokens = allowed(self.cleaner, html)
         parts: list[Part] = []
-        for is_mention, run in groupby(boxes_only(tokens), key=is_mention_token):
+        for is_mention, run in groupby(tokens, key=is_mention_token):
             if not is_mention:
-                parts.append(cleaner.serializer.render(run))
+                parts.append(self.cleaner.serializer.render(run))
                 continue
             handles = [token["data"].get((None, "handle")) for token in run if "data" in token]
             parts += [{"handle": handle} for handle in handles if handle]
