@@ -17,6 +17,19 @@ class MemberJoined:
 
 
 @dataclass(frozen=True)
+class LetterWanted:
+    """Somebody typed an address into a form that answers every address alike.
+
+    Whether it has an account is looked up later, by the worker: then the form takes equally long
+    for all. ``kind`` is "confirm" or "reset".
+    """
+
+    kind: str
+    address: str
+    nonce: str
+
+
+@dataclass(frozen=True)
 class ConfirmationAsked:
     """Somebody wants the letter with the link that proves their address (kind "confirm")."""
 

@@ -36,7 +36,7 @@ class User(UserMixin, Base):
     # Mail goes to the address as given; the key only tells two accounts apart.
     email: Mapped[str | None] = mapped_column(String(254))
     email_key: Mapped[str | None] = mapped_column(String(254), unique=True)
-    password: Mapped[str | None] = mapped_column(String(255))
+    password: Mapped[str | None] = mapped_column(String(255))  # type: ignore[assignment]
     active: Mapped[bool] = mapped_column(default=True)
     # Changes with password, address and sanctions; every session carries the one it was made with.
     fs_uniquifier: Mapped[str] = mapped_column(
@@ -53,7 +53,7 @@ class User(UserMixin, Base):
     trust: Mapped[str] = mapped_column(String(12), default="new")
     points: Mapped[int] = mapped_column(default=0)
 
-    picture: Mapped[str | None] = mapped_column(String(80))
+    picture: Mapped[str | None] = mapped_column(String(80), index=True)
     bio: Mapped[str] = mapped_column(Text, default="")
     bio_parts: Mapped[list[Any]] = mapped_column(Json, default=list)
     bio_version: Mapped[int] = mapped_column(default=0)
@@ -80,7 +80,7 @@ class User(UserMixin, Base):
         return self.active
 
     @property
-    def roles(self) -> list[Any]:
+    def roles(self) -> list[Any]:  # type: ignore[override]
         """Flask-Security's own role objects: none; our rights come from ``staff_roles``."""
         return []
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, desc, func, or_, select
+from sqlalchemy import ColumnElement, desc, func, or_, select
 
 from app.domain.accounts import names
 from app.domain.accounts.models import (
@@ -79,11 +79,11 @@ def ids_by_handle(handles: Collection[str]) -> dict[str, int]:
         former = select(FormerHandle.handle_key, FormerHandle.handle, FormerHandle.user_id).where(
             FormerHandle.handle_key.in_(chunk), FormerHandle.user_id.is_not(None)
         )
-        known = {row[0]: row[1:] for row in db.session.execute(former)}
-        known |= {row[0]: row[1:] for row in db.session.execute(current)}
+        rows = [*db.session.execute(former).tuples(), *db.session.execute(current).tuples()]
+        known = {key: (handle, member_id) for key, handle, member_id in rows}
         for written, key in wanted.items():
-            handle, member_id = known.get(key, ("", 0))
-            if handle and names.same_handle(handle, written):
+            handle, member_id = known.get(key, ("", None))
+            if member_id is not None and names.same_handle(handle, written):
                 found[written] = member_id
     return found
 
@@ -210,28 +210,21 @@ class MemberPage:
     external_url: str | None
 
 
+_PAGE_FIELDS = [field.name for field in fields(MemberPage) if field.name != "face"]
+
+
 def member_page(member: User) -> MemberPage:
     """Return what a member's page shows; no statement beyond the member's own row."""
     return MemberPage(
-        face=Face(
-            id=member.id,
-            handle=member.handle,
-            name=member.name,
-            picture=member.picture,
-            role=weightiest(member.staff_roles),
-            trust=member.trust,
-            points=member.points,
-        ),
-        bio_parts=member.bio_parts,
-        location=member.location,
-        joined_at=member.joined_at,
-        seen_at=member.seen_at,
-        question_count=member.question_count,
-        answer_count=member.answer_count,
-        accepted_count=member.accepted_count,
-        is_claimed=member.is_claimed,
-        external_url=member.external_url,
+        face=face_of_member(member),
+        **{field: getattr(member, field) for field in _PAGE_FIELDS},
     )
+
+
+def face_of_member(member: User) -> Face:
+    """Return the face of a member who is loaded already."""
+    values = {field: getattr(member, field) for field in _FIELDS if field != "staff_roles"}
+    return Face(role=weightiest(member.staff_roles), **values)
 
 
 def personas(source: str = "demo") -> list[Face]:
@@ -245,9 +238,13 @@ def personas(source: str = "demo") -> list[Face]:
     return sorted(cast, key=lambda face: not face.role)
 
 
-def grants_of(member: User) -> Select[tuple[RoleGrant]]:
-    """Return the trace of a member's roles, newest first."""
-    return select(RoleGrant).where(RoleGrant.user_id == member.id).order_by(RoleGrant.id.desc())
+def traces_of(member: User) -> list[RoleGrant]:
+    """Return how a member came by roles and trust, newest first."""
+    return list(
+        db.session.scalars(
+            select(RoleGrant).where(RoleGrant.user_id == member.id).order_by(RoleGrant.id.desc())
+        )
+    )
 
 
 def browsers_of(member: User) -> list[SignInSession]:

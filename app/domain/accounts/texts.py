@@ -28,9 +28,9 @@ def prepare(source: str) -> Text:
     rendered = markup.cook(source, find_members=ids_by_handle)
     return Text(
         source=source,
-        parts=rendered.parts,
+        parts=list(rendered.parts),
         version=rendered.version,
-        mentions=tuple(_ids(rendered.parts)),
+        mentions=tuple(_ids(list(rendered.parts))),
         excerpt=markup.excerpt(rendered.parts, EXCERPT),
     )
 

@@ -30,7 +30,9 @@ def create_token(*, by: Actor, name: str) -> tuple[ApiToken, str]:
     if not name or len(name) > NAME_LONGEST:
         raise Invalid("name", _l("Say what it is for, in a few words."))
     if len(tokens_of(by)) >= MOST:
-        raise Invalid("name", _l("You have %(most)s tokens already. Withdraw one first.", most=MOST))
+        raise Invalid(
+            "name", _l("You have %(most)s tokens already. Withdraw one first.", most=MOST)
+        )
     text = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken(
         user_id=by.id,

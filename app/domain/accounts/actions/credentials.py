@@ -15,6 +15,7 @@ from app.domain.accounts.events import (
     AccountExpired,
     AddressChangeAsked,
     AddressChanged,
+    LetterWanted,
     PasswordChanged,
     RecoveryAsked,
 )
@@ -31,8 +32,13 @@ from app.kit.problems import Conflict, Gone, Invalid
 _USED = _l("This link was used, or a newer one was sent. Ask for another one.")
 
 
+def want_recovery(address: str) -> None:
+    """Somebody forgot a password; the worker finds out whether there is a letter to send."""
+    publish(LetterWanted("reset", address, new_nonce()))
+
+
 def ask_recovery(address: str) -> None:
-    """Somebody forgot a password. Nobody learns here whether the address has an account.
+    """Send the letter that sets a new password, if the address has an account.
 
     Only the letter asked for last holds a link that works.
     """

@@ -12,6 +12,7 @@ from app.domain.accounts.events import (
     AccountExpired,
     ConfirmationAsked,
     JoinedAgain,
+    LetterWanted,
     MemberConfirmed,
     MemberJoined,
 )
@@ -91,6 +92,11 @@ def refuse_bad_names(
     flaw = name_flaw(name, staff=staff)
     if flaw:
         raise Invalid("name", flaw)
+
+
+def want_confirmation(address: str) -> None:
+    """Somebody wants the letter again; the worker finds out whether there is one to send."""
+    publish(LetterWanted("confirm", address, new_nonce()))
 
 
 def ask_confirmation(address: str) -> None:

@@ -1,0 +1,136 @@
+"""Members: the list, completing a mention, and one member's page with its tabs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, redirect, request
+
+from app import links
+from app.domain.accounts.models import User
+from app.domain.accounts.policy import may_see_member
+from app.domain.accounts.queries import (
+    member_by_former_handle,
+    member_by_handle,
+    member_list,
+    member_page,
+    members_like,
+)
+from app.domain.catalog.queries import owned_products, product_tree
+from app.domain.forum.queries.lists import answers_by, questions_of
+from app.kit.problems import NotFound
+from app.web.catalog.shown import joined, shown_product
+from app.web.guards import public, signed_in
+from app.web.partials import page
+from app.web.people import person
+from app.web.rows import shown_question
+from app.web.shell import actor
+
+bp = Blueprint("members", __name__, url_prefix="/members")
+
+# Questions and answers on the overview.
+RECENT = 5
+
+
+@bp.get("")
+@public("members are public")
+def index() -> Response:
+    """List the members, those with most points first."""
+    found = member_list(after=request.args.get("after"), before=request.args.get("before"))
+    return page("accounts/members.html", found=found)
+
+
+@bp.get("/complete")
+@signed_in
+def complete() -> Response:
+    """Offer members whose handle or name begins like this, for a mention."""
+    people = [person(face) for face in members_like(request.args.get("q", "")[:60])]
+    return jsonify(
+        items=[
+            {"handle": p.handle, "name": p.name, "picture": p.picture, "role": p.role_label}
+            for p in people
+        ]
+    )
+
+
+@bp.get("/<handle>")
+@public("members are public; what they wrote is filtered by policy")
+def show(handle: str) -> Any:
+    """Show a member, and the latest that they asked and answered."""
+    member = found_member(handle)
+    if member.handle != handle:
+        return redirect(links.member_url(member.handle), 301)
+    asked = questions_of(member.id, actor=actor(), size=RECENT)
+    answered = answers_by(member.id, actor=actor(), size=RECENT)
+    return page(
+        "accounts/member.html",
+        tab="overview",
+        questions=[shown_question(row) for row in asked.items],
+        answers=answered.items,
+        answer_url=links.answer_url,
+        products=products_of(member),
+        **head_of(member),
+    )
+
+
+@bp.get("/<handle>/questions")
+@public("what a member asked is filtered by policy")
+def show_questions(handle: str) -> Any:
+    """Show what a member asked."""
+    member = found_member(handle)
+    found = questions_of(member.id, actor=actor(), **_place())
+    return page(
+        "accounts/member_questions.html",
+        tab="questions",
+        found=found.map(shown_question),
+        **head_of(member),
+    )
+
+
+@bp.get("/<handle>/answers")
+@public("what a member answered is filtered by policy")
+def show_answers(handle: str) -> Any:
+    """Show what a member answered."""
+    member = found_member(handle)
+    found = answers_by(member.id, actor=actor(), **_place())
+    return page(
+        "accounts/member_answers.html",
+        tab="answers",
+        found=found,
+        answer_url=links.answer_url,
+        **head_of(member),
+    )
+
+
+def found_member(handle: str) -> User:
+    """Return the member of this handle, present or former.
+
+    :raises NotFound: when there is none, or none that the actor may see.
+    """
+    member = member_by_handle(handle) or member_by_former_handle(handle)
+    if member is None or not may_see_member(actor(), member):
+        raise NotFound
+    return member
+
+
+def head_of(member: User) -> dict[str, Any]:
+    """Return what stands on top of each of a member's pages."""
+    shown = member_page(member)
+    return {
+        "member": shown,
+        "who": person(shown.face),
+        "bio": joined(shown.bio_parts) if shown.bio_parts else "",
+        "is_me": actor().id == member.id,
+        "subject": member,
+    }
+
+
+def products_of(member: User) -> list[Any]:
+    """Return the products that a member registered as theirs."""
+    owned = owned_products(member)
+    by_id = product_tree().by_id if owned else {}
+    return [shown_product(by_id[product_id]) for product_id in sorted(owned) if product_id in by_id]
+
+
+def _place() -> dict[str, Any]:
+    return {"after": request.args.get("after"), "before": request.args.get("before")}
