@@ -25,6 +25,7 @@ def shell(**changes: Any) -> SimpleNamespace:
         "actor": SimpleNamespace(is_guest=True),
         "unread": 0,
         "figures": FIGURES,
+        "query": "",
         "nav": [("Questions", "/questions", True)],
         "theme": "auto",
         "lang": "en",
