@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from flask_babel import force_locale, gettext, lazy_gettext, ngettext
+from flask_babel import (
+    Babel,
+    force_locale,
+    format_datetime,
+    format_decimal,
+    get_locale,
+    gettext,
+    lazy_gettext,
+    ngettext,
+)
 
-__all__ = ["gettext", "in_language", "lazy_gettext", "ngettext"]
+__all__ = [
+    "Babel",
+    "format_datetime",
+    "format_decimal",
+    "get_locale",
+    "gettext",
+    "in_language",
+    "lazy_gettext",
+    "ngettext",
+]
 
 
 def in_language(code: str) -> AbstractContextManager[None]:

@@ -84,7 +84,7 @@ def _wait_until_ready(
     while not ready():
         if process.poll() is not None or time.monotonic() > deadline:
             told = log.read_text(errors="replace")[-2000:]
-            raise RuntimeError(f"{process.args} did not start (exit {process.poll()}):\n{told}")
+            raise RuntimeError(f"{process.args!r} did not start (exit {process.poll()}):\n{told}")
         time.sleep(0.02)
 
 
