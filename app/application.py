@@ -17,6 +17,7 @@ from app.api import v1
 from app.config import BadSettingError, Settings, read_settings
 from app.kit import files, fulltext, mail
 from app.kit.db import db
+from app.letters import head
 from app.web import assets, headers, sessions, shell
 from app.web.accounts import limits, security
 
@@ -63,6 +64,14 @@ class Community(Flask):
         Migrate(self, db, directory=str(ROOT / "migrations"), compare_type=True)
         Babel(self, locale_selector=shell.chosen_language, timezone_selector=shell.chosen_zone)
         mail.use(mail.open_mailer(settings.mail_url, settings.mail_from))
+        head.use(
+            head.LetterHead(
+                settings.site_name,
+                settings.base_url,
+                settings.secret_key,
+                head.readable(settings.brand_color),
+            )
+        )
         files.use(files.LocalFiles(settings.uploads))
         fulltext.use(fulltext.open_engine(settings.search_url, settings.instance / "search"))
 

@@ -11,24 +11,59 @@ from app.domain.accounts import events as people
 from app.domain.catalog import events as places
 from app.domain.forum import events as forum_events
 from app.domain.forum.actions import drafts, states, uploads
-from app.domain.notifications import actions as letters
+from app.domain.notifications import events as news
 from app.domain.notifications import reactions as notifications
+from app.domain.notifications.actions import follows, outbox
 from app.domain.search import reactions as search
 from app.kit import events, limits
 from app.kit.schedule import Scheduled
 from app.kit.work import write
+from app.letters import delivery
 
 Reaction = Callable[[Any], None]
 
 # Inside the same transaction: it all happens, or none of it.
-NOW: dict[type, list[Reaction]] = {}
+NOW: dict[type, list[Reaction]] = {
+    # Posts and what becomes of them.
+    forum_events.QuestionAsked: [notifications.follow_own_question],
+    forum_events.AnswerPosted: [notifications.tell_of_answer],
+    forum_events.ReplyPosted: [notifications.tell_of_reply],
+    forum_events.MembersMentioned: [notifications.tell_the_mentioned],
+    forum_events.AnswerAccepted: [notifications.tell_of_acceptance],
+    forum_events.AcceptanceWithdrawn: [notifications.take_back_acceptance],
+    forum_events.AlsoWorksMarked: [notifications.tell_of_also_works],
+    forum_events.AlsoWorksWithdrawn: [notifications.take_back_also_works],
+    forum_events.AnswerRecommended: [notifications.tell_of_recommendation],
+    forum_events.RecommendationWithdrawn: [notifications.take_back_recommendation],
+    forum_events.StatusChanged: [notifications.tell_of_status],
+    forum_events.InfoRequested: [notifications.tell_of_missing_info],
+    forum_events.QuestionMerged: [notifications.move_to_canonical],
+    forum_events.PostHidden: [notifications.tell_author_of_hiding],
+    forum_events.PostRestored: [notifications.tell_author_of_restoring],
+    # Accounts.
+    people.ConfirmationAsked: [notifications.write_confirmation],
+    people.JoinedAgain: [notifications.write_already_member],
+    people.MemberConfirmed: [notifications.welcome],
+    people.RecoveryAsked: [notifications.write_recovery],
+    people.PasswordChanged: [notifications.warn_of_password],
+    people.AddressChangeAsked: [notifications.write_to_new_address],
+    people.AddressChanged: [notifications.warn_old_address],
+    people.AccountExpired: [notifications.forget],
+}
 
 # After the commit: may fail, may be repeated, never undoes anything.
-LATER: dict[type, list[Reaction]] = {}
+LATER: dict[type, list[Reaction]] = {
+    news.FollowersDue: [notifications.tell_followers],
+    news.LetterQueued: [delivery.deliver],
+}
 
 # By the clock, once over all workers.
 SCHEDULE: list[Scheduled] = [
     Scheduled("limits.sweep", timedelta(hours=1), lambda: write(limits.sweep)),
+    Scheduled(
+        "follows.drop-unconfirmed", timedelta(hours=6), lambda: write(follows.drop_unconfirmed)
+    ),
+    Scheduled("letters.queue-overdue", timedelta(minutes=5), lambda: write(outbox.queue_overdue)),
 ]
 
 

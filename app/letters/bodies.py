@@ -32,6 +32,7 @@ _STYLES = {
 }
 # A word joiner: seen by nobody, and no program makes a link of what it parts.
 _JOINER = "\N{WORD JOINER}"
+_KEPT = frozenset({"href", "title", "start", "type", "checked", "disabled", "dir", "lang"})
 _VOID = frozenset({"br", "hr", "input"})
 
 
@@ -72,15 +73,10 @@ class _Dresser(HTMLParser):
         self.pieces: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
         if tag == "img":
-            self._link_picture(given)
+            self._describe_picture(dict(attrs))
             return
-        kept = {
-            name: given[name] or ""
-            for name in ("href", "title", "start", "type", "checked", "disabled", "dir", "lang")
-            if name in given
-        }
+        kept = {name: value or "" for name, value in attrs if name in _KEPT}
         if tag in _STYLES:
             kept["style"] = _STYLES[tag]
         facts = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
@@ -99,7 +95,7 @@ class _Dresser(HTMLParser):
     def handle_charref(self, name: str) -> None:
         self.pieces.append(f"&#{name};")
 
-    def _link_picture(self, given: dict[str, str | None]) -> None:
+    def _describe_picture(self, given: dict[str, str | None]) -> None:
         """A picture is seen where rights are checked: on the page."""
         words = given.get("alt") or gettext("Picture")
         self.pieces.append(str(escape(f"[{words}]")))

@@ -16,6 +16,26 @@ class LetterHead:
     accent: str = "#8d2c5f"
 
 
+# The least contrast of a link on white, and how much darker each step is.
+_CONTRAST = 4.5
+_STEP = 0.92
+
+
+def readable(colour: str) -> str:
+    """Return a brand's colour, darkened until its words can be read on white."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    while 1.05 / (_luminance(parts) + 0.05) < _CONTRAST:
+        parts = [part * _STEP for part in parts]
+    return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
+
+
+def _luminance(parts: list[float]) -> float:
+    """Return how bright a colour is to the eye (WCAG 2)."""
+    bend = 0.04045
+    red, green, blue = (p / 12.92 if p <= bend else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 _head: list[LetterHead] = []
 
 

@@ -99,10 +99,14 @@ def _news_of_thread(letter: Letter, reader: Reader) -> list[PostNews]:
             model.hidden_at.is_(None),
             model.author_id != reader.actor.id,
         )
-        for post in db.session.scalars(posts.order_by(model.id).limit(LETTER_LINES * 5)):
+        found: Sequence[Answer | Reply] = db.session.scalars(
+            posts.order_by(model.id).limit(LETTER_LINES * 5)
+        ).all()
+        for post in found:
             subject = Subject(kind, post.id)  # type: ignore[arg-type]
             news.append(PostNews(kind, subject, post, question, following=True))
-    return [each for each in news if each.subject not in _mailed(news, reader)]
+    mailed = _mailed(news, reader)
+    return [each for each in news if each.subject not in mailed]
 
 
 def _mailed(news: Sequence[PostNews], reader: Reader) -> set[Subject]:

@@ -191,17 +191,15 @@ def adopt_follows(member: User) -> None:
         stop_follow(row.id)
 
 
-def drop_unconfirmed() -> int:
+def drop_unconfirmed() -> None:
     """Forget addresses that never answered."""
     stale = select(Follow.id).where(
         Follow.email.is_not(None),
         Follow.confirmed_at.is_(None),
         Follow.at < clock.now() - UNCONFIRMED_KEPT,
     )
-    ids = list(db.session.scalars(stale))
-    for follow_id in ids:
+    for follow_id in db.session.scalars(stale).all():
         stop_follow(follow_id)
-    return len(ids)
 
 
 def _of(question_id: int, member: Actor) -> Follow | None:

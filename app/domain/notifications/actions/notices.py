@@ -21,7 +21,7 @@ from sqlalchemy import (
 from app.domain.accounts.models import Actor
 from app.domain.forum.models.posts import Answer, Reply
 from app.domain.notifications.actions.audiences import News, one_of, ringing
-from app.domain.notifications.actions.upserts import insert_into
+from app.domain.notifications.actions.upserts import greatest, insert_into, least
 from app.domain.notifications.models import Letter, Notice
 from app.domain.notifications.queries import GATHERED, posts_of_line
 from app.domain.notifications.rules import THREAD
@@ -56,7 +56,12 @@ def ring_all(news: News, among: ColumnElement[bool]) -> None:
         ["user_id", *values], ringing(news, among).add_columns(*values.values())
     )
     new = statement.excluded
-    joined = {"count": Notice.count + 1, "at": new.at, "actor_id": new.actor_id}
+    joined: dict[str, Any] = {
+        "count": Notice.count + 1,
+        "since": least(Notice.since, new.since),
+        "at": greatest(Notice.at, new.at),
+        "actor_id": new.actor_id,
+    }
     if news.kind not in GATHERED:  # the newest fact replaces the one before
         joined |= {"detail": new.detail, "subject_kind": new.subject_kind}
         joined |= {"subject_id": new.subject_id}

@@ -132,7 +132,7 @@ def let_go(letter_ids: Collection[int]) -> None:
     )
 
 
-def queue_overdue() -> int:
+def queue_overdue() -> None:
     """Give letters whose job was lost a new one; give up on those nobody could send for days."""
     moment = clock.now()
     waiting = select(Letter).where(
@@ -146,7 +146,6 @@ def queue_overdue() -> int:
             continue
         letter.due_at = moment
         publish(LetterQueued(letter.id))
-    return len(letters)
 
 
 # -- how ---------------------------------------------------------------------------------------
