@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 # A post may have 30,000 characters of Markdown. HTML far beyond that, or nested deeper than any
 # person writes, is kept as plain text rather than walked at length.
 LONGEST_HTML = 150_000
+LONGEST_COMMENT = 10_000
 DEEPEST_HTML = 60
 # How many bodies wait in memory for other processes.
 AT_ONCE = 1_000
 
 _VOID = {"br", "hr", "img", "input", "wbr", "col", "source", "area", "embed", "link", "meta"}
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_CODE_SPAN = re.compile(r"(`+)(?!`)(?:.+?)(?<!`)\1(?!`)", re.DOTALL)
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_AROUND_BREAKS = re.compile(r"[ \t]*+\n[ \t\n]*+")
 _TAG_MENTION = re.compile(r"\[(?:meta-)?tag:([\w.#+-]{1,60})\]")
 _PICTURE = re.compile(r"!(?=\[[^\]\n]{0,300}\]\()")
 
@@ -69,17 +71,20 @@ def comment_to_markdown(text: str) -> str:
 
     Comments are written in a small Markdown without blocks and pictures, and stored as written.
     """
-    lines = (line.strip() for line in clean(text).strip().split("\n"))
-    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+    if len(text) > LONGEST_COMMENT:
+        return _escaped_plain(text)
+    text = clean(text).strip()
     out, at = [], 0
     for span in _CODE_SPAN.finditer(text):
         out += [_comment_words(text[at : span.start()]), span.group()]
         at = span.end()
     out.append(_comment_words(text[at:]))
-    return escape_line_starts("".join(out))
+    return "".join(out)
 
 
 def _comment_words(text: str) -> str:
+    text = _AROUND_BREAKS.sub(lambda found: found.group().count("\n") * "\n", text)
+    text = re.sub(r"\n{3,}", "\n\n", escape_line_starts(text))
     return _PICTURE.sub("", _TAG_MENTION.sub(r"`\1`", text))
 
 

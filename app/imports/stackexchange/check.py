@@ -60,7 +60,7 @@ def check(dump: Dump, progress: Progress | None = None) -> Plan:
     for _badge in dump.badges(progress):
         plan.table.read("badges")
     if badges := plan.table.lines["badges"].read:
-        plan.table.skip("badges", "badges: they are earned anew here", badges)
+        plan.table.skip("badges", "earned anew here", badges)
     return plan
 
 
@@ -151,7 +151,8 @@ def _tags(plan: Plan, tags: Iterable[rows.TagRow], excerpts: dict[int, str]) -> 
     unlisted = len(plan.tag_descriptions) - len(met)
     if unlisted:
         plan.table.read("tags", unlisted)
-        plan.table.remark("tags that only questions name, not Tags.xml", unlisted)
+        if met:
+            plan.table.remark("tags that only questions name, not Tags.xml", unlisted)
     for _left in excerpts:
         _skip_other(plan, rows.TAG_EXCERPT)
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 
-_URL = re.compile(r"\bhttps?://[^\s<>\"'`\\*\]\[|]*[^\s<>\"'`\\*\]\[|_.,:;!?()~]")
-# In order: a backslash before something it would escape; runs of emphasis characters; the
-# closing bracket of what would become a link, or a task box; entities; tags and addresses in
-# angle brackets, which would be read as one piece.
-_TEMPLATE = r"""(?P<backslash>\\(?=[!-/:-@\[-`{{-~]|$))
+# In order: an address, which our renderer takes whole, backslashes and all; a backslash before
+# something it would escape; runs of emphasis characters; a bracket of what would become a link or
+# a task box; entities; tags and addresses in angle brackets, which would be read as one piece.
+_TEMPLATE = r"""{address}(?P<backslash>\\(?=[!-/:-@\[-`{{-~]|$))
       | (?P<tick>`)
       | (?P<stars>\*+)
       | (?P<scores>_+)
@@ -20,10 +19,15 @@ _TEMPLATE = r"""(?P<backslash>\\(?=[!-/:-@\[-`{{-~]|$))
       | (?P<bracket>{brackets})
       | (?P<amp>&(?=\w{{1,32}};|\#\w{{1,8}};))
       | (?P<angle><(?=[a-zA-Z/!?]))"""
-_IN_TEXT = re.compile(_TEMPLATE.format(brackets=r"\](?=[(\[:]|$)|\[(?=[\ xX]\])"), re.VERBOSE)
+_ADDRESS = r"""(?P<address>(?<![\w@./-])(?:https?://|www\.)(?=\w)[^\s<>`"]*) | """
+_OPENING = r"\[(?=[\ xX]\]|[^\[\]]*(?:://|www\.))"
+_IN_TEXT = re.compile(
+    _TEMPLATE.format(address=_ADDRESS, brackets=rf"\](?=[(\[:]|$)|{_OPENING}"),
+    re.VERBOSE | re.IGNORECASE,
+)
 # Within a link's words no address may become a link of its own.
 _IN_LINK = re.compile(
-    _TEMPLATE.format(brackets=r"[\[\]]|(?:(?<=http)|(?<=https)):(?=//)|(?<=www)\."),
+    _TEMPLATE.format(address="", brackets=r"[\[\]]|(?:(?<=http)|(?<=https)):(?=//)|(?<=www)\."),
     re.VERBOSE | re.IGNORECASE,
 )
 _LINE_START = re.compile(
@@ -38,24 +42,14 @@ _LINE_START = re.compile(
 
 def escape_text(text: str, *, in_link: bool = False) -> str:
     """Escape what would be markup anywhere in a line; addresses are left as they are."""
-    if in_link:
-        return _escape_part(_IN_LINK, text, 0, len(text))
-    out, at = [], 0
-    for url in _URL.finditer(text):
-        out += [_escape_part(_IN_TEXT, text, at, url.start()), url.group()]
-        at = url.end()
-    out.append(_escape_part(_IN_TEXT, text, at, len(text)))
-    return "".join(out)
+    return (_IN_LINK if in_link else _IN_TEXT).sub(_escaped, text)
 
 
-def _escape_part(special: re.Pattern[str], text: str, start: int, end: int) -> str:
-    def escaped(match: re.Match[str]) -> str:
-        kind = match.lastgroup or ""
-        if kind in {"stars", "scores"} and _harmless(match):
-            return match.group()
-        return "".join("\\" + character for character in match.group())
-
-    return special.sub(escaped, text[start:end])
+def _escaped(match: re.Match[str]) -> str:
+    kind = match.lastgroup
+    if kind == "address" or (kind in {"stars", "scores"} and _harmless(match)):
+        return match.group()
+    return "".join("\\" + character for character in match.group())
 
 
 def _harmless(match: re.Match[str]) -> bool:

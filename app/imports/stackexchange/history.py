@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.imports.stackexchange.rows import tags_of
+from app.imports.stackexchange.rows import COMMUNITY, tags_of
 
 if TYPE_CHECKING:
     from app.imports.stackexchange.dump import Dump
@@ -216,19 +216,19 @@ def _event(entry: _Entry) -> Event:
     told = _told(entry.text)
     originals = told.get("OriginalQuestionIds", [])
     voters = told.get("Voters", [])
-    voter = voters[0] if isinstance(voters, list) and voters else None
-    if isinstance(voter, dict):
-        user_id, name = voter.get("Id"), voter.get("DisplayName")
-    else:
-        user_id, name = None, None
+    user_id, user_name = entry.user_id, entry.user_name
+    # What several people voted for is done by the robot; the first of them stands for all.
+    if user_id in {None, COMMUNITY} and isinstance(voters, list) and voters:
+        voter = voters[0] if isinstance(voters[0], dict) else {}
+        user_id, user_name = _whole(voter.get("Id")), str(voter.get("DisplayName", ""))
     reason = entry.comment
     if EVENTS[entry.type_id] == "closed":
         reason = _CLOSE_REASONS.get(entry.comment.strip(), entry.comment)
     return Event(
         kind=EVENTS[entry.type_id],
         at=entry.moment,
-        user_id=entry.user_id if entry.user_id is not None else _whole(user_id),
-        user_name=entry.user_name or (name if isinstance(name, str) else ""),
+        user_id=user_id,
+        user_name=user_name,
         reason=reason,
         originals=tuple(i for i in originals if _whole(i)) if isinstance(originals, list) else (),
     )

@@ -7,17 +7,19 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.accounts.names import handle_flaw, name_flaw, tidy
+from app.domain.accounts.rules import (
+    BIO_LONGEST,
+    HANDLE_LONGEST,
+    LOCATION_LONGEST,
+    NAME_LONGEST,
+)
 from app.imports.stackexchange.bodies import to_markdown
 from app.imports.stackexchange.texts import clean
 
 if TYPE_CHECKING:
     from app.imports.stackexchange.rows import UserRow
 
-SHORTEST_HANDLE = 3
-LONGEST_HANDLE = 30
-LONGEST_NAME = 60
-LONGEST_BIO = 1_000
-LONGEST_PLACE = 80
 LONGEST_ADDRESS = 200
 
 # Letters that have no accent to drop, yet a usual spelling in ASCII.
@@ -42,32 +44,28 @@ def profile_of(user: UserRow, site: str | None = None) -> Profile:
     """Bring a person's own words into our bounds."""
     website = user.website if _ADDRESS.fullmatch(user.website) else ""
     return Profile(
-        display_name=_line(user.display_name, LONGEST_NAME) or f"user{user.id}",
-        bio=shortened(to_markdown(user.about_html, site), LONGEST_BIO),
+        display_name=_name(user),
+        bio=shortened(to_markdown(user.about_html, site), BIO_LONGEST),
         website=website if len(website) <= LONGEST_ADDRESS else "",
-        location=_line(user.location, LONGEST_PLACE),
+        location=_line(user.location, LOCATION_LONGEST),
     )
 
 
 def handle_for(display_name: str, user_id: int) -> str:
-    """Propose a handle of 3 to 30 letters, digits and hyphens that begins with a letter.
+    """Propose a handle in ASCII that anybody may have; a name that gives none gives a number.
 
     Not unique: the caller compares it with all others, and then tries ``numbered_handle``.
     """
     plain = unicodedata.normalize("NFKD", display_name.lower().translate(_SPELLED))
     words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
-    handle = "-".join(words)[:LONGEST_HANDLE].strip("-")
-    if not handle or not handle[0].isalpha():
-        handle = f"member-{handle}"[:LONGEST_HANDLE].strip("-") if handle else "member"
-    if len(handle) < SHORTEST_HANDLE or handle == "member":
-        return numbered_handle(handle, user_id)
-    return handle
+    handle = "-".join(words)[:HANDLE_LONGEST].strip("-")
+    return numbered_handle("member", user_id) if handle_flaw(handle) else handle
 
 
 def numbered_handle(handle: str, number: int) -> str:
     """Tell two people of one name apart by a number, still within 30 characters."""
     tail = f"-{abs(number)}"
-    return handle[: LONGEST_HANDLE - len(tail)].rstrip("-") + tail
+    return handle[: HANDLE_LONGEST - len(tail)].rstrip("-") + tail
 
 
 def shortened(markdown: str, longest: int) -> str:
@@ -80,10 +78,17 @@ def shortened(markdown: str, longest: int) -> str:
         if len(longer) > longest:
             break
         kept = longer
+    kept = kept or markdown[: longest - 1].rpartition(" ")[0].rstrip() + "…"
     # A fence that lost its end would swallow whatever is shown behind it.
-    if kept and kept.count("```") % 2 == 0:
-        return kept
-    return markdown[: longest - 1].rpartition(" ")[0].rstrip() + "…"
+    return kept[: kept.rindex("```")].rstrip() if kept.count("```") % 2 else kept
+
+
+def _name(user: UserRow) -> str:
+    """Keep a name as far as any member may wear it: none that passes for staff or an address."""
+    name = tidy(_line(user.display_name, NAME_LONGEST))
+    if name_flaw(name):
+        name = tidy(name.replace(".", ". "))[:NAME_LONGEST]
+    return f"User {user.id}" if name_flaw(name) else name
 
 
 def _line(text: str, longest: int) -> str:
