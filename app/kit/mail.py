@@ -64,7 +64,7 @@ class SmtpMailer:
             try:
                 server.send_message(message)
             except smtplib.SMTPRecipientsRefused as error:
-                code, words = error.recipients[mail.to]
+                code, words = next(iter(error.recipients.values()))
                 if code >= _FOR_GOOD:
                     raise Refused(f"{code} {words!r}") from error
                 raise
