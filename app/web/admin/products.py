@@ -122,4 +122,4 @@ def _picture(form: ProductForm) -> str | None:
     except pictures.BadPicture as problem:
         form.refuse("picture", str(problem))
         return None
-    return files.current().put(made.data, made.media_type)
+    return files.current().put(made.data, made.suffix)
