@@ -10,7 +10,8 @@ from app.domain.accounts import actions as accounts
 from app.domain.accounts import events as people
 from app.domain.catalog import events as places
 from app.domain.forum import events as forum_events
-from app.domain.forum.actions import drafts, states, uploads
+from app.domain.forum import reactions as forum
+from app.domain.forum.actions import drafts, posting, rendering, states, uploads
 from app.domain.notifications import events as news
 from app.domain.notifications import reactions as notifications
 from app.domain.notifications.actions import follows, outbox
@@ -53,6 +54,7 @@ NOW: dict[type, list[Reaction]] = {
 
 # After the commit: may fail, may be repeated, never undoes anything.
 LATER: dict[type, list[Reaction]] = {
+    places.SpaceChanged: [forum.recount_space],
     news.FollowersDue: [notifications.tell_followers],
     news.LetterQueued: [delivery.deliver],
 }
@@ -60,6 +62,11 @@ LATER: dict[type, list[Reaction]] = {
 # By the clock, once over all workers.
 SCHEDULE: list[Scheduled] = [
     Scheduled("limits.sweep", timedelta(hours=1), lambda: write(limits.sweep)),
+    Scheduled("forum.sweep-drafts", timedelta(days=1), lambda: write(drafts.sweep_drafts)),
+    Scheduled("forum.sweep-nonces", timedelta(hours=6), lambda: write(posting.sweep_nonces)),
+    Scheduled("forum.sweep-uploads", timedelta(hours=6), uploads.sweep_uploads),
+    Scheduled("forum.archive-quiet", timedelta(days=1), states.archive_quiet_questions),
+    Scheduled("forum.rerender-stale", timedelta(minutes=10), rendering.rerender_all_stale),
     Scheduled(
         "follows.drop-unconfirmed", timedelta(hours=6), lambda: write(follows.drop_unconfirmed)
     ),

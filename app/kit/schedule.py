@@ -23,7 +23,7 @@ class Scheduled:
 
     name: str
     every: timedelta
-    verb: Callable[[], None]
+    verb: Callable[[], object]
 
 
 def run_scheduled(table: Iterable[Scheduled]) -> list[str]:

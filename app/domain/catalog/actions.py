@@ -13,14 +13,28 @@ from app.domain.accounts.models import Actor, Group
 from app.domain.accounts.texts import Text
 from app.domain.catalog.events import AnnouncementPublished, SpaceChanged
 from app.domain.catalog.models import (
-    ANNOUNCEMENT_KINDS, VISIBILITIES, Announcement, Ownership, Product, Space, Tag,
-)  # fmt: skip
+    ANNOUNCEMENT_KINDS,
+    VISIBILITIES,
+    Announcement,
+    Ownership,
+    Product,
+    Space,
+    Tag,
+)
 from app.domain.catalog.policy import (
-    may_announce, may_create_tag, may_edit_catalog, may_edit_tags, may_register,
-)  # fmt: skip
+    may_announce,
+    may_create_tag,
+    may_edit_catalog,
+    may_edit_tags,
+    may_register,
+)
 from app.domain.catalog.rules import (
-    ABOUT_LONGEST, NAME_LONGEST, TAG_LONGEST, TITLE_LONGEST, tag_name,
-)  # fmt: skip
+    ABOUT_LONGEST,
+    NAME_LONGEST,
+    TAG_LONGEST,
+    TITLE_LONGEST,
+    tag_name,
+)
 from app.kit import clock
 from app.kit.db import db
 from app.kit.decisions import require

@@ -42,9 +42,7 @@ class Ownership(Base):
     __tablename__ = "ownerships"
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
-    product_id: Mapped[int] = mapped_column(
-        ForeignKey("products.id"), primary_key=True, index=True
-    )
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"), primary_key=True, index=True)
     registered_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

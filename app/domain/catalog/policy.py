@@ -1,4 +1,4 @@
-"""Who sees which space, and who may edit the catalog. Visibility is decided here and nowhere else."""
+"""Who sees which space, and who may edit the catalog. Visibility is decided here alone."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def may_see_space(actor: Actor, space: Space) -> bool:
     return False
 
 
-def space_ids_visible_to(actor: Actor) -> Select[tuple[int]]:
+def space_ids_visible_to(actor: Actor) -> Select[int]:
     """Return the select of visible space ids, for ``space_id.in_(…)`` in lists."""
     return select(Space.id).where(spaces_visible_to(actor))
 

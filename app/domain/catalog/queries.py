@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, desc, or_, select
+from sqlalchemy import Select, desc, or_, select
 
 from app.domain.accounts.models import Actor
 from app.domain.accounts.queries import Face, faces
@@ -50,6 +50,11 @@ class ProductTree:
     roots: tuple[ProductNode, ...]
     by_id: dict[int, ProductNode]
     by_slug: dict[str, ProductNode]
+
+    @property
+    def all(self) -> list[ProductNode]:
+        """Every product, each after those above it."""
+        return sorted(self.by_id.values(), key=lambda node: [step[2] for step in node.path])
 
 
 @dataclass(frozen=True)
@@ -254,6 +259,12 @@ def tags_like(prefix: str, n: int = TAGS_SUGGESTED) -> list[TagRow]:
 
 # -- announcements --------------------------------------------------------------------------------
 
+_a = Announcement.__table__.c
+_ANNOUNCED: Select[Any] = select(
+    *(_a.id, _a.title, _a.kind, _a.body_parts, _a.product_id, _a.author_id, _a.published_at),
+    *(_a.pinned, _a.on_ask_form),
+)
+
 
 def announcements(
     product: Product | ProductNode | None = None,
@@ -261,28 +272,49 @@ def announcements(
     on_ask_form: bool = False,
     n: int = ANNOUNCEMENTS_SHOWN,
 ) -> list[AnnouncementRow]:
-    """Return what is announced to everybody, and about the product and those above it.
+    """Return what is announced, pinned first, then newest.
 
-    With ``on_ask_form`` only what somebody about to ask should know. Pinned first, then newest.
-    Two statements; one more (the tree) for a product.
+    With a product: to everybody, and about it and the products above it. With ``on_ask_form``
+    only what somebody about to ask should know. Two statements; one more for a product.
     """
-    a = Announcement.__table__.c
-    about = _about(product)
-    shown = and_(a.withdrawn_at.is_(None), a.published_at <= clock.now())
+    shown = [_a.withdrawn_at.is_(None), _a.published_at <= clock.now()]
     if on_ask_form:
-        shown = and_(shown, a.on_ask_form)
-    audience = or_(a.product_id.is_(None), a.product_id.in_(about)) if about else (
-        a.product_id.is_(None)
-    )  # fmt: skip
-    rows = db.session.execute(
-        select(
-            a.id, a.title, a.kind, a.body_parts, a.product_id, a.author_id, a.published_at,
-            a.pinned, a.on_ask_form,
-        )  # fmt: skip
-        .where(shown, audience)
-        .order_by(desc(a.pinned), desc(a.published_at), desc(a.id))
+        shown.append(_a.on_ask_form)
+    if product is not None:
+        shown.append(or_(_a.product_id.is_(None), _a.product_id.in_(_above(product))))
+    elif on_ask_form:
+        shown.append(_a.product_id.is_(None))
+    return _announced(
+        _ANNOUNCED.where(*shown)
+        .order_by(desc(_a.pinned), desc(_a.published_at), desc(_a.id))
         .limit(n)
-    ).all()
+    )
+
+
+def announcement_row(announcement_id: int) -> AnnouncementRow:
+    """Return one announcement as pages show it.
+
+    :raises NotFound: when there is none, or it was withdrawn.
+    """
+    found = _announced(_ANNOUNCED.where(_a.id == announcement_id, _a.withdrawn_at.is_(None)))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def announcement_by_id(announcement_id: int) -> Announcement:
+    """Return one announcement.
+
+    :raises NotFound: when there is none, or it was withdrawn.
+    """
+    found = db.session.get(Announcement, announcement_id)
+    if found is None or found.withdrawn_at is not None:
+        raise NotFound
+    return found
+
+
+def _announced(statement: Select[Any]) -> list[AnnouncementRow]:
+    rows = db.session.execute(statement).all()
     known = faces({row.author_id for row in rows})
     return [
         AnnouncementRow(
@@ -300,8 +332,6 @@ def announcements(
     ]
 
 
-def _about(product: Product | ProductNode | None) -> list[int]:
-    if product is None:
-        return []
+def _above(product: Product | ProductNode) -> list[int]:
     node = product_tree().by_id.get(product.id)
     return [step[0] for step in node.path] if node else [product.id]

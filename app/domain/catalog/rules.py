@@ -14,7 +14,7 @@ _SIGNS = ".+#"
 
 
 def tag_name(text: str) -> str:
-    """Return a tag as it is kept: small letters, words joined by hyphens; empty when none is left."""
+    """Return a tag as it is kept: small letters, words joined by hyphens; empty for no word."""
     plain = unicodedata.normalize("NFKC", text[: TAG_LONGEST * 4]).casefold()
     words = "".join(char if _belongs(char) else " " for char in plain).split()
     name = "-".join(words)

@@ -1,4 +1,4 @@
-"""Who may see, write and decide what in the forum. The only place that compares authors and roles."""
+"""Who may see, write and decide what in the forum: the one place to compare authors, roles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from app.domain.forum.rules import NEW_MEMBER_EDITS
 from app.kit import clock
 from app.kit.decisions import Decision, no, yes
 from app.kit.i18n import lazy_gettext as _l
-
 
 # -- seeing -----------------------------------------------------------------------------------
 
@@ -166,7 +165,7 @@ def may_withdraw_acceptance(actor: Actor, question: Question) -> Decision:
     return yes
 
 
-def may_recommend(actor: Actor, answer: Answer) -> Decision:
+def may_recommend(actor: Actor, _answer: Answer) -> Decision:
     """The brand's own mark, beside the asker's acceptance."""
     return may(actor, Permission.RECOMMEND)
 
@@ -229,27 +228,27 @@ def may_clear_needs_info(actor: Actor, question: Question) -> Decision:
     return may(actor, Permission.ASK_FOR_INFO)
 
 
-def may_mark_duplicate(actor: Actor, question: Question) -> Decision:
+def may_mark_duplicate(actor: Actor, _question: Question) -> Decision:
     """A helper or staff points to the canonical question."""
     return may(actor, Permission.MARK_DUPLICATE)
 
 
-def may_hide(actor: Actor, post: Post) -> Decision:
+def may_hide(actor: Actor, _post: Post) -> Decision:
     """Moderators hide and restore."""
     return may(actor, Permission.HIDE)
 
 
-def may_close(actor: Actor, question: Question) -> Decision:
+def may_close(actor: Actor, _question: Question) -> Decision:
     """Moderators lock and archive."""
     return may(actor, Permission.LOCK)
 
 
-def may_move(actor: Actor, question: Question) -> Decision:
+def may_move(actor: Actor, _question: Question) -> Decision:
     """Moderators move questions to another space or product."""
     return may(actor, Permission.MOVE)
 
 
-def may_merge(actor: Actor, question: Question) -> Decision:
+def may_merge(actor: Actor, _question: Question) -> Decision:
     """Staff merge duplicates."""
     return may(actor, Permission.MERGE)
 

@@ -165,14 +165,18 @@ def _rule(
 ) -> Ruling:
     question_id = question_of(post).id
     ruling = Ruling(
-        kind=kind, subject_kind=kind_of(post), subject_id=post.id, question_id=question_id,
-        by_id=by.id, reason=reason, note=note, before=before or {},
-    )  # fmt: skip
+        kind=kind,
+        subject_kind=kind_of(post),
+        subject_id=post.id,
+        question_id=question_id,
+        by_id=by.id,
+        reason=reason,
+        note=note,
+        before=before or {},
+    )
     db.session.add(ruling)
     db.session.flush()
     publish(
-        Ruled(
-            ruling.id, kind, kind_of(post), post.id, question_id, post.author_id, ruling.by_id
-        )
+        Ruled(ruling.id, kind, kind_of(post), post.id, question_id, post.author_id, ruling.by_id)
     )
     return ruling

@@ -14,13 +14,21 @@ from app.kit.columns import Json
 from app.kit.db import Base
 
 RULINGS = (
-    "hide", "restore", "lock", "unlock", "archive", "unarchive", "move", "merge", "duplicate",
+    "hide",
+    "restore",
+    "lock",
+    "unlock",
+    "archive",
+    "unarchive",
+    "move",
+    "merge",
+    "duplicate",
     "not-duplicate",
-)  # fmt: skip
+)
 
 
 class Ruling(Base):
-    """One act of a moderator: what, on what, by whom, when and why. Never changed, never deleted."""
+    """One act of staff: what, on what, by whom, when and why. Never changed, never deleted."""
 
     __tablename__ = "rulings"
     __table_args__ = (Index("ix_rulings_subject", "subject_kind", "subject_id", "at"),)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import desc, or_, select, tuple_
+from sqlalchemy import desc, select, tuple_
 
 from app.domain.accounts.queries import Face, faces
 from app.domain.moderation.models import Ruling
@@ -18,9 +18,17 @@ RULINGS_SHOWN = 50
 
 _r = Ruling.__table__.c
 _COLUMNS = (
-    _r.id, _r.kind, _r.subject_kind, _r.subject_id, _r.question_id, _r.reason, _r.note, _r.by_id,
-    _r.at, _r.before,
-)  # fmt: skip
+    _r.id,
+    _r.kind,
+    _r.subject_kind,
+    _r.subject_id,
+    _r.question_id,
+    _r.reason,
+    _r.note,
+    _r.by_id,
+    _r.at,
+    _r.before,
+)
 
 
 @dataclass(frozen=True)
@@ -71,8 +79,8 @@ def ruling_row(ruling_id: int) -> RulingRow | None:
 
 def last_rulings(n: int = RULINGS_SHOWN, *, by_id: int | None = None) -> list[RulingRow]:
     """Return what staff did last, of everybody or of one of them. Two statements."""
-    mine = or_(by_id is None, _r.by_id == by_id)
-    return _rows(select(*_COLUMNS).where(mine).limit(n))
+    statement = select(*_COLUMNS).limit(n)
+    return _rows(statement if by_id is None else statement.where(_r.by_id == by_id))
 
 
 def _rows(statement: Any) -> list[RulingRow]:

@@ -6,9 +6,13 @@ from app.domain.accounts.models import Actor
 from app.domain.forum.actions.counting import add_accepted
 from app.domain.forum.actions.posting import id_of, lock
 from app.domain.forum.events import (
-    AcceptanceWithdrawn, AlsoWorksMarked, AlsoWorksWithdrawn, AnswerAccepted, AnswerRecommended,
+    AcceptanceWithdrawn,
+    AlsoWorksMarked,
+    AlsoWorksWithdrawn,
+    AnswerAccepted,
+    AnswerRecommended,
     RecommendationWithdrawn,
-)  # fmt: skip
+)
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question
 from app.domain.forum.policy import may_accept, may_recommend, may_withdraw_acceptance

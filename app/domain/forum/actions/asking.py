@@ -15,12 +15,18 @@ from app.domain.forum.actions.counting import add_question
 from app.domain.forum.actions.drafts import drop_draft
 from app.domain.forum.actions.limits import count_question
 from app.domain.forum.actions.posting import (
-    already_posted, remember_posted, take_text, tell_mentioned,
-)  # fmt: skip
+    already_posted,
+    remember_posted,
+    take_text,
+    tell_mentioned,
+)
 from app.domain.forum.actions.uploads import attach_uploads
 from app.domain.forum.actions.wording import (
-    check_body, checked_fields, checked_language, checked_title,
-)  # fmt: skip
+    check_body,
+    checked_fields,
+    checked_language,
+    checked_title,
+)
 from app.domain.forum.events import QuestionAsked
 from app.domain.forum.models.questions import Question
 from app.domain.forum.policy import may_ask, may_ask_in
@@ -62,9 +68,16 @@ def ask(
     count_question(by)
     moment = clock.now()
     question = Question(
-        space=space, product=product, author_id=by.id, title=title, fields=filled,
-        language=language, tags=named, asked_at=moment, active_at=moment,
-    )  # fmt: skip
+        space=space,
+        product=product,
+        author_id=by.id,
+        title=title,
+        fields=filled,
+        language=language,
+        tags=named,
+        asked_at=moment,
+        active_at=moment,
+    )
     take_text(question, body)
     db.session.add(question)
     db.session.flush()

@@ -7,7 +7,7 @@ adds to the new figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -23,37 +23,53 @@ _homes = Space.__table__.alias("homes")
 _given = Answer.__table__.alias("given")
 # Counted is what every visitor may see, so that no figure tells of what is not public.
 _IS_PUBLIC = (
-    _asked.c.hidden_at.is_(None) & _asked.c.merged_into_id.is_(None)
+    _asked.c.hidden_at.is_(None)
+    & _asked.c.merged_into_id.is_(None)
     & (_homes.c.visibility == "public")
-)  # fmt: skip
+)
 _PUBLIC = _asked.join(_homes, _homes.c.id == _asked.c.space_id)
 
 IN_PRODUCT: ColumnElement[int] = (
-    select(func.count()).select_from(_PUBLIC)
-    .where(_IS_PUBLIC, _asked.c.product_id == Product.id).correlate(Product).scalar_subquery()
-)  # fmt: skip
+    select(func.count())
+    .select_from(_PUBLIC)
+    .where(_IS_PUBLIC, _asked.c.product_id == Product.id)
+    .correlate(Product)
+    .scalar_subquery()
+)
 UNDER_TAG: ColumnElement[int] = (
     select(func.count())
     .select_from(_PUBLIC.join(question_tags, question_tags.c.question_id == _asked.c.id))
-    .where(_IS_PUBLIC, question_tags.c.tag_id == Tag.id).correlate(Tag).scalar_subquery()
-)  # fmt: skip
+    .where(_IS_PUBLIC, question_tags.c.tag_id == Tag.id)
+    .correlate(Tag)
+    .scalar_subquery()
+)
 ASKED_BY: ColumnElement[int] = (
-    select(func.count()).select_from(_PUBLIC)
-    .where(_IS_PUBLIC, _asked.c.author_id == User.id).correlate(User).scalar_subquery()
-)  # fmt: skip
+    select(func.count())
+    .select_from(_PUBLIC)
+    .where(_IS_PUBLIC, _asked.c.author_id == User.id)
+    .correlate(User)
+    .scalar_subquery()
+)
 _ANSWERED = _PUBLIC.join(_given, _given.c.question_id == _asked.c.id)
 ANSWERED_BY: ColumnElement[int] = (
-    select(func.count()).select_from(_ANSWERED)
+    select(func.count())
+    .select_from(_ANSWERED)
     .where(_IS_PUBLIC, _given.c.author_id == User.id, _given.c.hidden_at.is_(None))
-    .correlate(User).scalar_subquery()
-)  # fmt: skip
+    .correlate(User)
+    .scalar_subquery()
+)
 ACCEPTED_OF: ColumnElement[int] = (
-    select(func.count()).select_from(_ANSWERED)
+    select(func.count())
+    .select_from(_ANSWERED)
     .where(
-        _IS_PUBLIC, _given.c.author_id == User.id, _given.c.hidden_at.is_(None),
+        _IS_PUBLIC,
+        _given.c.author_id == User.id,
+        _given.c.hidden_at.is_(None),
         _asked.c.accepted_answer_id == _given.c.id,
-    ).correlate(User).scalar_subquery()
-)  # fmt: skip
+    )
+    .correlate(User)
+    .scalar_subquery()
+)
 
 MEMBER_COUNTS: dict[str, ColumnElement[int]] = {
     "question_count": ASKED_BY,
@@ -110,13 +126,23 @@ def recount_tags(ids: Iterable[int | None]) -> None:
 
 def recount_around(question: Question) -> None:
     """Count anew everything that a question and its answers are counted in."""
+    recount_around_all([question.id])
+
+
+def recount_around_all(question_ids: Sequence[int]) -> None:
+    """Count anew every product, tag and member that these questions are counted in."""
     db.session.flush()
-    writers = set(db.session.scalars(
-        select(Answer.author_id).where(Answer.question_id == question.id).distinct()
-    ))  # fmt: skip
-    recount_products([question.product_id])
-    recount_tags([tag.id for tag in question.tags])
-    recount_members({question.author_id, *writers})
+    ids = list(question_ids)
+    asked = db.session.execute(
+        select(Question.product_id, Question.author_id).where(Question.id.in_(ids))
+    ).all()
+    writers = db.session.scalars(
+        select(Answer.author_id).where(Answer.question_id.in_(ids)).distinct()
+    )
+    tags = select(question_tags.c.tag_id).where(question_tags.c.question_id.in_(ids)).distinct()
+    recount_products(row.product_id for row in asked)
+    recount_tags(db.session.scalars(tags))
+    recount_members({row.author_id for row in asked} | set(writers))
 
 
 def _add(kind: Any, ids: list[int], column: Any, n: int = 1) -> None:

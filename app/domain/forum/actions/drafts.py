@@ -114,9 +114,7 @@ def _drafts(owner: str) -> list[Draft]:
 
 
 def _free_place(place: str, taken: Mapping[str, Any]) -> str:
-    return next(
-        free for n in range(2, DRAFTS_MOST * 3) if (free := f"{place}:{n}") not in taken
-    )
+    return next(free for n in range(2, DRAFTS_MOST * 3) if (free := f"{place}:{n}") not in taken)
 
 
 def _keep_newest(owner: str) -> None:

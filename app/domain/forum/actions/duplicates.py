@@ -9,8 +9,12 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.domain.accounts.models import Actor
-from app.domain.forum.actions.counting import recount_around, recount_members, recount_products
-from app.domain.forum.actions.counting import recount_tags
+from app.domain.forum.actions.counting import (
+    recount_around,
+    recount_members,
+    recount_products,
+    recount_tags,
+)
 from app.domain.forum.actions.posting import find_ends, id_of, lock
 from app.domain.forum.actions.recounting import set_question_counts
 from app.domain.forum.events import DuplicateMarked, QuestionMerged
@@ -154,9 +158,11 @@ def _carry_voters(source: Question, into: Question) -> None:
         mine.c.voter_id != into.author_id,
     )
     _insert_missing(
-        Vote, ["voter_id", "subject_kind", "subject_id", "value", "at"], carried,
+        Vote,
+        ["voter_id", "subject_kind", "subject_id", "value", "at"],
+        carried,
         ["voter_id", "subject_kind", "subject_id"],
-    )  # fmt: skip
+    )
 
 
 def _carry_me_toos(source: Question, into: Question) -> None:
@@ -220,8 +226,5 @@ def _insert_missing(kind: Any, columns: list[str], rows: Any, key: list[str]) ->
 
 def _update(kind: Any, condition: Any, **values: Any) -> None:
     db.session.execute(
-        update(kind)
-        .where(condition)
-        .values(**values)
-        .execution_options(synchronize_session=False)
+        update(kind).where(condition).values(**values).execution_options(synchronize_session=False)
     )

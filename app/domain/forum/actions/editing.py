@@ -15,8 +15,11 @@ from app.domain.forum.actions.limits import EDITS
 from app.domain.forum.actions.posting import id_of, lock, take_text, tell_mentioned
 from app.domain.forum.actions.uploads import attach_uploads
 from app.domain.forum.actions.wording import (
-    check_body, checked_fields, checked_line, checked_title,
-)  # fmt: skip
+    check_body,
+    checked_fields,
+    checked_line,
+    checked_title,
+)
 from app.domain.forum.events import AnswerEdited, QuestionEdited, ReplyEdited
 from app.domain.forum.models.posts import Answer, Post, Reply
 from app.domain.forum.models.questions import Question
@@ -24,8 +27,12 @@ from app.domain.forum.models.writing import Revision
 from app.domain.forum.policy import may_edit, may_retag, written_at
 from app.domain.forum.queries.posts import kind_of
 from app.domain.forum.rules import (
-    BODY_SHORTEST, COMMENT_LONGEST, REPLY_SHORTEST, SILENT_EDIT, TAGS_MOST,
-)  # fmt: skip
+    BODY_SHORTEST,
+    COMMENT_LONGEST,
+    REPLY_SHORTEST,
+    SILENT_EDIT,
+    TAGS_MOST,
+)
 from app.kit import clock
 from app.kit.db import db
 from app.kit.decisions import require
@@ -183,14 +190,14 @@ def _keep(post: Post, by: Actor, comment: str) -> None:
 
 
 def _revision(post: Post, editor_id: int, comment: str) -> Revision:
-    is_question = isinstance(post, Question)
+    question = post if isinstance(post, Question) else None
     return Revision(
         subject_kind=kind_of(post),
         subject_id=post.id,
         number=post.edition,
-        title=post.title if is_question else None,
+        title=question.title if question else None,
         body=post.body,
-        tags=[tag.name for tag in post.tags] if is_question else None,
+        tags=[tag.name for tag in question.tags] if question else None,
         comment=comment,
         editor_id=editor_id,
         at=clock.now(),

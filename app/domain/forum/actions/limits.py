@@ -13,45 +13,63 @@ DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 
 QUESTIONS_NEW = Limit(
-    "questions-new", rules.QUESTIONS_A_DAY_NEW, DAY,
+    "questions-new",
+    rules.QUESTIONS_A_DAY_NEW,
+    DAY,
     _l("New members can ask five questions a day. Try again tomorrow; what you typed is kept."),
-)  # fmt: skip
+)
 QUESTIONS = Limit(
-    "questions", rules.QUESTIONS_A_DAY, DAY,
+    "questions",
+    rules.QUESTIONS_A_DAY,
+    DAY,
     _l("That is enough questions for a day. Try again tomorrow; what you typed is kept."),
-)  # fmt: skip
+)
 ANSWERS_QUICK = Limit(
-    "answers-quick", rules.ANSWERS_A_MINUTE, MINUTE,
+    "answers-quick",
+    rules.ANSWERS_A_MINUTE,
+    MINUTE,
     _l("You are posting very quickly. Wait a minute; what you typed is kept."),
-)  # fmt: skip
+)
 ANSWERS = Limit(
-    "answers", rules.ANSWERS_A_DAY, DAY,
+    "answers",
+    rules.ANSWERS_A_DAY,
+    DAY,
     _l("That is enough posts for a day. Try again tomorrow; what you typed is kept."),
-)  # fmt: skip
+)
 VOTES_QUICK = Limit(
     "votes-quick", rules.VOTES_A_MINUTE, MINUTE, _l("You are voting very quickly. Wait a minute.")
 )
 VOTES = Limit("votes", rules.VOTES_A_DAY, DAY, _l("That is enough votes for a day."))
 EDITS = Limit(
-    "edits", rules.EDITS_A_MINUTE, MINUTE,
+    "edits",
+    rules.EDITS_A_MINUTE,
+    MINUTE,
     _l("You are editing very quickly. Wait a minute; what you typed is kept."),
-)  # fmt: skip
+)
 GUEST_SIGNS = Limit(
-    "guest-signs", rules.GUEST_SIGNS_A_DAY, DAY,
+    "guest-signs",
+    rules.GUEST_SIGNS_A_DAY,
+    DAY,
     _l("That is enough for a day from this browser. Sign in to go on."),
-)  # fmt: skip
+)
 ADDRESS_SIGNS = Limit(
-    "address-signs", rules.GUEST_SIGNS_AN_ADDRESS, DAY,
+    "address-signs",
+    rules.GUEST_SIGNS_AN_ADDRESS,
+    DAY,
     _l("That is enough for a day from this address. Sign in to go on."),
-)  # fmt: skip
+)
 UPLOADS_NEW = Limit(
-    "uploads-new", rules.UPLOADS_A_DAY_NEW, DAY,
+    "uploads-new",
+    rules.UPLOADS_A_DAY_NEW,
+    DAY,
     _l("New members can upload ten pictures a day. Try again tomorrow."),
-)  # fmt: skip
+)
 UPLOADS = Limit(
-    "uploads", rules.UPLOADS_A_DAY, DAY,
+    "uploads",
+    rules.UPLOADS_A_DAY,
+    DAY,
     _l("That is enough pictures for a day. Try again tomorrow."),
-)  # fmt: skip
+)
 
 
 def count_question(by: Actor) -> None:

@@ -22,7 +22,7 @@ from app.kit.events import publish
 from app.kit.i18n import lazy_gettext as _l
 from app.kit.problems import Forbidden, Invalid, NotFound
 
-P = TypeVar("P", Question, Answer, Reply)
+P = TypeVar("P", bound=Post)
 
 NONCE_LONGEST = 64
 
@@ -96,7 +96,7 @@ def tell_mentioned(post: Post, by: Actor, text: Text, before: list[object] | Non
     named = [member_id for member_id in text.mentions if member_id not in known]
     if named:
         question_id = question_of(post).id
-        publish(MembersMentioned(kind_of(post), post.id, question_id, by.id, named))
+        publish(MembersMentioned(kind_of(post), post.id, question_id, id_of(by), named))
 
 
 # -- one form, one post ---------------------------------------------------------------------------

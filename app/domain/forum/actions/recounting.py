@@ -28,7 +28,8 @@ def _votes_of(kind: Any, name: str) -> ColumnElement[int]:
     cast = select(func.coalesce(func.sum(Vote.value), 0)).where(
         Vote.subject_kind == name, Vote.subject_id == kind.id
     )
-    return kind.imported_score + cast.correlate(kind).scalar_subquery()
+    total: ColumnElement[int] = kind.imported_score + cast.correlate(kind).scalar_subquery()
+    return total
 
 
 def _outcomes(*, worked: bool) -> ColumnElement[int]:

@@ -8,8 +8,13 @@ from app.domain.forum.actions.answering import count_up
 from app.domain.forum.actions.drafts import drop_draft
 from app.domain.forum.actions.limits import count_post
 from app.domain.forum.actions.posting import (
-    already_posted, lock, note_post, remember_posted, take_text, tell_mentioned,
-)  # fmt: skip
+    already_posted,
+    lock,
+    note_post,
+    remember_posted,
+    take_text,
+    tell_mentioned,
+)
 from app.domain.forum.actions.uploads import attach_uploads
 from app.domain.forum.actions.wording import check_body
 from app.domain.forum.events import ReplyPosted

@@ -75,9 +75,7 @@ def record_outcome(
     if before is worked:
         return
     if worked is None:
-        db.session.execute(
-            delete(Outcome).where(*key).execution_options(synchronize_session=False)
-        )
+        db.session.execute(delete(Outcome).where(*key).execution_options(synchronize_session=False))
     else:
         count_sign(by, who, address)
         _put_outcome(answer.id, who, worked=worked)

@@ -1,4 +1,4 @@
-"""What is true of a question beside its answers: the brand's status, info needed, hidden, closed."""
+"""Facts about posts that somebody decides: the brand's status, info needed, hidden, closed."""
 
 from __future__ import annotations
 
@@ -16,13 +16,23 @@ from app.domain.forum.actions.counting import recount_around, recount_members, r
 from app.domain.forum.actions.posting import find_ends, id_of, lock
 from app.domain.forum.actions.wording import checked_line
 from app.domain.forum.events import (
-    InfoRequested, PostHidden, PostRestored, QuestionClosed, QuestionMoved, StatusChanged,
-)  # fmt: skip
-from app.domain.forum.models.posts import Answer, Post, Reply
+    InfoRequested,
+    PostHidden,
+    PostRestored,
+    QuestionClosed,
+    QuestionMoved,
+    StatusChanged,
+)
+from app.domain.forum.models.posts import Answer, Post
 from app.domain.forum.models.questions import STATUSES, Question
 from app.domain.forum.policy import (
-    may_ask_for_info, may_clear_needs_info, may_close, may_hide, may_move, may_set_status,
-)  # fmt: skip
+    may_ask_for_info,
+    may_clear_needs_info,
+    may_close,
+    may_hide,
+    may_move,
+    may_set_status,
+)
 from app.domain.forum.queries.posts import kind_of, question_of
 from app.domain.forum.rules import NOTE_LONGEST, VERSION_LONGEST
 from app.kit import clock

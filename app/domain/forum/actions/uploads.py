@@ -28,7 +28,7 @@ SWEPT_AT_ONCE = 500
 def keep_upload(
     *, by: Actor, owner: str, name: str, media_type: str, size: int, width: int, height: int
 ) -> Upload:
-    """Note a picture whose bytes ``kit.files`` keeps under ``name``; it belongs to nobody's post yet.
+    """Note a picture whose bytes ``kit.files`` keeps under ``name``; no post uses it yet.
 
     :raises Invalid: on ``file``, when it is too big.
     """

@@ -48,9 +48,7 @@ def vote(post: Post, *, by: Actor, value: int) -> int:
     if value:
         _put(by, kind, post.id, value)
     else:
-        db.session.execute(
-            delete(Vote).where(*key).execution_options(synchronize_session=False)
-        )
+        db.session.execute(delete(Vote).where(*key).execution_options(synchronize_session=False))
     score = _add_to_score(post, value - before)
     publish(PostVoted(kind, post.id, post.author_id, id_of(by), before, value))
     return score

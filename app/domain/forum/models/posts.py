@@ -63,7 +63,7 @@ class Answer(Base):
 
 
 class Reply(Base):
-    """A reply under the question (no answer) or under an answer; its parent may be any reply there."""
+    """A reply under the question (no answer) or an answer; its parent may be any reply there."""
 
     __tablename__ = "replies"
     __table_args__ = (

@@ -1,1 +1,1 @@
-"""What the forum reads, by noun: rows of frozen dataclasses, each page in a stated number of statements."""
+"""What the forum reads, by noun: rows, each page in a stated number of statements."""

@@ -28,10 +28,23 @@ _ORDERS: dict[str, Order] = {
 }
 
 _OWN = [
-    a.id, a.question_id, a.author_id, a.body_parts, a.posted_at, a.edited_at, a.edition, a.score,
-    a.reply_count, a.fixed_count, a.stuck_count, a.also_works_at, a.recommended_at,
-    a.recommended_by_id, a.hidden_at, a.external_id,
-]  # fmt: skip
+    a.id,
+    a.question_id,
+    a.author_id,
+    a.body_parts,
+    a.posted_at,
+    a.edited_at,
+    a.edition,
+    a.score,
+    a.reply_count,
+    a.fixed_count,
+    a.stuck_count,
+    a.also_works_at,
+    a.recommended_at,
+    a.recommended_by_id,
+    a.hidden_at,
+    a.external_id,
+]
 _WIDTH = len(_OWN)
 
 _ACCEPTED: Any = bindparam("accepted_id")
@@ -47,9 +60,7 @@ _MARKED = or_(a.id == _ACCEPTED, a.also_works_at.is_not(None), a.recommended_at.
 # Many marks are a mistake, not a page.
 _FIRST = _BASE.where(_MARKED).order_by(desc(a.score), a.id).limit(ANSWERS_A_PAGE)
 # What is marked stands first and not again below.
-_OTHERS_ARE = and_(
-    a.id != _ACCEPTED, a.also_works_at.is_(None), a.recommended_at.is_(None)
-)  # fmt: skip
+_OTHERS_ARE = and_(a.id != _ACCEPTED, a.also_works_at.is_(None), a.recommended_at.is_(None))
 _OTHERS = _BASE.where(_OTHERS_ARE)
 _KEYS: Select[Any] = select(a.id, a.score, a.posted_at).where(
     a.question_id == _QUESTION, _OTHERS_ARE
@@ -144,4 +155,4 @@ _KEY_OF: dict[str, Any] = {
 
 
 def _found(row: Sequence[Any]) -> Found:
-    return Found(*row[:_WIDTH], face=row[_WIDTH:])
+    return Found(*(*row[:_WIDTH], row[_WIDTH:]))

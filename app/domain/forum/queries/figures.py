@@ -2,24 +2,129 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-from datetime import UTC
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, desc, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, desc, func, or_, select
 
-from app.domain.accounts.models import Guest, User
+from app.domain.accounts.models import Actor, Guest, User
+from app.domain.accounts.queries import Face
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import MeToo, Question
 from app.domain.forum.policy import visible_to
 from app.domain.forum.queries.faces import WIDTH, face_columns, face_of
-from app.domain.forum.queries.rows import AffectedDay, HelperRow, SiteFigures
+from app.domain.forum.queries.filters import QuestionFilter
+from app.domain.forum.queries.lines import EXTRA, LINES, rows_of
+from app.domain.forum.queries.lists import question_list
+from app.domain.forum.queries.rows import QuestionRow
 from app.kit import clock
 from app.kit.db import db
+from app.kit.slugs import slug
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFigures:
+    """The living figures of the footer, over public content."""
+
+    members: int
+    questions: int
+    solved: int
+    answers: int
+    # The median; None before the first answer.
+    first_answer_minutes: float | None
+
+    @property
+    def solved_share(self) -> float | None:
+        """The part of questions that are solved; None before the first question."""
+        return self.solved / self.questions if self.questions else None
+
+
+@dataclass(frozen=True, slots=True)
+class HelperRow:
+    """Somebody who helped much lately."""
+
+    face: Face
+    answers: int
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedDay:
+    """How many people said 'me too' on one day (UTC)."""
+
+    day: date
+    count: int
+
 
 _q = Question.__table__.c
 _a = Answer.__table__.c
 users = User.__table__
+solvers = User.__table__.alias("solvers")
+
+# Questions in one file of the sitemap.
+SITEMAP_SIZE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class SolvedRow:
+    """A solved question, and whose answer solved it."""
+
+    question: QuestionRow
+    solver: Face
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapRow:
+    """A public question as search engines learn of it."""
+
+    id: int
+    slug: str
+    active_at: datetime
+
+
+def waiting_for_help(actor: Actor, n: int) -> list[QuestionRow]:
+    """Return the newest open questions that nobody has answered. Two statements."""
+    chosen = QuestionFilter(tab="unanswered", state="open")
+    return list(question_list(chosen, actor=actor, size=n).items)
+
+
+def recently_solved(actor: Actor, n: int) -> list[SolvedRow]:
+    """Return the questions solved last, with who solved them. Two statements."""
+    statement = (
+        LINES.add_columns(*face_columns(solvers))
+        .join(Answer.__table__, _a.id == _q.accepted_answer_id)
+        .join(solvers, solvers.c.id == _a.author_id)
+        .where(visible_to(actor), _q.solved_at.is_not(None))
+        .order_by(desc(_q.solved_at), desc(_q.id))
+        .limit(n)
+    )
+    found = db.session.execute(statement).all()
+    faces = [face_of(row[EXTRA:]) for row in found]
+    return [SolvedRow(line, face) for line, face in zip(rows_of(found), faces, strict=True)]
+
+
+def sitemap_starts() -> list[int]:
+    """Return the ids after which each file of the sitemap begins; the first is 0."""
+    starts = [0]
+    while True:
+        last = db.session.scalar(
+            _public_ids(starts[-1]).offset(SITEMAP_SIZE).limit(1).with_only_columns(_q.id)
+        )
+        if last is None:
+            return starts
+        starts.append(last - 1)
+
+
+def sitemap_page(after: int) -> list[SitemapRow]:
+    """Return one file of the sitemap: public questions with a higher id. One statement."""
+    rows = db.session.execute(_public_ids(after).limit(SITEMAP_SIZE))
+    return [SitemapRow(row.id, slug(row.title, "question"), row.active_at) for row in rows]
+
+
+def _public_ids(after: int) -> Select[Any]:
+    listed = select(_q.id, _q.title, _q.active_at).where(_q.id > after, visible_to(Guest()))
+    return listed.order_by(_q.id)
 
 
 def site_figures() -> SiteFigures:
@@ -46,7 +151,7 @@ def site_figures() -> SiteFigures:
             median,
         ).where(public)
     ).one()
-    minutes = None if row[4] is None else round(float(row[4]) / 60)
+    minutes = None if row[4] is None else float(row[4]) / 60
     return SiteFigures(row[0], row[1], row[2], int(row[3]), minutes)
 
 

@@ -17,8 +17,9 @@ from app.kit.problems import Invalid
 Tab = Literal["active", "new", "unanswered", "solved", "affected"]
 TABS: tuple[str, ...] = get_args(Tab)
 
-STATES = ("open", "solved", "unsolved", "unanswered", "needs-info", "closed") + tuple(
-    f"status:{status}" for status in STATUSES
+STATES: tuple[str, ...] = (
+    *("open", "solved", "unsolved", "unanswered", "needs-info", "closed"),
+    *(f"status:{status}" for status in STATUSES),
 )
 # Longer values name nothing that exists.
 LONGEST = 100
@@ -71,7 +72,7 @@ class QuestionFilter:
 
 
 def conditions(chosen: QuestionFilter) -> list[ColumnElement[bool]]:
-    """Return what a question must be to stand in the list. A name that nothing has finds nothing."""
+    """Return what a question must be to stand in the list; an unknown name finds nothing."""
     found = [_about(chosen.product)] if chosen.product else []
     if chosen.tag:
         tagged = select(question_tags.c.question_id).join(Tag, Tag.id == question_tags.c.tag_id)

@@ -24,14 +24,33 @@ products = Product.__table__
 q = questions.c
 
 FACTS = [
-    q.solved_at, q.locked_at, q.archived_at, q.hidden_at, q.needs_info_at, q.status,
-    q.status_version, q.duplicate_of_id,
-]  # fmt: skip
+    q.solved_at,
+    q.locked_at,
+    q.archived_at,
+    q.hidden_at,
+    q.needs_info_at,
+    q.status,
+    q.status_version,
+    q.duplicate_of_id,
+]
 _COLUMNS = [
-    q.id, q.title, q.excerpt, q.answer_count, q.score, q.too_count, q.view_count, q.asked_at,
-    q.active_at, q.space_id, q.language, q.external_id, *FACTS,
-    products.c.id, products.c.slug, products.c.name,
-]  # fmt: skip
+    q.id,
+    q.title,
+    q.excerpt,
+    q.answer_count,
+    q.score,
+    q.too_count,
+    q.view_count,
+    q.asked_at,
+    q.active_at,
+    q.space_id,
+    q.language,
+    q.external_id,
+    *FACTS,
+    products.c.id,
+    products.c.slug,
+    products.c.name,
+]
 _OWN = 12
 _FACTS_END = _OWN + len(FACTS)
 # Where the author's face begins, and where columns that a caller added begin.
@@ -81,8 +100,20 @@ def state_word(facts: Facts, answer_count: int) -> str:
 
 def row_of(values: Sequence[Any], tags: tuple[str, ...]) -> QuestionRow:
     """Make a line of what LINES selected."""
-    (question_id, title, excerpt, answer_count, score, too_count, view_count, asked_at, active_at,
-     space_id, language, external_id) = values[:_OWN]  # fmt: skip
+    (
+        question_id,
+        title,
+        excerpt,
+        answer_count,
+        score,
+        too_count,
+        view_count,
+        asked_at,
+        active_at,
+        space_id,
+        language,
+        external_id,
+    ) = values[:_OWN]
     facts = Facts(*values[_OWN:_FACTS_END])
     product_id, product_slug, product_name = values[_FACTS_END:_FACE]
     product = ProductName(product_id, product_slug, product_name) if product_id else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +15,27 @@ from app.domain.forum.models.questions import Question
 from app.domain.forum.policy import unhidden_for, visible_to
 from app.domain.forum.queries.filters import QuestionFilter, conditions
 from app.domain.forum.queries.lines import LINES, page_of_lines, rows_of
-from app.domain.forum.queries.rows import AuthoredRow, QuestionRow
+from app.domain.forum.queries.rows import QuestionRow
 from app.domain.forum.rules import EXCERPT_SHOWN, LIMIT_MOST, QUESTIONS_A_PAGE
 from app.kit import markup
 from app.kit.db import db
 from app.kit.pages import Order, Page, order, slice_of
 from app.kit.slugs import slug
+
+
+@dataclass(frozen=True, slots=True)
+class AuthoredRow:
+    """An answer somebody wrote, with the question it belongs to."""
+
+    answer_id: int
+    question_id: int
+    question_slug: str
+    question_title: str
+    excerpt: str
+    score: int
+    is_accepted: bool
+    posted_at: datetime
+
 
 Key = Callable[[QuestionRow], Sequence[Any]]
 
@@ -59,24 +75,11 @@ def question_list(
     return page_of_lines(statement, by, key_of, after=after, before=before, size=size)
 
 
-def waiting_for_help(actor: Actor, n: int) -> list[QuestionRow]:
-    """Return the newest open questions that nobody has answered."""
-    chosen = QuestionFilter(tab="unanswered", state="open")
-    return list(question_list(chosen, actor=actor, size=n).items)
-
-
-def recently_solved(actor: Actor, n: int) -> list[QuestionRow]:
-    """Return the questions solved last."""
-    return list(question_list(QuestionFilter(tab="solved"), actor=actor, size=n).items)
-
-
 def questions_by_ids(ids: Sequence[int], *, actor: Actor) -> list[QuestionRow]:
     """Return those of the questions that the actor may see, in the order given."""
     if not ids:
         return []
-    found = rows_of(
-        db.session.execute(LINES.where(visible_to(actor), _q.id.in_(list(ids)))).all()
-    )
+    found = rows_of(db.session.execute(LINES.where(visible_to(actor), _q.id.in_(list(ids)))).all())
     by_id = {row.id: row for row in found}
     return [by_id[question_id] for question_id in ids if question_id in by_id]
 
@@ -99,7 +102,7 @@ def my_questions(
     actor: Actor, *, after: str | None = None, before: str | None = None
 ) -> Page[QuestionRow]:
     """Return what the actor asked, hidden questions too; a guest asked nothing."""
-    if actor.is_guest:
+    if actor.id is None:
         return Page([])
     return questions_of(actor.id, actor=actor, after=after, before=before)
 
@@ -115,9 +118,14 @@ def answers_by(
     """Return the answers a member wrote and the actor may see, newest first. One statement."""
     statement = (
         select(
-            _a.id, _q.id, _q.title, _a.body_parts, _a.score,
-            (_q.accepted_answer_id == _a.id).label("is_accepted"), _a.posted_at,
-        )  # fmt: skip
+            _a.id,
+            _q.id,
+            _q.title,
+            _a.body_parts,
+            _a.score,
+            (_q.accepted_answer_id == _a.id).label("is_accepted"),
+            _a.posted_at,
+        )
         .join(Question.__table__, _q.id == _a.question_id)
         .where(_a.author_id == member_id, visible_to(actor), unhidden_for(actor, Answer))
     )

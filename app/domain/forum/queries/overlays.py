@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Integer, and_, cast, literal, literal_column, or_, select, union_all
@@ -10,8 +11,21 @@ from app.domain.accounts.models import Actor
 from app.domain.forum.models.questions import MeToo
 from app.domain.forum.models.votes import Outcome, Vote
 from app.domain.forum.models.writing import Draft
-from app.domain.forum.queries.rows import Overlay, QuestionPage
+from app.domain.forum.queries.rows import QuestionPage
 from app.kit.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What one viewer did to the things on a question page."""
+
+    # By "question:1", "answer:2", "reply:3": -1 or 1.
+    votes: dict[str, int] = field(default_factory=dict)
+    me_too: bool = False
+    # By answer id: whether it worked for the viewer.
+    outcomes: dict[int, bool] = field(default_factory=dict)
+    # By place ("answer:1", "reply:answer:2"): what was typed and not posted.
+    drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def viewer_overlay(page: QuestionPage, actor: Actor) -> Overlay:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, desc, select
 
 from app.domain.accounts.models import Actor
-from app.domain.accounts.queries import faces
+from app.domain.accounts.queries import Face, faces
 from app.domain.forum.models.posts import Answer, Post, Reply
 from app.domain.forum.models.questions import Question
 from app.domain.forum.models.writing import Draft, Revision, Upload
 from app.domain.forum.policy import unhidden_for, visible_to
 from app.domain.forum.queries.answers import key_before
-from app.domain.forum.queries.rows import AnswerPlace, RevisionRow
 from app.domain.forum.rules import REDIRECTS_MOST
 from app.kit.db import db
 from app.kit.problems import NotFound
@@ -22,6 +23,29 @@ from app.kit.slugs import slug
 Found = TypeVar("Found", Question, Answer, Reply, Upload)
 
 KINDS: dict[str, type[Post]] = {"question": Question, "answer": Answer, "reply": Reply}
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """One text a post had, oldest first in a list of them."""
+
+    number: int
+    title: str | None
+    body: str
+    tags: list[str] | None
+    comment: str
+    editor: Face
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPlace:
+    """Where an answer stands: the key of the page that shows it (None: the first page)."""
+
+    question_id: int
+    slug: str
+    answer_id: int
+    after: str | None
 
 
 def kind_of(post: Post) -> str:
@@ -94,8 +118,11 @@ def find_upload(name: str, *, actor: Actor, owner: str) -> Upload:
     return upload
 
 
-def redirect_of(question_id: int) -> int | None:
-    """Return the question that a merged one's address leads to; None when it was not merged."""
+def redirect_of(question_id: int, *, actor: Actor | None = None) -> int | None:
+    """Return the question that a merged one's address leads to; None when it was not merged.
+
+    With an actor: None, too, where they may not see that question.
+    """
     target = None
     for _ in range(REDIRECTS_MOST):
         step = db.session.scalar(
@@ -104,7 +131,10 @@ def redirect_of(question_id: int) -> int | None:
         if step is None:
             break
         target = step
-    return target
+    if actor is None or target is None:
+        return target
+    seen = select(Question.id).where(Question.id == target, visible_to(actor))
+    return db.session.scalar(seen)
 
 
 def page_of(answer_id: int, *, actor: Actor, sort: str = "votes") -> AnswerPlace:
@@ -114,9 +144,12 @@ def page_of(answer_id: int, *, actor: Actor, sort: str = "votes") -> AnswerPlace
     """
     row = db.session.execute(
         select(
-            Question.id, Question.title, Question.accepted_answer_id, Answer.also_works_at,
+            Question.id,
+            Question.title,
+            Question.accepted_answer_id,
+            Answer.also_works_at,
             Answer.recommended_at,
-        )  # fmt: skip
+        )
         .join(Question, Question.id == Answer.question_id)
         .where(Answer.id == answer_id, visible_to(actor), unhidden_for(actor, Answer))
     ).first()

@@ -17,8 +17,15 @@ from app.domain.forum.queries.answers import Found, marked_answers, other_answer
 from app.domain.forum.queries.faces import WIDTH, authors, face_columns, face_of
 from app.domain.forum.queries.lines import FACTS, products, q, questions, state_word, tags_of
 from app.domain.forum.queries.rows import (
-    NOBODY, AnswerRow, Facts, ProductName, QuestionPage, QuestionView, RelatedRow, Thread,
-)  # fmt: skip
+    NOBODY,
+    AnswerRow,
+    Facts,
+    ProductName,
+    QuestionPage,
+    QuestionView,
+    RelatedRow,
+    Thread,
+)
 from app.domain.forum.queries.threads import Reader, threads_under
 from app.domain.forum.rules import RELATED_MOST
 from app.kit import clock
@@ -29,12 +36,35 @@ from app.kit.slugs import slug
 spaces = Space.__table__.c
 
 _PLAIN = [
-    q.id, q.title, q.body, q.excerpt, q.fields, q.language, q.asked_at, q.active_at, q.edited_at,
-    q.edition, q.first_answered_at, q.score, q.too_count, q.answer_count, q.reply_count,
-    q.view_count, q.accepted_answer_id, q.accepted_by_id, q.needs_info_by_id, q.status_note,
-    q.status_at, q.status_by_id, q.claimed_by_id, q.claimed_until, q.asker_spoke_last, q.space_id,
-    q.external_id, q.external_url,
-]  # fmt: skip
+    q.id,
+    q.title,
+    q.body,
+    q.excerpt,
+    q.fields,
+    q.language,
+    q.asked_at,
+    q.active_at,
+    q.edited_at,
+    q.edition,
+    q.first_answered_at,
+    q.score,
+    q.too_count,
+    q.answer_count,
+    q.reply_count,
+    q.view_count,
+    q.accepted_answer_id,
+    q.accepted_by_id,
+    q.needs_info_by_id,
+    q.status_note,
+    q.status_at,
+    q.status_by_id,
+    q.claimed_by_id,
+    q.claimed_until,
+    q.asker_spoke_last,
+    q.space_id,
+    q.external_id,
+    q.external_url,
+]
 _NAMES = [column.key for column in _PLAIN]
 _PLAIN_END = len(_PLAIN)
 _FACTS_END = _PLAIN_END + len(FACTS)
@@ -42,10 +72,17 @@ _FACE_END = _FACTS_END + WIDTH
 
 _ONE: Select[Any] = (
     select(
-        *_PLAIN, *FACTS, *face_columns(authors),
-        products.c.id, products.c.slug, products.c.name,
-        spaces.slug, spaces.name, spaces.visibility, q.body_parts,
-    )  # fmt: skip
+        *_PLAIN,
+        *FACTS,
+        *face_columns(authors),
+        products.c.id,
+        products.c.slug,
+        products.c.name,
+        spaces.slug,
+        spaces.name,
+        spaces.visibility,
+        q.body_parts,
+    )
     .select_from(questions)
     .join(authors, authors.c.id == q.author_id)
     .join(Space.__table__, spaces.id == q.space_id)
@@ -75,8 +112,9 @@ def question_page(
     marked = [] if others.previous else marked_answers(question_id, accepted_id)
     found = [*marked, *others.items]
     reader = Reader(actor)
-    counts: dict[int | None, int] = {answer.id: answer.reply_count for answer in found}
-    threads = threads_under(question_id, {None: row.reply_count} | counts, reader)
+    counts: dict[int | None, int] = {None: row.reply_count}
+    counts.update((answer.id, answer.reply_count) for answer in found)
+    threads = threads_under(question_id, counts, reader)
     rows = [_answer(answer, accepted_id, threads, reader) for answer in found]
     view = _view(row, threads.get(None, Thread()))
     return QuestionPage(
@@ -197,9 +235,11 @@ def _related(view: QuestionView, actor: Actor) -> dict[str, Any]:
     merged = _tied("merged", q.merged_into_id == _THIS, merged=True).where(
         q.hidden_at.is_(None), q.space_id == bindparam("space_id")
     )
-    either = or_(q.id == canonical, q.duplicate_of_id == _THIS) if canonical else (
-        q.duplicate_of_id == _THIS
-    )  # fmt: skip
+    either = (
+        or_(q.id == canonical, q.duplicate_of_id == _THIS)
+        if canonical
+        else (q.duplicate_of_id == _THIS)
+    )
     statement = union_all(
         _tied("duplicate", either).where(seen).limit(RELATED_MOST).subquery().select(),
         _tied("link", q.id.in_(_linked)).where(seen).limit(RELATED_MOST).subquery().select(),
@@ -225,8 +265,11 @@ def _related(view: QuestionView, actor: Actor) -> dict[str, Any]:
 def _people(view: QuestionView, rows: Iterable[AnswerRow]) -> dict[int, Face]:
     """Read the faces of everybody mentioned or named, beside the authors who are known already."""
     named: set[int | None] = {
-        view.accepted_by_id, view.needs_info_by_id, view.status_by_id, view.claimed_by_id,
-    }  # fmt: skip
+        view.accepted_by_id,
+        view.needs_info_by_id,
+        view.status_by_id,
+        view.claimed_by_id,
+    }
     named.update(mentioned(view.parts))
     threads = [view.thread]
     for row in rows:

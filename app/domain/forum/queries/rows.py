@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from app.domain.accounts.queries import Face
@@ -228,7 +228,7 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """Everything the question page shows to anybody who may see it; overlays add the viewer's own."""
+    """Everything the page shows to all who may see it; overlays add what is the viewer's own."""
 
     question: QuestionView
     accepted: AnswerRow | None
@@ -260,86 +260,3 @@ class QuestionPage:
     def all_answers(self) -> tuple[AnswerRow, ...]:
         """Every answer on this page, as they stand."""
         return self.pinned + tuple(self.answers.items)
-
-
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """What one viewer did to the things on a question page."""
-
-    # By "question:1", "answer:2", "reply:3": -1 or 1.
-    votes: dict[str, int] = field(default_factory=dict)
-    me_too: bool = False
-    # By answer id: whether it worked for the viewer.
-    outcomes: dict[int, bool] = field(default_factory=dict)
-    # By place ("answer:1", "reply:answer:2"): what was typed and not posted.
-    drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionRow:
-    """One text a post had, oldest first in a list of them."""
-
-    number: int
-    title: str | None
-    body: str
-    tags: list[str] | None
-    comment: str
-    editor: Face
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerPlace:
-    """Where an answer stands: the key of the page that shows it (None: the first page)."""
-
-    question_id: int
-    slug: str
-    answer_id: int
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AuthoredRow:
-    """An answer somebody wrote, with the question it belongs to."""
-
-    answer_id: int
-    question_id: int
-    question_slug: str
-    question_title: str
-    excerpt: str
-    score: int
-    is_accepted: bool
-    posted_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SiteFigures:
-    """The living figures of the footer, over public content."""
-
-    members: int
-    questions: int
-    solved: int
-    answers: int
-    median_minutes: int | None
-
-    @property
-    def solved_share(self) -> int:
-        """Percent of questions that are solved."""
-        return round(100 * self.solved / self.questions) if self.questions else 0
-
-
-@dataclass(frozen=True, slots=True)
-class HelperRow:
-    """Somebody who helped much lately."""
-
-    face: Face
-    answers: int
-    accepted: int
-
-
-@dataclass(frozen=True, slots=True)
-class AffectedDay:
-    """How many people said 'me too' on one day (UTC)."""
-
-    day: date
-    count: int

@@ -24,9 +24,19 @@ replies = Reply.__table__
 r = replies.c
 
 _OWN = [
-    r.id, r.question_id, r.answer_id, r.parent_id, r.author_id, r.body_parts, r.posted_at,
-    r.edited_at, r.edition, r.score, r.hidden_at, r.external_id,
-]  # fmt: skip
+    r.id,
+    r.question_id,
+    r.answer_id,
+    r.parent_id,
+    r.author_id,
+    r.body_parts,
+    r.posted_at,
+    r.edited_at,
+    r.edition,
+    r.score,
+    r.hidden_at,
+    r.external_id,
+]
 _WIDTH = len(_OWN)
 _BY_TIME: Order = order(r.posted_at, r.id)
 _OF_THESE = and_(
@@ -134,8 +144,20 @@ def _in_places(rows: Sequence[Any], reader: Reader) -> list[ReplyRow]:
 
 
 def _row(values: Sequence[Any], known: Mapping[int, Any], reader: Reader) -> ReplyRow:
-    (reply_id, question_id, answer_id, parent_id, author_id, parts, posted_at, edited_at, edition,
-     score, hidden_at, external_id) = values[:_WIDTH]  # fmt: skip
+    (
+        reply_id,
+        question_id,
+        answer_id,
+        parent_id,
+        author_id,
+        parts,
+        posted_at,
+        edited_at,
+        edition,
+        score,
+        hidden_at,
+        external_id,
+    ) = values[:_WIDTH]
     withheld = reader.may_not_read(author_id, hidden_at)
     # A reply to the first of its branch stands right under it; a deeper one says whom it answers.
     parent = known.get(parent_id) if parent_id else None
