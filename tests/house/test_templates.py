@@ -67,6 +67,17 @@ def test_every_icon_that_is_named_is_drawn() -> None:
             assert name in drawn, f"{named(path)} names {name}"
 
 
+def test_every_class_that_a_template_wears_is_in_a_sheet() -> None:
+    sheets = "".join(path.read_text("utf-8") for path in (APP / "static" / "css").rglob("*.css"))
+    known = set(re.findall(r"\.([a-zA-Z][\w-]*)", sheets))
+    for path in pages():
+        for worn in re.findall(r'class="([^"]*)"', words_of(path)):
+            names = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", " ", worn).split()
+            made_up = {name for name in names if not name.endswith("-")} - known
+            # Highlighted code wears the names of its tokens, most of which look like the rest.
+            assert made_up <= {"o"}, f"{named(path)}: {made_up}"
+
+
 def test_the_gallery_shows_every_macro() -> None:
     shown = "".join(
         words_of(path)
