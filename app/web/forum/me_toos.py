@@ -1,0 +1,80 @@
+"""'I have this question too', for guests as well, with 'tell me when it is solved' in one step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash
+from flask_babel import gettext, get_locale, lazy_gettext
+from wtforms import EmailField
+from wtforms.validators import Length, Optional
+
+from app.domain.forum.actions.sharing import share, unshare
+from app.domain.forum.queries.posts import find_question
+from app.domain.notifications.actions.follows import follow, follow_by_mail
+from app.kit.work import write
+from app.web.forum.acting import address, place_of, thread_again, who_key
+from app.web.forms import Form
+from app.web.guards import public
+from app.web.partials import page
+from app.web.shell import actor
+
+bp = Blueprint("me_toos", __name__, url_prefix="/questions/<int:question_id>/too")
+
+
+class TooForm(Form):
+    """The address of a guest who wants to hear of the solution."""
+
+    email = EmailField(
+        lazy_gettext("Your e-mail address"),
+        [Optional(), Length(max=254)],
+        description=lazy_gettext("We ask you to confirm it, and use it for this question only."),
+    )
+
+
+@bp.get("")
+@public("guests say so too; the page is the way without scripts")
+def new(question_id: int) -> Response:
+    """Show the small page that says it, and offers to be told."""
+    question = find_question(question_id, actor())
+    return page("forum/me_too.html", form=TooForm(), question=question, back=place_of(question))
+
+
+@bp.post("")
+@public("guests say so too; the verb decides and limits")
+def create(question_id: int) -> Any:
+    """Say it once; with an address, or as a member, be told when it is solved."""
+    who = actor()
+    question = find_question(question_id, who)
+    form = TooForm()
+    if not form.validate_on_submit():
+        return page("forum/me_too.html", form.status, form=form, question=question, back=place_of(question))
+    key, language = who_key(who), str(get_locale() or "en")
+    form.attempt(share, question, who=key, by=who, address=address())
+    if form.status == 200 and not who.is_guest:  # noqa: PLR2004 - nothing was refused
+        write(follow, question, by=who, scope="solved")
+    elif form.status == 200 and form.email.data:  # noqa: PLR2004 - see above
+        form.attempt(follow_by_mail, question, form.email.data, language=language, address=address())
+    if form.status != 200:  # noqa: PLR2004 - see above
+        return page("forum/me_too.html", form.status, form=form, question=question, back=place_of(question))
+    flash(_said(who.is_guest, bool(form.email.data)))
+    return thread_again(question, just_said=True)
+
+
+@bp.post("/withdrawal")
+@public("whoever said it may take it back")
+def delete(question_id: int) -> Any:
+    """Take it back."""
+    question = find_question(question_id, actor())
+    write(unshare, question, who=who_key(actor()), by=actor())
+    return thread_again(question)
+
+
+def _said(is_guest: bool, with_address: bool) -> str:
+    if with_address:
+        return gettext("Counted. Open the mail we sent you, then you will hear when it is solved.")
+    if is_guest:
+        return gettext("Counted. Thank you for saying so.")
+    return gettext("Counted. You will hear when it is solved.")
+
+

@@ -1,0 +1,142 @@
+"""What the question page shows, put together from the rooms that know the parts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
+
+from app import links
+from app.domain.accounts.models import Actor
+from app.domain.accounts.queries import Face
+from app.domain.forum.policy import may_claim
+from app.domain.forum.queries.figures import affected_over_time
+from app.domain.forum.queries.lists import questions_by_ids
+from app.domain.forum.queries.overlays import viewer_overlay
+from app.domain.forum.queries.posts import page_of
+from app.domain.forum.queries.question_pages import question_page
+from app.domain.forum.queries.rows import QuestionPage, QuestionRow
+from app.domain.moderation.queries import trace_of
+from app.domain.notifications.queries import follow_of
+from app.domain.search.queries import similar
+from app.kit import markup
+from app.kit.problems import NotFound
+from app.web.forum.structured import qa_page
+from app.web.people import person
+from app.web.rows import chips, shown_question, state_of
+from app.web.shell import base_url
+
+FRAGMENTS = {"thread": "forum/_thread.html", "me-too": "forum/_me_too.html"}
+SORTS = ("votes", "oldest", "newest")
+RELATED = 5
+# Seconds the related questions of one page may be old; their titles and rights are read anew.
+RELATED_KEPT = 3600
+RELATED_PAGES = 2000
+
+
+def thread_context(
+    question_id: int, query: Mapping[str, str], who: Actor, **more: Any
+) -> dict[str, Any]:
+    """Return everything that ``forum/question.html`` and its fragments show to one reader."""
+    sort = query.get("sort", "votes")
+    sort = sort if sort in SORTS else "votes"
+    after, before = query.get("after"), query.get("before")
+    wanted = query.get("answer", "")
+    if wanted.isascii() and wanted.isdigit() and after is None:
+        after = _key_of(int(wanted), question_id, who, sort)
+    shown = question_page(question_id, actor=who, sort=sort, after=after, before=before)
+    view = shown.question
+    path = links.question_url(view.id, view.slug)
+    following = follow_of(who, question_id)
+    return {
+        "thread": shown,
+        "question": view,
+        "path": path,
+        "url": base_url() + path,
+        "state": state_of(view.facts, view.answer_count),
+        "facts": chips(view.facts),
+        "overlay": viewer_overlay(shown, who),
+        "following": following,
+        "sort": sort,
+        "is_first": not shown.answers.previous,
+        "older": _page_url(path, sort, after=shown.answers.next),
+        "newer": _page_url(path, sort, before=shown.answers.previous),
+        "text": joiner(shown),
+        "named": _namer(shown),
+        "trace": trace_of(question_id),
+        "related": [shown_question(row) for row in _related(view, who)],
+        "affected": affected_over_time(question_id) if view.too_count else [],
+        "structured": qa_page(shown, base_url()),
+        "claim": _claim(shown, who),
+        "in_short": _in_short(shown),
+        **more,
+    }
+
+
+def joiner(shown: QuestionPage) -> Callable[[list[Any]], Markup]:
+    """Return what joins a text's parts with the handles that its mentions have today."""
+    handles = shown.handles
+
+    def name(member_id: int) -> tuple[str, str] | None:
+        handle = handles.get(member_id)
+        return (handle, links.member_url(handle)) if handle else None
+
+    return lambda parts: markup.join(parts, mention=name)
+
+
+def _namer(shown: QuestionPage) -> Callable[[int | None], Any]:
+    """Return what turns an id on this page into a person; None stays None."""
+
+    def named(member_id: int | None) -> Any:
+        face: Face | None = shown.people.get(member_id or 0)
+        return person(face) if face else None
+
+    return named
+
+
+def _key_of(answer_id: int, question_id: int, who: Actor, sort: str) -> str | None:
+    """Return the key of the page that shows an answer; None when it stands on the first one."""
+    try:
+        place = page_of(answer_id, actor=who, sort=sort)
+    except NotFound:
+        return None  # the thread is still worth showing
+    return place.after if place.question_id == question_id else None
+
+
+def _page_url(path: str, sort: str, **key: str | None) -> str:
+    (name, value), *_ = key.items()
+    if not value:
+        return ""
+    chosen = "" if sort == "votes" else f"sort={sort}&"
+    return f"{path}?{chosen}{name}={value}#answers"
+
+
+def _in_short(shown: QuestionPage) -> str:
+    accepted = shown.accepted
+    return markup.excerpt(accepted.parts, 150) if accepted and not accepted.withheld else ""
+
+
+def _claim(shown: QuestionPage, who: Actor) -> dict[str, Any] | None:
+    """Return who is writing an answer: told to helpers only."""
+    view = shown.question
+    if who.is_guest or not may_claim(who, view):  # type: ignore[arg-type]
+        return None
+    holder = shown.people.get(view.claimed_by_id or 0)
+    return {"by": person(holder) if holder else None, "mine": view.claimed_by_id == who.id}
+
+
+def _related(view: Any, who: Actor) -> list[QuestionRow]:
+    """Return questions like this one; which they are is kept a while, for search is dear."""
+    kept: dict[int, tuple[float, list[int]]] = current_app.extensions.setdefault("related", {})
+    found = kept.get(view.id)
+    if found is None or time.monotonic() - found[0] > RELATED_KEPT:
+        near = similar(view.title, actor=who, limit=RELATED + 1)
+        ids = [result.question.id for result in near if result.question.id != view.id]
+        if len(kept) >= RELATED_PAGES:
+            kept.clear()
+        # What one reader may see is not for the next: only ids are kept, rights are read anew.
+        found = kept[view.id] = (time.monotonic(), ids[:RELATED])
+    return questions_by_ids(found[1], actor=who)

@@ -1,0 +1,22 @@
+"""Counting readers: a small POST sent by script, without a session and without a token."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from app.domain.forum.actions.sharing import add_view
+from app.domain.forum.queries.posts import find_question
+from app.kit.work import write
+from app.web.guards import public
+from app.web.shell import actor
+
+bp = Blueprint("views", __name__)
+
+
+@bp.post("/questions/<int:question_id>/view")
+@public("readers are counted whoever they are")
+def create(question_id: int) -> Response:
+    """Count one reader."""
+    question = find_question(question_id, actor())
+    write(add_view, question.id)
+    return Response(status=204)
