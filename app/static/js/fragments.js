@@ -43,7 +43,7 @@ async function submit(form, button) {
 		const asVisitor = form.dataset.visitor !== undefined || form.dataset.visitorPost;
 		const data = new FormData(form, button);
 		let url = button?.getAttribute("formaction") || form.getAttribute("action") || location.href;
-		let post = asVisitor || (button?.getAttribute("formmethod") || form.method).toLowerCase() === "post";
+		const post = asVisitor || (button?.getAttribute("formmethod") || form.method).toLowerCase() === "post";
 		if (form.dataset.visitorPost) url = (marked && form.dataset.visitorWithdraw) || form.dataset.visitorPost;
 		if (asVisitor) data.set("csrf_token", await freshToken());
 		if (!form.dataset.fragment) return leave(url, data);
@@ -51,7 +51,8 @@ async function submit(form, button) {
 		const query = new URLSearchParams([...data].filter(([, value]) => typeof value === "string"));
 		const body = multipart ? data : query;
 		if (!post) url = `${url.split("?")[0]}?${query}`;
-		const arrived = await fetchInto(form.dataset.fragment, url, post ? { method: "POST", body } : {}, "", () => {
+		const push = post || form.dataset.push === undefined ? "" : url;
+		const arrived = await fetchInto(form.dataset.fragment, url, post ? { method: "POST", body } : {}, push, () => {
 			if (mark) keepMark(mark, !marked);
 		});
 		if (!arrived && !post) location.assign(url);
