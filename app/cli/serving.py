@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
-import fcntl
 import logging
-import threading
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
 
 import click
 from flask import current_app
@@ -18,22 +13,16 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from sqlalchemy import select
 
-from app import create_app, wiring
 from app.domain.accounts.models import User
 from app.demo import loading
 from app.kit import jobs
 from app.kit.db import db
-from app.kit.schedule import run_scheduled
-
-if TYPE_CHECKING:
-    from app.application import Community
 
 # Threads that run requests in one process: enough that a slow reader of the disk does not hold up
 # the others, few enough that they do not fight over Python's lock.
 THREADS = 8
 # Seconds a stopping process may take to finish what it began.
 PATIENCE = 10
-_locks: list[IO[str]] = []
 
 
 @click.command("serve")
@@ -46,7 +35,7 @@ def serve(*, no_worker: bool) -> None:
     db.engine.dispose()  # connections do not survive into the serving processes
     target = "bare_application" if no_worker else "application"
     Granian(
-        f"app.cli.serving:{target}",
+        f"app.serving:{target}",
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
@@ -78,53 +67,6 @@ def start(context: click.Context) -> None:
         click.echo(f"  ada_admin, ed_morgan, old_sparky, amelie_d … password {loading.PASSWORD}")
     click.echo("  Ctrl-C stops.\n", nl=True)
     context.invoke(serve)
-
-
-def application() -> Community:
-    """Build the site for one serving process; one of them on this machine also runs the worker."""
-    app = create_app()
-    held = _hold(app.settings.instance / "worker.lock")
-    if held is not None:
-        _locks.append(held)
-        _start_worker(app)
-    return app
-
-
-def bare_application() -> Community:
-    """Build the site for one serving process that leaves queued work to others."""
-    return create_app()
-
-
-def _hold(path: Path) -> IO[str] | None:
-    """Take the machine's worker lock, or None when another process has it.
-
-    The system lets go of it when the process ends, however it ends.
-    """
-    file = path.open("a")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
-        return None
-    return file
-
-
-def _start_worker(app: Community) -> None:
-    stop = threading.Event()
-
-    def work() -> None:
-        with app.app_context():
-            jobs.work_until(stop, lambda: run_scheduled(wiring.SCHEDULE))
-
-    thread = threading.Thread(target=work, name="worker", daemon=True)
-
-    def finish() -> None:
-        stop.set()
-        jobs.wake()
-        thread.join(PATIENCE)
-
-    atexit.register(finish)
-    thread.start()
 
 
 commands = [serve, start]

@@ -1,0 +1,65 @@
+"""What one serving process runs: the site, and on one process of a machine the worker, too."""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import threading
+from pathlib import Path
+from typing import IO
+
+from app import create_app, wiring
+from app.application import Community
+from app.kit import jobs
+from app.kit.schedule import run_scheduled
+
+# Seconds a stopping process gives its worker to finish the batch it began.
+PATIENCE = 10
+_locks: list[IO[str]] = []
+
+
+def application() -> Community:
+    """Build the site for one serving process; one of them on this machine also runs the worker."""
+    app = create_app()
+    held = _hold(app.settings.instance / "worker.lock")
+    if held is not None:
+        _locks.append(held)
+        _start_worker(app)
+    return app
+
+
+def bare_application() -> Community:
+    """Build the site for one serving process that leaves queued work to others."""
+    return create_app()
+
+
+def _hold(path: Path) -> IO[str] | None:
+    """Take the machine's worker lock, or None when another process has it.
+
+    The system lets go of it when the process ends, however it ends.
+    """
+    file = path.open("a")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        return None
+    return file
+
+
+def _start_worker(app: Community) -> None:
+    stop = threading.Event()
+
+    def work() -> None:
+        with app.app_context():
+            jobs.work_until(stop, lambda: run_scheduled(wiring.SCHEDULE))
+
+    thread = threading.Thread(target=work, name="worker", daemon=True)
+
+    def finish() -> None:
+        stop.set()
+        jobs.wake()
+        thread.join(PATIENCE)
+
+    atexit.register(finish)
+    thread.start()
