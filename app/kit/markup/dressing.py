@@ -54,7 +54,12 @@ def is_upload(address: str) -> bool:
 
 def dress_link(link: Element) -> None:
     """Mark a link as its writer's own; one that leads nowhere allowed keeps its words alone."""
-    if is_allowed(link.get("href", "")):
+    address = link.get("href", "")
+    if address.lower().startswith("www."):
+        # Without a scheme it would lead to a page of ours that there is not.
+        address = "https://" + address
+        link.set("href", address)
+    if is_allowed(address):
         link.set("rel", LINK_RELATION)
     else:
         link.attrib.clear()

@@ -68,6 +68,7 @@ ATTRIBUTES: dict[tuple[str, str], Callable[[str], bool]] = {
     ("ol", "start"): lambda value: WHOLE_NUMBER.fullmatch(value) is not None,
     ("li", "class"): lambda value: value == "task",
     ("pre", "class"): lambda value: value == "highlight",
+    ("pre", "tabindex"): lambda value: value == "0",
     ("code", "class"): lambda value: LANGUAGE.fullmatch(value) is not None,
     ("span", "class"): TOKEN_CLASSES.__contains__,
     ("th", "class"): ALIGNS.__contains__,

@@ -94,7 +94,7 @@ def words_of(tokens: list[Token]) -> str:
     words = []
     for token in tokens:
         match token:
-            case Text(text) | Code(text) | Address(_, text):
+            case Text(text) | Code(text) | Raw(text) | Address(_, text):
                 words.append(text)
             case Break():
                 words.append("\n")

@@ -106,6 +106,8 @@ class Tree:
             code.set("class", "language-" + language)
         if self.options.highlighting:
             pre.set("class", "highlight")
+            # Long lines scroll, which must be possible without a mouse.
+            pre.set("tabindex", "0")
             self.highlighter.write(code, text, language)
         else:
             code.text = text

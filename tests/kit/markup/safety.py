@@ -41,7 +41,7 @@ FACTS = {
     "img": {"src", "alt", "title", "loading"},
     "ol": {"start"},
     "li": {"class"},
-    "pre": {"class"},
+    "pre": {"class", "tabindex"},
     "code": {"class"},
     "span": {"class"},
     "th": {"class"},

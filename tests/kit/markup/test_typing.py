@@ -52,7 +52,9 @@ def test_a_heading_straight_after_a_paragraph() -> None:
 
 def test_a_fence_straight_after_a_paragraph() -> None:
     html = flat("Run:\n```\nmake\n```\nthen")
-    assert html == ('<p>Run:</p><pre class="highlight"><code>make</code></pre><p>then</p>')
+    assert html == (
+        '<p>Run:</p><pre class="highlight" tabindex="0"><code>make</code></pre><p>then</p>'
+    )
 
 
 def test_a_fence_that_is_never_closed_runs_to_the_end() -> None:
@@ -88,7 +90,10 @@ def test_lists_nest_three_deep(sign: str, spaces: int) -> None:
 
 def test_code_inside_a_list_item() -> None:
     html = flat("1. run\n   ```\n   make\n   ```\n2. done")
-    assert '<li>run<pre class="highlight"><code>make</code></pre></li><li>done</li>' in html
+    assert (
+        '<li>run<pre class="highlight" tabindex="0"><code>make</code></pre></li><li>done</li>'
+        in html
+    )
 
 
 def test_code_is_coloured_by_classes_without_styles() -> None:
@@ -99,11 +104,16 @@ def test_code_is_coloured_by_classes_without_styles() -> None:
 
 def test_code_in_an_unknown_language_stays_as_it_is() -> None:
     html = flat("```klingon\nqapla'\n```")
-    assert html == ('<pre class="highlight"><code class="language-klingon">qapla\'</code></pre>')
+    assert html == (
+        '<pre class="highlight" tabindex="0"><code class="language-klingon">qapla\'</code></pre>'
+    )
 
 
 def test_indented_code() -> None:
-    assert flat("a\n\n    b *c*") == '<p>a</p><pre class="highlight"><code>b *c*</code></pre>'
+    assert (
+        flat("a\n\n    b *c*")
+        == '<p>a</p><pre class="highlight" tabindex="0"><code>b *c*</code></pre>'
+    )
 
 
 def test_inline_code_is_left_alone() -> None:
@@ -157,6 +167,7 @@ REL = 'rel="nofollow ugc noopener"'
         ("[a](https://a.example)", "https://a.example", "a"),
         ("[a][1]\n\n[1]: https://a.example", "https://a.example", "a"),
         ("[a](/questions/1)", "/questions/1", "a"),
+        ("[a](www.a.example)", "https://www.a.example", "a"),
         ("**https://a.example**", "https://a.example", "https://a.example"),
         ("[https://a.example](https://b.example)", "https://b.example", "https://a.example"),
     ],
@@ -188,6 +199,10 @@ def test_a_remote_picture_without_words_shows_its_address() -> None:
 def test_a_linked_remote_picture_keeps_its_link() -> None:
     html = flat("[![cat](https://a.example/s.png)](https://a.example/l.png)")
     assert html == (f'<p><a href="https://a.example/l.png" {REL}><span>cat</span></a></p>')
+
+
+def test_html_in_the_words_of_a_picture_is_text_too() -> None:
+    assert 'alt="a &lt;b&gt; c"' in render("![a <b> c](/files/x.png)")
 
 
 def test_our_own_upload_is_a_picture() -> None:
