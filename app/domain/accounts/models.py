@@ -34,9 +34,9 @@ class User(UserMixin, Base):
     handle_key: Mapped[str] = mapped_column(String(120), unique=True)
     name: Mapped[str] = mapped_column(String(60))
     # Mail goes to the address as given; the key only tells two accounts apart.
-    email: Mapped[str | None] = mapped_column(String(254))
+    email: Mapped[str | None] = mapped_column(String(254))  # type: ignore[assignment]
     email_key: Mapped[str | None] = mapped_column(String(254), unique=True)
-    password: Mapped[str | None] = mapped_column(String(255))  # type: ignore[assignment]
+    password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     # Changes with password, address and sanctions; every session carries the one it was made with.
     fs_uniquifier: Mapped[str] = mapped_column(
