@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from app.domain.accounts import actions as accounts
 from app.domain.accounts import events as people
+from app.domain.accounts import reactions as accounts
+from app.domain.accounts.actions import browsers, joining
 from app.domain.catalog import events as places
 from app.domain.forum import events as forum_events
 from app.domain.forum import reactions as forum
@@ -54,6 +55,7 @@ NOW: dict[type, list[Reaction]] = {
 
 # After the commit: may fail, may be repeated, never undoes anything.
 LATER: dict[type, list[Reaction]] = {
+    people.LetterWanted: [accounts.look_up_address],
     places.SpaceChanged: [forum.recount_space],
     news.FollowersDue: [notifications.tell_followers],
     news.LetterQueued: [delivery.deliver],
@@ -62,6 +64,8 @@ LATER: dict[type, list[Reaction]] = {
 # By the clock, once over all workers.
 SCHEDULE: list[Scheduled] = [
     Scheduled("limits.sweep", timedelta(hours=1), lambda: write(limits.sweep)),
+    Scheduled("accounts.expire-pending", timedelta(hours=1), joining.expire_pending),
+    Scheduled("accounts.sweep-sessions", timedelta(hours=6), browsers.sweep_sessions),
     Scheduled("forum.sweep-drafts", timedelta(days=1), lambda: write(drafts.sweep_drafts)),
     Scheduled("forum.sweep-nonces", timedelta(hours=6), lambda: write(posting.sweep_nonces)),
     Scheduled("forum.sweep-uploads", timedelta(hours=6), uploads.sweep_uploads),
