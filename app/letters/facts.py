@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from app import links
 from app.domain.accounts.models import User
 from app.domain.forum.models.posts import Answer, Post
 from app.domain.forum.models.questions import Question
-from app.domain.moderation.models import Ruling
+from app.domain.moderation.queries import hidings
 from app.domain.notifications.actions.telling import post_of
 from app.domain.notifications.models import Letter
 from app.domain.subjects import Subject
@@ -219,19 +217,10 @@ def _sheet(
 
 def _reason_of(subject: Subject) -> list[str]:
     """Return why a post was hidden, in the moderator's words."""
-    ruling = db.session.scalar(
-        select(Ruling)
-        .where(
-            Ruling.subject_kind == subject.kind,
-            Ruling.subject_id == subject.id,
-            Ruling.kind == "hide",
-        )
-        .order_by(Ruling.id.desc())
-        .limit(1)
-    )
+    ruling = hidings([(subject.kind, subject.id)]).get((subject.kind, subject.id))
     if ruling is None:
         return []
-    reason = gettext("The reason: %(reason)s.", reason=ruling.reason.replace("-", " "))
+    reason = gettext("The reason: %(reason)s.", reason=ruling.reason_label)
     return [reason, ruling.note] if ruling.note else [reason]
 
 

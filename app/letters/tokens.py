@@ -16,6 +16,7 @@ from app.domain.accounts.models import User
 from app.kit.i18n import lazy_gettext as _l
 from app.kit.problems import Gone
 from app.letters import head
+from app.tokens import ClockSigner
 
 # Raised when what a token holds changes its meaning; old links then end.
 VERSION = 1
@@ -58,4 +59,5 @@ def read(purpose: str, token: str, within: timedelta | None = None) -> list[Any]
 
 
 def _signer(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(head.current().secret, salt=f"letter.{purpose}.{VERSION}")
+    salt = f"letter.{purpose}.{VERSION}"
+    return URLSafeTimedSerializer(head.current().secret, salt=salt, signer=ClockSigner)
