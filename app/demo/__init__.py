@@ -1,0 +1,1 @@
+"""The demo community and communities grown for benchmarks: content, loading, growing."""
