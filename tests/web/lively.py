@@ -75,7 +75,7 @@ def site() -> Flask:  # noqa: C901 - a list of addresses, each with one line of 
         ("/theme", lambda: "<h1>Theme set</h1>", "POST"),
         ("/members/complete", people, "GET"),
         ("/search/suggest", suggest, "GET"),
-        ("/questions/matches", lambda: f'<p id="matches">{request.args["title"]}?</p>', "GET"),
+        ("/questions/matches", lambda: f"<p>{request.args['title']}?</p>", "GET"),
         ("/quote", lambda: Response("one\ntwo", mimetype="text/plain"), "GET"),
         ("/notices", lambda: '<ul id="notices" class="notes"><li>A notice</li></ul>', "GET"),
     ]:  # fmt: skip

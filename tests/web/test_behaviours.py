@@ -37,6 +37,14 @@ def heard(served: tuple[Flask, str], path: str) -> list[dict[str, str]]:
     return [form for _, where, form in served[0].config["heard"] if where == path]
 
 
+def until(page: Page, true: Callable[[], Any]) -> None:
+    """Wait for what the site hears after the page has done its part."""
+    for _ in range(100):
+        if true():
+            return
+        page.wait_for_timeout(50)
+
+
 pytestmark = pytest.mark.loopback
 
 
@@ -182,13 +190,20 @@ def test_a_draft_is_kept_while_typing_and_on_leaving(
     expect(page.locator("[name=draft_id]")).to_have_value("7")
     page.locator("#body").fill("Left in a hurry")
     page.goto("/found")
-    for _ in range(100):
-        if heard(served, "/drafts")[-1]["body"] == "Left in a hurry":
-            break
-        page.wait_for_timeout(50)
+    until(page, lambda: heard(served, "/drafts")[-1]["body"] == "Left in a hurry")
     last = heard(served, "/drafts")[-1]
     assert last["body"] == "Left in a hurry"
     assert last["csrf_token"] == "token-1"
+    assert last["place"] == "answer:1"
+
+
+def test_a_visitors_draft_fetches_its_token(
+    visit: Callable[..., Page], served: tuple[Flask, str]
+) -> None:
+    page = visit("/page")
+    page.locator("#body").fill("From a visitor")
+    expect(page.locator("[data-saved]")).to_contain_text("Draft saved")
+    assert heard(served, "/drafts")[-1]["csrf_token"] == "fetched"
 
 
 def test_matches_come_from_the_third_word(visit: Callable[..., Page]) -> None:
@@ -217,11 +232,12 @@ def test_times_turn_relative_and_rows_walk_by_key(
     assert heard(served, "/views")
 
 
-def test_the_theme_is_remembered(visit: Callable[..., Page]) -> None:
+def test_the_theme_is_remembered(visit: Callable[..., Page], served: tuple[Flask, str]) -> None:
     page = visit()
     page.get_by_text("Dark", exact=True).click()
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
-    assert page.evaluate("document.cookie") == "theme=dark"
+    until(page, lambda: heard(served, "/theme"))
+    assert heard(served, "/theme")[-1] == {"theme": "dark"}
 
 
 def test_without_scripts_every_form_leads_somewhere(visit: Callable[..., Page]) -> None:

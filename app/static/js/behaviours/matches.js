@@ -1,6 +1,15 @@
 // While a title is typed: data-matches="/questions/matches" fills data-matches-into; data-counts="#field" counts it.
-import { attach, later, phrase, say } from "../page.js";
-import { swap } from "../fragments.js";
+import { attach, enliven, later, phrase, say } from "../page.js";
+
+function show(place, html) {
+	const template = document.createElement("template");
+	template.innerHTML = html;
+	const fresh = place.id && template.content.querySelector(`#${place.id}`);
+	place.replaceChildren(...(fresh || template.content).childNodes);
+	enliven(place);
+	const count = place.querySelectorAll(".match").length;
+	if (count) say(phrase("found", { count }));
+}
 
 attach("[data-matches]", (input) => {
 	const into = input.dataset.matchesInto || "#matches";
@@ -17,8 +26,7 @@ attach("[data-matches]", (input) => {
 			const url = `${input.dataset.matches}?${new URLSearchParams({ title, product })}`;
 			const response = await fetch(url, { credentials: "same-origin", headers: { "X-Fragment": into.slice(1) } });
 			if (turn !== asked || !response.ok || response.redirected) return;
-			swap(into, await response.text(), true, true);
-			say(document.querySelector(into)?.dataset.announce);
+			show(document.querySelector(into), await response.text());
 		} catch {
 			shown = "";
 		}
