@@ -56,9 +56,25 @@ NOW: dict[type, list[Reaction]] = {
 # After the commit: may fail, may be repeated, never undoes anything.
 LATER: dict[type, list[Reaction]] = {
     people.LetterWanted: [accounts.look_up_address],
-    places.SpaceChanged: [forum.recount_space],
+    places.SpaceChanged: [forum.recount_space, search.refresh_space],
     news.FollowersDue: [notifications.tell_followers],
     news.LetterQueued: [delivery.deliver],
+    # Search: whatever was written, decided, hidden or moved makes its thread's documents anew.
+    **dict.fromkeys(
+        (
+            forum_events.QuestionEdited,
+            forum_events.AnswerPosted,
+            forum_events.AnswerEdited,
+            forum_events.AnswerAccepted,
+            forum_events.AcceptanceWithdrawn,
+            forum_events.PostHidden,
+            forum_events.PostRestored,
+            forum_events.QuestionMoved,
+            forum_events.QuestionMerged,
+        ),
+        [search.refresh],
+    ),
+    forum_events.QuestionAsked: [search.refresh],
 }
 
 # By the clock, once over all workers.

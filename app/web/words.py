@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from babel import Locale
 from flask import Flask, current_app
-from flask_babel import format_datetime, format_decimal, get_locale
+from flask_babel import format_date, format_datetime, format_decimal, get_locale
 from markupsafe import Markup, escape
 
 from app.kit import clock
@@ -35,9 +35,9 @@ def when(moment: datetime | None, *, timed: bool = False) -> Markup:
     )
 
 
-def day(moment: datetime | None) -> str:
+def day(moment: date | None) -> str:
     """Return the date as plain words, for attributes and sentences."""
-    return format_datetime(moment, _pattern(moment, timed=False)) if moment else ""
+    return format_date(moment, _pattern(moment, timed=False)) if moment else ""
 
 
 def atom(moment: datetime | None) -> str:
@@ -45,7 +45,7 @@ def atom(moment: datetime | None) -> str:
     return (moment or clock.now()).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _pattern(moment: datetime, *, timed: bool) -> str:
+def _pattern(moment: date, *, timed: bool) -> str:
     pattern = "d MMMM" if moment.year == clock.now().year else "d MMMM y"
     return f"{pattern}, HH:mm" if timed else pattern
 

@@ -19,12 +19,13 @@ from app.domain.forum.queries.overlays import viewer_overlay
 from app.domain.forum.queries.posts import page_of
 from app.domain.forum.queries.question_pages import question_page
 from app.domain.forum.queries.rows import QuestionPage, QuestionRow
-from app.domain.moderation.queries import trace_of
+from app.domain.moderation.queries import RulingRow, rulings_on
 from app.domain.notifications.queries import follow_of
 from app.domain.search.queries import similar
 from app.kit import markup
 from app.kit.problems import NotFound
 from app.web.forum.structured import qa_page
+from app.web.moderation.lines import ruling_line
 from app.web.people import person
 from app.web.rows import chips, shown_question, state_of
 from app.web.shell import base_url
@@ -51,6 +52,7 @@ def thread_context(
     view = shown.question
     path = links.question_url(view.id, view.slug)
     following = follow_of(who, question_id)
+    rulings = rulings_on(question_id)
     return {
         "thread": shown,
         "question": view,
@@ -66,7 +68,9 @@ def thread_context(
         "newer": _page_url(path, sort, before=shown.answers.previous),
         "text": joiner(shown),
         "named": _namer(shown),
-        "trace": trace_of(question_id),
+        "trace": [ruling_line(row) for row in rulings],
+        "hidden_reason": _hidden_reason(rulings),
+        "steps": [(step.name, links.product_url(step.slug)) for step in shown.product_path],
         "related": [shown_question(row) for row in _related(view, who)],
         "affected": affected_over_time(question_id) if view.too_count else [],
         "structured": qa_page(shown, base_url()),
@@ -95,6 +99,20 @@ def _namer(shown: QuestionPage) -> Callable[[int | None], Any]:
         return person(face) if face else None
 
     return named
+
+
+def _hidden_reason(rulings: list[RulingRow]) -> Callable[[str, int], str]:
+    """Return what tells in public why a post is hidden: the reason, without the moderator's note."""
+    last: dict[tuple[str, int], RulingRow] = {}
+    for row in rulings:
+        if row.kind == "hide":
+            last.setdefault((row.subject_kind, row.subject_id), row)
+
+    def reason(kind: str, post_id: int) -> str:
+        row = last.get((kind, post_id))
+        return f" {row.reason_label}." if row else ""
+
+    return reason
 
 
 def _key_of(answer_id: int, question_id: int, who: Actor, sort: str) -> str | None:

@@ -1,0 +1,61 @@
+"""Pointing a question to the one where it is asked and answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash
+from flask_babel import gettext
+
+from app import links
+from app.domain.accounts.permissions import Permission
+from app.domain.forum.queries.posts import find_question
+from app.domain.moderation.actions import mark_duplicate, unmark_duplicate
+from app.kit.problems import NotFound
+from app.kit.work import write
+from app.web.guards import demands
+from app.web.moderation.forms import TargetForm
+from app.web.partials import done, page
+from app.web.shell import actor
+
+bp = Blueprint("duplicates", __name__, url_prefix="/questions/<int:question_id>/duplicate")
+
+
+@bp.route("", methods=["GET", "POST"])
+@demands(Permission.MARK_DUPLICATE)
+def new(question_id: int) -> Any:
+    """Mark it, with the question it repeats."""
+    question = find_question(question_id, actor())
+    back = links.question_url(question.id, question.slug)
+    form = TargetForm()
+    form.offer("duplicate")
+    if form.validate_on_submit() and (target_id := form.target_id()):
+        try:
+            target = find_question(target_id, actor())
+        except NotFound:
+            form.refuse("target", gettext("There is no such question."))
+        else:
+            form.attempt(
+                mark_duplicate, question, of=target, by=actor(), reason=form.reason.data,
+                note=form.note.data or "",
+            )  # fmt: skip
+            if not form.errors:
+                flash(gettext("Marked. Both questions point to each other now."))
+                return done(to=back)
+    return page(
+        "moderation/ruling.html", form.status, form=form, word=gettext("Mark as duplicate"),
+        back=back, heading=gettext("Where is it answered?"), fields=("target",),
+        withdrawal=f"/questions/{question_id}/duplicate/withdrawal"
+        if question.duplicate_of_id
+        else "",
+    )  # fmt: skip
+
+
+@bp.post("/withdrawal")
+@demands(Permission.MARK_DUPLICATE)
+def delete(question_id: int) -> Any:
+    """Let the question stand for itself again."""
+    question = find_question(question_id, actor())
+    write(unmark_duplicate, question, by=actor())
+    flash(gettext("It stands for itself again."))
+    return done(to=links.question_url(question.id, question.slug))
