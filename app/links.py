@@ -121,6 +121,21 @@ def follow_confirmation_url(token: str) -> str:
     return f"/follows/confirm/{token}"
 
 
+# -- the account's letters --------------------------------------------------------------------
+
+
+def confirmation_url(token: str) -> str:
+    return f"/confirm/{token}"
+
+
+def recovery_url(token: str) -> str:
+    return f"/recover/{token}"
+
+
+def address_change_url(token: str) -> str:
+    return f"/address/{token}"
+
+
 # -- whole addresses --------------------------------------------------------------------------
 
 

@@ -45,6 +45,8 @@ _TYPED_LONGEST = PASSWORD_LONGEST * 4
 class AddressField(StringField):
     """A mail address, in the form that is stored once it was checked."""
 
+    data: str | None
+
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - the signature is WTForms'
         try:
             self.data = read_address(self.data or "")

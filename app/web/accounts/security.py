@@ -13,7 +13,7 @@ from flask_security import RoleMixin, Security
 from flask_security.datastore import SQLAlchemyUserDatastore
 from sqlalchemy import select
 
-from app import tokens
+from app import links, tokens
 from app.domain.accounts import names
 from app.domain.accounts.models import Guest, User
 from app.domain.accounts.queries import member_by_address
@@ -21,6 +21,8 @@ from app.domain.accounts.rules import PASSWORD_SHORTEST
 from app.kit import clock
 from app.kit.db import db
 from app.kit.work import is_writing
+from app.letters import tokens as letter_links
+from app.letters.readers import here
 from app.web.accounts import hashing
 
 if TYPE_CHECKING:
@@ -89,6 +91,23 @@ def install(app: Community) -> None:
     tokens.install(security, settings.secret_key)
     names.protect(settings.site_name)
     hashing.install(app)
+    _make_links()
+
+
+def _make_links() -> None:
+    """Tell the letters how the links of the account are made; each when its letter is sent."""
+    letter_links.make_with(
+        "confirm", lambda member, _: here(links.confirmation_url(tokens.confirmation(member)))
+    )
+    letter_links.make_with(
+        "reset", lambda member, _: here(links.recovery_url(tokens.recovery(member)))
+    )
+    letter_links.make_with(
+        "address-change",
+        lambda member, said: here(
+            links.address_change_url(tokens.address_change(member, str(said["address"])))
+        ),
+    )
 
 
 def _use_our_people(security: Security) -> None:
