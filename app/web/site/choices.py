@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, request
+from flask.blueprints import BlueprintSetupState
 from flask_wtf.csrf import generate_csrf
 
 from app.web.guards import public
@@ -52,3 +53,10 @@ def _remember(name: str, value: str) -> Any:
     secure = bool(current_app.settings.is_secure)  # type: ignore[attr-defined]
     response.set_cookie(name, value, max_age=KEPT, secure=secure, httponly=True, samesite="Lax")
     return response
+
+
+@bp.record_once
+def _open_without_token(state: BlueprintSetupState) -> None:
+    """A visitor's page holds no token, and a theme forced on somebody does no harm."""
+    for view in (theme, language):
+        state.app.extensions["csrf"].exempt(view)
