@@ -64,7 +64,7 @@ def normalised(label: str) -> str:
 
 def encoded(url: str) -> str:
     """Percent-encode what may not stand in an address, leaving what is encoded already."""
-    return quote(LONE_PERCENT.sub("%25", url), safe="!#$%&'()*+,-./:;=?@_~")
+    return quote(LONE_PERCENT.sub("%25", url), safe="!#$%&'()*+,-./:;=?@_~", errors="replace")
 
 
 def scan_label(text: str, at: int) -> int | None:

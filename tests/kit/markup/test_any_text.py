@@ -83,5 +83,10 @@ def test_payloads_next_to_each_other() -> None:
         assert faults_of(result.html) == [], source
 
 
+def test_the_parser_itself_bears_half_a_character() -> None:
+    for source in ("[a](\ud800)", "<https://a.example/\udfff>", "![\ud800](/files/\ud800)"):
+        KITCHEN.cook(source)
+
+
 def test_what_no_page_can_hold_is_taken_away() -> None:
     assert cook("a\x00b\ud800c\x1b[0md\x02e").html == "<p>a\ufffdb\ufffdc[0mde</p>"
