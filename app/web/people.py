@@ -16,12 +16,18 @@ HUES = 12
 class Faced(Protocol):
     """What a person's row carries, a member's entity or a ``Face``."""
 
-    id: Any
-    handle: str
-    name: str
-    picture: str | None
-    trust: str
-    points: int
+    @property
+    def id(self) -> Any: ...
+    @property
+    def handle(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def picture(self) -> str | None: ...
+    @property
+    def trust(self) -> str: ...
+    @property
+    def points(self) -> int: ...
 
 
 @dataclass(frozen=True)

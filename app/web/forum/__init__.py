@@ -1,14 +1,30 @@
 """Pages of the forum, one module for each noun."""
 
 from app.web.forum import (
-    acceptances, answers, asks, claims, drafts, files, histories, info_requests, marks, me_toos,
-    outcomes, previews, questions, queue, quotes, replies, statuses, views, votes,
-)  # fmt: skip
+    acceptances,
+    claims,
+    info_requests,
+    marks,
+    me_toos,
+    outcomes,
+    questions,
+    statuses,
+    views,
+    votes,
+)
 
 blueprints = [
     m.bp
     for m in (
-        asks, questions, answers, replies, acceptances, marks, votes, me_toos, outcomes, statuses,
-        info_requests, claims, queue, histories, drafts, files, previews, quotes, views,
+        questions,
+        acceptances,
+        marks,
+        votes,
+        me_toos,
+        outcomes,
+        statuses,
+        info_requests,
+        claims,
+        views,
     )
-]  # fmt: skip
+]

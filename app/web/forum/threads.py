@@ -25,7 +25,7 @@ from app.domain.search.queries import similar
 from app.kit import markup
 from app.kit.problems import NotFound
 from app.web.forum.structured import qa_page
-from app.web.moderation.lines import ruling_line
+from app.web.forum.traces import ruling_line
 from app.web.people import person
 from app.web.rows import chips, shown_question, state_of
 from app.web.shell import base_url
