@@ -45,8 +45,8 @@ def _move_follows(from_id: int, into_id: int) -> None:
         select(Follow.id, there.id)
         .join(there, there.email_key == Follow.email_key)
         .where(Follow.question_id == from_id, there.question_id == into_id)
-    ).tuples()
-    for leaving, staying in doubled.all():
+    ).all()
+    for leaving, staying in doubled:
         _run(
             delete(Letter).where(
                 Letter.follow_id == leaving,
