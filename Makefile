@@ -31,11 +31,13 @@ quick: $(FOR_WORK) ## run the tests that need no server, no browser and no data
 	@$(PYTEST) $(PARALLEL) --quick $(ARGS)
 
 check: $(FOR_WORK) ## format, lint, types, floors and house rules: what CI checks beside the tests
-	@$(PY) -m ruff format --check --quiet . || { echo "make fix puts this in order."; exit 1; }
-	@$(PY) -m ruff check --quiet .
-	@$(PY) -m mypy
-	@$(VENV)/bin/lint-imports --no-cache
-	@$(PYTEST) tests/house --quiet
+	@failed= ; \
+	$(PY) -m ruff format --check --quiet . || failed="$$failed format" ; \
+	$(PY) -m ruff check --quiet . || failed="$$failed lint" ; \
+	$(PY) -m mypy || failed="$$failed types" ; \
+	$(VENV)/bin/lint-imports --no-cache || failed="$$failed floors" ; \
+	$(PYTEST) tests/house --quiet || failed="$$failed house" ; \
+	[ -z "$$failed" ] || { echo "Not in order:$$failed (make fix mends format and some lint)"; exit 1; }
 
 fix: $(FOR_WORK) ## put in order what a tool can put in order
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format --quiet .
@@ -44,7 +46,7 @@ bench: $(FOR_WORK) ## measure requests a second and latency, as a table
 	@$(PY) -m bench $(ARGS)
 
 room: $(FOR_WORK) ## lay out an empty room on every floor: make room NAME=ideas
-	@$(PY) tests/services/room.py "$(NAME)"
+	@$(PY) tests/house/room.py "$(NAME)"
 
 ##@ Keep
 

@@ -85,6 +85,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The plain list of what could not run, and why, at the end of every run."""
+    if terminalreporter.config.getoption("--quick"):
+        parts = ", ".join(PARTS)
+        terminalreporter.write_line(f"\nquick: tests that need {parts} were left out")
     tests_by_reason = defaultdict(list)
     for report in terminalreporter.stats.get("skipped", []):
         tests_by_reason[_reason(report)].append(report.nodeid)
