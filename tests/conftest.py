@@ -66,7 +66,9 @@ def settings_for(folder: Path, database_url: str, **changes: Any) -> Settings:
     scope="session",
     params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))],
 )
-def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Community:
+def app(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Community]:
     """The site with an empty schema, on SQLite and then on PostgreSQL."""
     folder = tmp_path_factory.mktemp("site")
     if request.param == "sqlite":
@@ -80,7 +82,9 @@ def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         with unit_of_work():
             db.session.add(Space(slug="community", name="Community", is_default=True))
         db.session.remove()
-    return made
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 class TestSession(BoundSession):

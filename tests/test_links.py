@@ -23,7 +23,11 @@ def test_a_post_is_a_place_on_its_questions_page():
     "subject,named,url",
     [
         (Subject("question", 42), {"name": "lamp"}, "/questions/42-lamp"),
-        (Subject("answer", 9), {"question_id": 42, "slug": "lamp"}, links.answer_url(42, "lamp", 9)),
+        (
+            Subject("answer", 9),
+            {"question_id": 42, "slug": "lamp"},
+            links.answer_url(42, "lamp", 9),
+        ),
         (Subject("answer", 9), {}, "/answers/9"),
         (Subject("reply", 7), {"question_id": 42, "slug": "lamp"}, links.reply_url(42, "lamp", 7)),
         (Subject("reply", 7), {}, "/replies/7"),

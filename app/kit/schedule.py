@@ -30,7 +30,9 @@ def run_scheduled(table: Iterable[Scheduled]) -> list[str]:
     """Run every entry that is due and return their names; a failing one is recorded, not raised."""
     ran = []
     moment = clock.now()
-    known = dict(db.session.execute(select(ScheduledRun.name, ScheduledRun.next_at)).tuples())
+    known = dict(
+        db.session.execute(select(ScheduledRun.name, ScheduledRun.next_at)).tuples().all()
+    )
     for entry in table:
         if entry.name in known and known[entry.name] > moment:
             continue

@@ -121,8 +121,8 @@ def may_retag(actor: Actor, question: Question) -> Decision:
 
 
 def may_vote(actor: Actor, post: Post, question: Question, value: int) -> Decision:
-    """Nobody votes for themselves; voting down is earned."""
-    right = Permission.VOTE_UP if value > 0 else Permission.VOTE_DOWN
+    """Nobody votes for themselves; voting down is earned, and taking a vote back is not down."""
+    right = Permission.VOTE_DOWN if value < 0 else Permission.VOTE_UP
     member = must_be_member(actor)
     if not member:
         return member

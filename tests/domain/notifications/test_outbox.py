@@ -221,7 +221,9 @@ def test_an_address_is_told_how_it_ended_and_nothing_else(alice, bob, outbox):
     let_happen()
     [asking] = outbox
     assert asking.to == "gus@example.com"
-    write(confirm_follow, db.session.scalars(select(Follow.id).where(Follow.email.is_not(None))).one())
+    write(
+        confirm_follow, db.session.scalars(select(Follow.id).where(Follow.email.is_not(None))).one()
+    )
     answer = answered(question, bob)
     replied(question, bob)
     let_happen()

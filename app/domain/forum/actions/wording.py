@@ -69,7 +69,7 @@ def check_body(by: Actor, body: Text, *, shortest: int) -> None:
     """
     source = body.source.strip()
     if len(source) < shortest:
-        raise Invalid("body", _l("Write a little more: at least %(least)s signs.", least=shortest))
+        raise Invalid("body", _l("Write a little more: at least %(least)s characters.", least=shortest))
     if len(source) > rules.BODY_LONGEST:
         most = rules.BODY_LONGEST
         raise Invalid("body", _l("This is too long: at most %(most)s characters.", most=most))

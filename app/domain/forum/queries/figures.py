@@ -132,7 +132,7 @@ def site_figures() -> SiteFigures:
     public = visible_to(Guest())
     answered = and_(public, _q.first_answered_at.is_not(None))
     waited = _seconds_between(_q.asked_at, _q.first_answered_at)
-    half = select(func.count() / 2).select_from(Question.__table__).where(answered)
+    half = select(func.count() // 2).select_from(Question.__table__).where(answered)
     median = (
         select(waited)
         .where(answered)
