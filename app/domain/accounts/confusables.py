@@ -13,9 +13,9 @@ from confusable_homoglyphs.confusables import confusables_data
 # Marks of writing direction that the table wraps its entries in.
 _MARKS = "\u200e\u200f"
 
-# Handles are shown as typed, so a capital I stands where a small one is stored; and two letters
-# that print as one.
-_OURS = {"i": "l", "I": "l"}
+# Handles are shown as typed, so capitals (I like l, O like 0) stand where small ones are folded; and
+# two letters that print as one.
+_OURS = {"i": "l", "I": "l", "0": "o", "O": "o"}
 _PAIRS = (("vv", "w"),)
 
 # Rounds after which a text that still changes is taken as it is; met texts need two or three.

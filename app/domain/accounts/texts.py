@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,11 +26,21 @@ class Text:
 
 def prepare(source: str) -> Text:
     """Render a text. Slow (a child process renders): call it before the unit of work."""
-    rendered = markup.cook(source, find_members=ids_by_handle)
+    return _text(source, markup.cook(source, find_members=ids_by_handle))
+
+
+def prepare_many(sources: Sequence[str]) -> list[Text]:
+    """Render many texts in order, for what comes in bulk; call it before the unit of work."""
+    rendered = markup.render_many(sources, find_members=ids_by_handle)
+    return [_text(source, each) for source, each in zip(sources, rendered, strict=True)]
+
+
+def _text(source: str, rendered: markup.Rendered) -> Text:
     return Text(
         source=source,
         parts=list(rendered.parts),
-        version=rendered.version,
+        # A text whose time ran out is shown plain and stays stale, so that it is rendered anew.
+        version=0 if rendered.may_retry else rendered.version,
         mentions=tuple(_ids(list(rendered.parts))),
         excerpt=markup.excerpt(rendered.parts, EXCERPT),
     )

@@ -271,4 +271,5 @@ def _open(question: Question) -> Decision:
 
 def written_at(post: Post) -> datetime:
     """Return when a post was posted."""
-    return post.asked_at if isinstance(post, Question) else post.posted_at
+    # By its columns, not its class: pages ask about rows, verbs about entities.
+    return post.posted_at if hasattr(post, "posted_at") else post.asked_at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from app.domain.accounts.queries import Face
 from app.kit.pages import Page
@@ -102,8 +102,24 @@ class QueueRow:
     claimed_until: datetime | None
 
 
+class Judged:
+    """What policies ask of a post, answered by its row as by the entity."""
+
+    __slots__ = ()
+    author: Face
+    hidden_at: datetime | None
+
+    @property
+    def author_id(self) -> int:
+        return self.author.id
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
+
 @dataclass(frozen=True, slots=True)
-class ReplyRow:
+class ReplyRow(Judged):
     """A reply as its thread shows it: depth 0 or 1, whatever the depth of its parents."""
 
     id: int
@@ -146,7 +162,7 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerRow:
+class AnswerRow(Judged):
     """An answer as the question page shows it."""
 
     id: int
@@ -182,7 +198,7 @@ class RelatedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionView:
+class QuestionView(Judged):
     """The question itself, as its own page shows it."""
 
     id: int
@@ -224,6 +240,21 @@ class QuestionView:
     thread: Thread
     external_id: str | None
     external_url: str | None
+
+    # A merged question has no page of its own.
+    merged_into_id: ClassVar[None] = None
+
+    @property
+    def hidden_at(self) -> datetime | None:
+        return self.facts.hidden_at
+
+    @property
+    def locked_at(self) -> datetime | None:
+        return self.facts.locked_at
+
+    @property
+    def archived_at(self) -> datetime | None:
+        return self.facts.archived_at
 
 
 @dataclass(frozen=True, slots=True)
