@@ -79,7 +79,7 @@ def ids_by_handle(handles: Collection[str]) -> dict[str, int]:
         former = select(FormerHandle.handle_key, FormerHandle.handle, FormerHandle.user_id).where(
             FormerHandle.handle_key.in_(chunk), FormerHandle.user_id.is_not(None)
         )
-        rows = [*db.session.execute(former).tuples(), *db.session.execute(current).tuples()]
+        rows = [*db.session.execute(former), *db.session.execute(current)]
         known = {key: (handle, member_id) for key, handle, member_id in rows}
         for written, key in wanted.items():
             handle, member_id = known.get(key, ("", None))
