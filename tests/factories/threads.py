@@ -29,7 +29,7 @@ def words(source: str, *mentions: User) -> Text:
     return Text(source, parts, 1, tuple(member.id for member in mentions), source[:240])
 
 
-def asked(by: Actor, title: str = "", body: str = "", **more: Any) -> Question:
+def asked(by: User, title: str = "", body: str = "", **more: Any) -> Question:
     """Somebody asks."""
     number = next(_numbers)
     title = title or f"Why does lamp number {number} flicker at night?"
@@ -38,14 +38,14 @@ def asked(by: Actor, title: str = "", body: str = "", **more: Any) -> Question:
     return write(ask, by=by, title=title, body=words(body), **more)
 
 
-def answered(question: Question, by: Actor, *mentions: User, body: str = "") -> Answer:
+def answered(question: Question, by: User, *mentions: User, body: str = "") -> Answer:
     """Somebody answers."""
     body = body or f"Turn it off and on again, slowly. Try {next(_numbers)} of many."
     write(_without_hurry)
     return write(answer, question, by=by, body=words(body, *mentions))
 
 
-def replied(question: Question, by: Actor, *mentions: User, body: str = "", **more: Any) -> Reply:
+def replied(question: Question, by: User, *mentions: User, body: str = "", **more: Any) -> Reply:
     """Somebody replies, under the question unless told where."""
     body = body or f"That did not help, number {next(_numbers)}."
     write(_without_hurry)

@@ -20,7 +20,7 @@ from app.domain.forum.queries.posts import page_of
 from app.domain.forum.queries.question_pages import question_page
 from app.domain.forum.queries.rows import QuestionPage, QuestionRow
 from app.domain.moderation.queries import RulingRow, rulings_on
-from app.domain.notifications.queries import follow_of
+from app.domain.notifications.queries import follow_of, unread_in
 from app.domain.search.queries import similar
 from app.kit import markup
 from app.kit.problems import NotFound
@@ -62,6 +62,7 @@ def thread_context(
         "facts": chips(view.facts),
         "overlay": viewer_overlay(shown, who),
         "following": following,
+        "unread_here": unread_in(who, question_id),
         "sort": sort,
         "is_first": not shown.answers.previous,
         "older": _page_url(path, sort, after=shown.answers.next),

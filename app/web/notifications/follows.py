@@ -66,7 +66,7 @@ def create(question_id: int) -> Any:
             question,
             form.email.data or "",
             language=str(get_locale() or "en"),
-            place=request.remote_addr or "",
+            address=request.remote_addr or "",
         )
     if form.status == MailForm.status:
         flash(gettext("Look into your mail: one click there, and we will tell you."))

@@ -27,7 +27,11 @@ from app.domain.notifications.queries import (
     recent_notices,
     unread_count,
 )
-from app.domain.notifications.rules import FOLLOWS_BY_MAIL_MOST, UNCONFIRMED_KEPT
+from app.domain.notifications.rules import (
+    FOLLOWS_BY_MAIL_MOST,
+    FOLLOWS_BY_PLACE_MOST,
+    UNCONFIRMED_KEPT,
+)
 from app.kit import clock
 from app.kit.db import db
 from app.kit.problems import Forbidden, Gone, Invalid, TooMany
@@ -107,20 +111,20 @@ def test_what_is_no_address_is_refused_on_its_field(alice, nonsense):
 
 
 def test_one_address_cannot_be_showered(alice):
-    for _ in range(FOLLOWS_BY_MAIL_MOST):
-        write(follow_by_mail, asked(alice), "gus@example.com")
-        # (the factory clears limits; count them here again)
     question = asked(alice)
+    for _ in range(FOLLOWS_BY_MAIL_MOST):
+        write(follow_by_mail, question, "gus@example.com")
     with pytest.raises(TooMany):
-        for _ in range(FOLLOWS_BY_MAIL_MOST + 1):
-            write(follow_by_mail, question, "gus@example.com")
+        write(follow_by_mail, question, "gus@example.com")
 
 
 def test_one_network_cannot_enter_everybody(alice):
     question = asked(alice)
+    for number in range(FOLLOWS_BY_PLACE_MOST):
+        write(follow_by_mail, question, f"gus{number}@example.com", address="192.0.2.1")
     with pytest.raises(TooMany):
-        for number in range(40):
-            write(follow_by_mail, question, f"gus{number}@example.com", place="192.0.2.1")
+        write(follow_by_mail, question, "last@example.com", address="192.0.2.1")
+    write(follow_by_mail, question, "last@example.com", address="192.0.2.2")
 
 
 def test_hidden_questions_are_not_followed_by_mail(alice, morgan):
@@ -191,3 +195,14 @@ def test_a_merge_makes_one_unread_line_of_two(alice, bob, mallory, tess, morgan)
     assert unread_count(mallory) == 1
     [line] = recent_notices(mallory)
     assert (line.question_id, line.post_count) == (target.id, 2)
+
+
+def test_me_too_follows_how_it_ends_and_overrides_no_wish(alice, mallory, tess):
+    question = asked(alice)
+    write(follow, question, by=mallory, scope="solved")
+    assert follow_of(mallory, question.id).scope == "solved"
+    write(mute, question, by=tess)
+    write(follow, question, by=tess, scope="solved")
+    assert not follow_of(tess, question.id).is_on
+    write(follow, question, by=alice, scope="solved")
+    assert follow_of(alice, question.id).scope == "all"

@@ -8,6 +8,7 @@ from sqlalchemy import Integer, case, cast, delete, func, literal, select, updat
 
 from app.domain.accounts.models import Actor, User
 from app.domain.accounts.rules import ADDRESS_LONGEST, address_key
+from app.domain.forum.actions.posting import id_of
 from app.domain.forum.models.questions import MeToo, Question
 from app.domain.notifications.actions.outbox import write_to_address
 from app.domain.notifications.actions.upserts import insert_into
@@ -41,10 +42,17 @@ _BY_PLACE = Limit(
 )  # fmt: skip
 
 
-def follow(question: Question, *, by: Actor) -> None:
-    """The member wants to hear of everything in this thread; a muted one is heard again."""
+def follow(question: Question, *, by: Actor, scope: str = "all") -> None:
+    """The member wants to hear of everything in this thread; a muted one is heard again.
+
+    :param scope: "solved" to hear only how it ends; it changes nothing for those who said before
+        what they want of this thread.
+    """
     require(may_follow(by, question))
-    _set(question.id, by, scope="all")
+    if scope == "all":
+        _set(question.id, by, scope="all")
+    else:
+        _begin(question.id, id_of(by), scope)
 
 
 def unfollow(question: Question, *, by: Actor) -> None:
@@ -79,19 +87,7 @@ def mute_for(question_id: int, member: Actor) -> None:
 
 def follow_by_writing(question_id: int, member_id: int) -> None:
     """Whoever writes in a thread follows it, unless they said once what they want of it."""
-    moment = clock.now()
-    db.session.execute(
-        insert_into(Follow)
-        .values(
-            question_id=question_id,
-            user_id=member_id,
-            confirmed_at=moment,
-            scope="all",
-            at=moment,
-            language="en",
-        )
-        .on_conflict_do_nothing(index_elements=["question_id", "user_id"])
-    )
+    _begin(question_id, member_id, "all")
 
 
 def follow_for_affected(question_id: int) -> None:
@@ -117,33 +113,33 @@ def follow_for_affected(question_id: int) -> None:
 
 
 def follow_by_mail(
-    question: Question, email: str, *, language: str = "en", place: str = ""
+    question: Question, email: str, *, language: str = "en", address: str = ""
 ) -> None:
     """Somebody without an account wants to be told when it is solved; a mail asks them first.
 
     It ends the same for every address, so that nobody learns who follows what.
 
-    :param place: the network address of whoever typed it, for the limit; it is not kept.
+    :param address: the network address of whoever typed it, for the limit; it is not kept.
     :raises Invalid: when it is no address.
     :raises TooMany: when this address, or this network, was entered too often.
     """
     require(may_be_mailed(question))
-    address = email.strip()
-    if len(address) > ADDRESS_LONGEST or not _ADDRESS.match(address):
+    email = email.strip()
+    if len(email) > ADDRESS_LONGEST or not _ADDRESS.match(email):
         raise Invalid("email", _l("This is not an e-mail address. It looks like name@example.com."))
-    hit(_BY_ADDRESS, address_key(address))
-    if place:
-        hit(_BY_PLACE, place)
+    hit(_BY_ADDRESS, address_key(email))
+    if address:
+        hit(_BY_PLACE, address)
     row = db.session.scalar(
         select(Follow).where(
-            Follow.question_id == question.id, Follow.email_key == address_key(address)
+            Follow.question_id == question.id, Follow.email_key == address_key(email)
         )
     )
     if row is None:
         row = Follow(
             question_id=question.id,
-            email=address,
-            email_key=address_key(address),
+            email=email,
+            email_key=address_key(email),
             scope="solved",
             language=language,
         )
@@ -200,6 +196,23 @@ def drop_unconfirmed() -> None:
     )
     for follow_id in db.session.scalars(stale).all():
         stop_follow(follow_id)
+
+
+def _begin(question_id: int, member_id: int, scope: str) -> None:
+    """Follow, unless there is a follow already, whatever it says."""
+    moment = clock.now()
+    db.session.execute(
+        insert_into(Follow)
+        .values(
+            question_id=question_id,
+            user_id=member_id,
+            confirmed_at=moment,
+            scope=scope,
+            at=moment,
+            language="en",
+        )
+        .on_conflict_do_nothing(index_elements=["question_id", "user_id"])
+    )
 
 
 def _of(question_id: int, member: Actor) -> Follow | None:
