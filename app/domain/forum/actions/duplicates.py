@@ -41,7 +41,7 @@ def mark_duplicate(question: Question, *, of: Question, by: Actor) -> None:
     _lock_both(question, of)
     require(may_mark_duplicate(by, question))
     canonical = _canonical(of)
-    if canonical.id == question.id or not may_see(by, canonical):
+    if question.id in {of.id, canonical.id} or not may_see(by, canonical):
         raise Invalid("of", _l("Choose another question than this one."))
     _refuse_wider_audience(question, canonical, "of")
     if question.duplicate_of_id == canonical.id:

@@ -105,4 +105,4 @@ def _drafts(owner: str, question_id: int, answer_ids: list[int]) -> dict[str, di
     places += [f"reply:answer:{answer_id}" for answer_id in answer_ids]
     d = Draft.__table__.c
     found = select(d.place, d["values"]).where(d.owner == owner, d.place.in_(places))
-    return dict(db.session.execute(found).tuples().all())
+    return {row.place: row[1] for row in db.session.execute(found)}
