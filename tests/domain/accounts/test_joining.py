@@ -21,8 +21,8 @@ from app.kit.problems import Forbidden, Invalid
 from app.kit.work import write
 
 
-def joined(address="pia@example.com", handle="pia", name="", password_hash="hash"):
-    write(join, address=address, handle=handle, name=name, password_hash=password_hash)
+def joined(address="pia@example.com", handle="pia", name="", hashed="hash"):
+    write(join, address=address, handle=handle, name=name, password_hash=hashed)
     return member_by_address(address)
 
 
@@ -67,9 +67,9 @@ def test_a_handle_that_looks_like_anothers_is_refused(alice, handle):
 
 
 def test_an_unproven_address_is_taken_over_with_all_that_hangs_on_it(session):
-    first = joined(handle="attacker", password_hash="theirs")
+    first = joined(handle="attacker", hashed="theirs")
     uniquifier = first.fs_uniquifier
-    second = joined(handle="rightful", password_hash="mine")
+    second = joined(handle="rightful", hashed="mine")
     assert second.password == "mine"
     assert second.fs_uniquifier != uniquifier
     assert db.session.query(User).filter_by(email_key="pia@example.com").count() == 1
@@ -80,7 +80,7 @@ def test_an_unproven_address_is_taken_over_with_all_that_hangs_on_it(session):
 
 def test_joining_again_may_keep_the_handle(session):
     joined(handle="pia")
-    assert joined(handle="pia", password_hash="other").password == "other"
+    assert joined(handle="pia", hashed="other").password == "other"
 
 
 def test_an_account_that_nobody_proved_goes_after_a_day(session):

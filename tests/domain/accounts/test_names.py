@@ -42,7 +42,7 @@ def test_every_single_character_settles():
         "\u24d0dmin",  # circled a
         "ad\u200bmin",  # with a blank of no width
         "ADMIN",
-        "ａｄｍｉｎ",
+        "\uff41\uff44\uff4d\uff49\uff4e",
         "adrnin",
         "adm1n",
         "admln",
@@ -104,7 +104,7 @@ def test_letters_beyond_ascii_need_the_setting_and_one_script():
     assert names.handle_flaw("müller")
     assert not names.handle_flaw("müller", unicode=True)
     assert not names.handle_flaw("мария", unicode=True)
-    assert names.handle_flaw("mария", unicode=True)
+    assert names.handle_flaw("m\u0430\u0440\u0438\u044f", unicode=True)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,8 @@ def test_names_that_hide_or_link_something_are_refused(name):
     [
         "Admin", "Bob (Moderator)", "M0derator", "S t a f f", "Official Bob", "Lumen Home",
         "Lumen", "Lumen Support", "The Lumen Team", "LUMEN HOME help", "Bob ✔", "Bob ✅", "🛡 Bob",
-        "Ｓｔａｆｆ", "Ѕtaff", "Bob √", "Ѕupport", "lumenhome", "Pukka",
+        "\uff33\uff54\uff41\uff46\uff46", "\u0405taff", "Bob √", "\u0405upport", "lumenhome",
+        "Pukka",
     ],
 )  # fmt: skip
 def test_no_name_passes_for_staff(name):
