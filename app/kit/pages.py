@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, or_
 
+from .i18n import lazy_gettext as _l
 from .problems import Invalid
 
 T = TypeVar("T")
@@ -81,7 +82,7 @@ def slice_of(
     backwards = before is not None and after is None
     given = before if backwards else after
     if given is not None:
-        statement = statement.where(by.beyond(_read_key(given, len(by.columns)), backwards=backwards))
+        statement = statement.where(by.beyond(_read_key(given, by), backwards=backwards))
     statement = statement.order_by(None).order_by(*by.clauses(backwards=backwards)).limit(size + 1)
     rows = list(run(statement))
     more = len(rows) > size
@@ -103,20 +104,29 @@ def _write_key(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read_key(key: str, length: int) -> list[Any]:
+def _read_key(key: str, by: Order) -> list[Any]:
     try:
         text = base64.urlsafe_b64decode(key.encode() + b"=" * (-len(key) % 4))
         values = [
             datetime.fromisoformat(v["t"]) if isinstance(v, dict) else v for v in json.loads(text)
         ]
-    except (ValueError, KeyError, TypeError) as error:
-        raise Invalid("after", "This page of the list does not exist.") from error
-    usable = len(values) == length and all(
-        isinstance(v, (int, float, str, datetime)) and not isinstance(v, bool) for v in values
-    )
-    # SQLite and PostgreSQL both refuse integers beyond 64 bits.
-    if not usable or any(isinstance(v, int) and abs(v) >= 2**63 for v in values):
-        raise Invalid("after", "This page of the list does not exist.")
-    if any(isinstance(v, datetime) and v.tzinfo is None for v in values):
-        raise Invalid("after", "This page of the list does not exist.")
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _unknown_page() from error
+    if len(values) != len(by.columns) or not all(map(_fits, values, by.columns)):
+        raise _unknown_page()
     return values
+
+
+def _fits(value: Any, column: tuple[Any, bool]) -> bool:
+    """Say whether a value read from an address can be compared with a column."""
+    expected = column[0].type.python_type
+    if isinstance(value, bool) or not isinstance(value, expected):
+        return False
+    if isinstance(value, datetime):
+        return value.tzinfo is not None
+    # Both databases refuse integers beyond 64 bits.
+    return not isinstance(value, int) or abs(value) < 2**63
+
+
+def _unknown_page() -> Invalid:
+    return Invalid("after", _l("This page of the list does not exist."))

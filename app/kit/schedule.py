@@ -30,9 +30,8 @@ def run_scheduled(table: Iterable[Scheduled]) -> list[str]:
     """Run every entry that is due and return their names; a failing one is recorded, not raised."""
     ran = []
     moment = clock.now()
-    known = dict(
-        db.session.execute(select(ScheduledRun.name, ScheduledRun.next_at)).tuples().all()
-    )
+    runs = db.session.execute(select(ScheduledRun.name, ScheduledRun.next_at))
+    known = {run.name: run.next_at for run in runs}
     for entry in table:
         if entry.name in known and known[entry.name] > moment:
             continue
