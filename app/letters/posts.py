@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -99,7 +100,7 @@ def _news_of_thread(letter: Letter, reader: Reader) -> list[PostNews]:
             model.hidden_at.is_(None),
             model.author_id != reader.actor.id,
         )
-        found: Sequence[Answer | Reply] = db.session.scalars(
+        found: Sequence[Any] = db.session.scalars(
             posts.order_by(model.id).limit(LETTER_LINES * 5)
         ).all()
         for post in found:

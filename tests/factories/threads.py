@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 from sqlalchemy import delete
@@ -14,6 +15,8 @@ from app.domain.forum.actions.asking import ask
 from app.domain.forum.actions.replying import reply
 from app.domain.forum.models.posts import Answer, Reply
 from app.domain.forum.models.questions import Question
+from app.domain.notifications.models import Follow
+from app.domain.notifications.queries import follow_of
 from app.kit.db import db
 from app.kit.jobs import run_all
 from app.kit.limits import LimitCount
@@ -50,6 +53,20 @@ def replied(question: Question, by: User, *mentions: User, body: str = "", **mor
     body = body or f"That did not help, number {next(_numbers)}."
     write(_without_hurry)
     return write(reply, question, by=by, body=words(body, *mentions), **more)
+
+
+def followed(question: Question, by: User) -> Follow:
+    """Return how somebody follows; a test that asks knows that they said so."""
+    row = follow_of(by, question.id)
+    assert row is not None
+    return row
+
+
+def path_in(text: str, pattern: str) -> str:
+    """Return the path of this site that stands in a mail."""
+    found = re.search(r"http://localhost(" + pattern + ")", text)
+    assert found is not None
+    return found.group(1)
 
 
 def let_happen() -> None:

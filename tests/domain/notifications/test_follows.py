@@ -36,7 +36,7 @@ from app.kit import clock
 from app.kit.db import db
 from app.kit.problems import Forbidden, Gone, Invalid, TooMany
 from app.kit.work import write
-from tests.factories.threads import answered, asked, let_happen
+from tests.factories.threads import answered, asked, followed, let_happen
 
 
 def guest_follows(question):
@@ -48,8 +48,8 @@ def guest_follows(question):
 def test_whoever_asks_or_answers_follows(alice, bob, mallory):
     question = asked(alice)
     answered(question, bob)
-    assert follow_of(alice, question.id).is_on
-    assert follow_of(bob, question.id).is_on
+    assert followed(question, by=alice).is_on
+    assert followed(question, by=bob).is_on
     assert follow_of(mallory, question.id) is None
     assert follows_among(bob, [question.id, 999]) == {question.id}
 
@@ -71,9 +71,9 @@ def test_muting_keeps_what_one_followed(alice, mallory):
     question = asked(alice)
     write(follow, question, by=mallory)
     write(mute, question, by=mallory)
-    assert not follow_of(mallory, question.id).is_on
+    assert not followed(question, by=mallory).is_on
     write(unmute, question, by=mallory)
-    assert follow_of(mallory, question.id).is_on
+    assert followed(question, by=mallory).is_on
 
 
 def test_an_address_follows_only_after_it_answered(alice):
@@ -165,8 +165,8 @@ def test_joining_with_the_address_takes_its_follows_along(alice, bob, mallory):
         write(follow_by_mail, question, mallory.email)
     write(adopt_follows, mallory)
     assert guest_follows(one) == guest_follows(two) == []
-    assert follow_of(mallory, one.id).scope == "solved"
-    assert follow_of(mallory, two.id).scope == "all"
+    assert followed(one, by=mallory).scope == "solved"
+    assert followed(two, by=mallory).scope == "all"
 
 
 def test_a_merge_brings_followers_along_and_keeps_who_muted(alice, bob, mallory, tess, morgan):
@@ -178,8 +178,8 @@ def test_a_merge_brings_followers_along_and_keeps_who_muted(alice, bob, mallory,
     write(follow_by_mail, target, "gus@example.com")
     write(merge_question, source, into=target, by=morgan)
     let_happen()
-    assert follow_of(mallory, target.id).is_on
-    assert not follow_of(tess, target.id).is_on
+    assert followed(target, by=mallory).is_on
+    assert not followed(target, by=tess).is_on
     assert len(guest_follows(target)) == 1
     assert followers_count(source.id) == 0
 
@@ -200,9 +200,9 @@ def test_a_merge_makes_one_unread_line_of_two(alice, bob, mallory, tess, morgan)
 def test_me_too_follows_how_it_ends_and_overrides_no_wish(alice, mallory, tess):
     question = asked(alice)
     write(follow, question, by=mallory, scope="solved")
-    assert follow_of(mallory, question.id).scope == "solved"
+    assert followed(question, by=mallory).scope == "solved"
     write(mute, question, by=tess)
     write(follow, question, by=tess, scope="solved")
-    assert not follow_of(tess, question.id).is_on
+    assert not followed(question, by=tess).is_on
     write(follow, question, by=alice, scope="solved")
-    assert follow_of(alice, question.id).scope == "all"
+    assert followed(question, by=alice).scope == "all"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -14,7 +13,6 @@ from app.domain.notifications.actions.follows import follow, follow_by_mail
 from app.domain.notifications.actions.notices import read_thread
 from app.domain.notifications.models import Follow
 from app.domain.notifications.queries import (
-    follow_of,
     followers_count,
     preferences_of,
     recent_notices,
@@ -24,7 +22,7 @@ from app.kit import clock
 from app.kit.db import db
 from app.kit.work import write
 from app.letters import tokens
-from tests.factories.threads import answered, asked, let_happen
+from tests.factories.threads import answered, asked, followed, let_happen, path_in
 from tests.people import make_member
 
 
@@ -112,20 +110,20 @@ def test_following_and_stopping_by_button_whole_or_in_place(alice, mallory, as_m
     browser = as_member(mallory)
     url = f"/questions/{question.id}/follow"
     assert browser.post(url).status_code == 303
-    assert follow_of(mallory, question.id).is_on
+    assert followed(question, by=mallory).is_on
     part = browser.post(f"{url}/withdrawal", headers={"X-Fragment": "follow"})
     assert 'id="follow"' in part.text
     assert 'aria-pressed="false"' in part.text
-    assert not follow_of(mallory, question.id).is_on
+    assert not followed(question, by=mallory).is_on
 
 
 def test_muting_by_button(alice, mallory, as_member):
     question = asked(alice)
     browser = as_member(mallory)
     browser.post(f"/questions/{question.id}/mute")
-    assert follow_of(mallory, question.id).muted_at is not None
+    assert followed(question, by=mallory).muted_at is not None
     browser.post(f"/questions/{question.id}/mute/withdrawal")
-    assert follow_of(mallory, question.id).muted_at is None
+    assert followed(question, by=mallory).muted_at is None
 
 
 def test_what_one_may_not_see_cannot_be_followed(alice, mallory, morgan, as_member):
@@ -141,7 +139,7 @@ def test_a_visitor_asks_to_be_told_and_confirms(alice, client, raw, outbox):
     assert client.post(url, data={"email": "nonsense"}).status_code == 422
     assert client.post(url, data={"email": "gus@example.com"}).status_code == 303
     let_happen()
-    path = re.search(r"http://localhost(/follows/confirm/\S+)", outbox[0].text).group(1)
+    path = path_in(outbox[0].text, r"/follows/confirm/\S+")
     page = raw.get(path)
     assert "Yes, tell me" in page.text
     assert page.headers["Cache-Control"] == "private, no-store"
@@ -173,11 +171,11 @@ def test_one_click_of_a_mail_program_mutes_the_thread(alice, bob, raw, outbox):
     path = outbox[0].unsubscribe.removeprefix("http://localhost")
     page = raw.get(path)
     assert "Mute this question" in page.text
-    assert follow_of(alice, question.id).muted_at is None
+    assert followed(question, by=alice).muted_at is None
     response = raw.post(path, data={"List-Unsubscribe": "One-Click"})
     assert response.status_code == 200
     assert "Set-Cookie" not in response.headers
-    assert follow_of(alice, question.id).muted_at is not None
+    assert followed(question, by=alice).muted_at is not None
 
 
 def test_links_stop_a_kind_or_everything(alice, raw):
@@ -213,7 +211,7 @@ def test_the_asker_accepts_from_the_mail_without_signing_in(alice, bob, raw, out
     question = asked(alice)
     answer = answered(question, bob)
     let_happen()
-    path = re.search(r"http://localhost(/answers/\d+/solved/\S+)", outbox[0].text).group(1)
+    path = path_in(outbox[0].text, r"/answers/\d+/solved/\S+")
     assert "Did this answer solve it?" in raw.get(path).text
     db.session.refresh(question)
     assert question.accepted_answer_id is None
