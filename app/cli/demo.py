@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import select
 
-from app.cli.terminal import counted
+from app.cli.terminal import Unusable, counted, progress
 from app.demo import loading
+from app.domain.accounts.models import User
+from app.kit import jobs
+from app.kit.db import db
 
 
 @click.group("demo")
@@ -14,10 +20,23 @@ def demo() -> None:
 
 
 @demo.command("load")
-def load() -> None:
+@click.option("--if-empty", is_flag=True, help="Do nothing when the site has members already.")
+@with_appcontext
+def load(*, if_empty: bool) -> None:
     """Bring in the demo community; a second run adds nothing."""
+    settings = current_app.settings  # type: ignore[attr-defined]
+    if if_empty and db.session.scalar(select(User.id).limit(1)) is not None:
+        click.echo("The site has members already: nothing loaded.")
+        return
     with counted() as counts:
-        counts.update(loading.load_demo())
+        try:
+            with progress(loading.thread_count(), "Threads") as bar:
+                counts |= loading.load_demo(bar.update, with_passwords=settings.demo)
+        except loading.BadContent as problem:
+            raise Unusable(str(problem)) from problem
+        jobs.run_all()  # the search index, above all
+    if settings.demo:
+        click.echo(f"Everybody of the cast signs in with the password {loading.PASSWORD}")
 
 
 commands = [demo]

@@ -59,7 +59,7 @@ def start(context: click.Context) -> None:
     settings = current_app.settings  # type: ignore[attr-defined]
     if settings.demo and db.session.scalar(select(User.id).limit(1)) is None:
         click.echo("An empty site: bringing in the demo community…")
-        loading.load_demo()
+        loading.load_demo(with_passwords=True)
         jobs.run_all()
     click.echo(f"\n  {settings.site_name} is at  {settings.base_url}")
     if settings.demo:
