@@ -13,6 +13,8 @@ from app.kit import markup
 from app.kit.i18n import gettext
 from app.letters import head
 
+# Characters of a text that stand for it in a list.
+EXCERPT = 240
 # Mail programs drop style sheets; what a text cannot do without stands on the element.
 _STYLES = {
     "p": "margin:0 0 12px",
@@ -38,19 +40,16 @@ _VOID = frozenset({"br", "hr", "input"})
 
 def html_body(parts: Sequence[markup.Part]) -> Markup:
     """Return a stored text as the HTML of a mail."""
-    base = head.current().base_url
-    ids = {int(p["mention"]) for p in parts if isinstance(p, dict) and "mention" in p}
-    handles = handles_by_id(ids)
-
-    def named(member_id: int) -> tuple[str, str] | None:
-        handle = handles.get(member_id)
-        return (handle, links.member_url(handle)) if handle else None
-
-    whole = markup.for_mail(str(markup.join(list(parts), named)), base + "/")
+    whole = markup.for_mail(_joined(parts), head.current().base_url + "/")
     writer = _Dresser()
     writer.feed(str(whole))
     writer.close()
     return Markup("".join(writer.pieces))  # noqa: S704 - sanitised when stored, escaped below
+
+
+def beginning(parts: Sequence[markup.Part]) -> str:
+    """Return the first words of a stored text."""
+    return markup.excerpt(_joined(parts), EXCERPT)
 
 
 def text_body(source: str) -> str:
@@ -65,6 +64,17 @@ def unlinked(name: str) -> str:
     return name
 
 
+def _joined(parts: Sequence[markup.Part]) -> str:
+    ids = {int(p["mention"]) for p in parts if isinstance(p, dict) and "mention" in p}
+    handles = handles_by_id(ids)
+
+    def named(member_id: int) -> tuple[str, str] | None:
+        handle = handles.get(member_id)
+        return (handle, links.member_url(handle)) if handle else None
+
+    return str(markup.join(list(parts), named))
+
+
 class _Dresser(HTMLParser):
     """Writes safe HTML again for mail programs."""
 
@@ -77,6 +87,8 @@ class _Dresser(HTMLParser):
             self._describe_picture(dict(attrs))
             return
         kept = {name: value or "" for name, value in attrs if name in _KEPT}
+        if tag == "a":
+            kept["style"] = f"color:{head.current().accent}"
         if tag in _STYLES:
             kept["style"] = _STYLES[tag]
         facts = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())

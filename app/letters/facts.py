@@ -10,15 +10,12 @@ from app.domain.moderation.queries import hidings
 from app.domain.notifications.actions.telling import post_of
 from app.domain.notifications.models import Letter
 from app.domain.subjects import Subject
-from app.kit import markup
 from app.kit.db import db
 from app.kit.i18n import gettext
 from app.letters import tokens
-from app.letters.bodies import html_body, text_body, unlinked
+from app.letters.bodies import beginning, html_body, text_body, unlinked
 from app.letters.readers import Reader, here, stop_address, stops, why_not
 from app.letters.sheets import Act, Quote, Sheet, moment_in
-
-EXCERPT = 240
 
 Outcome = tuple[Sheet | None, str]
 
@@ -75,7 +72,7 @@ def solved_sheet(letter: Letter, reader: Reader) -> Outcome:
         reader,
         subject=gettext("Solved: %(title)s", title=question.title),
         heading=gettext("Your question is solved") if asked else gettext("This is solved now"),
-        preheader=markup.excerpt(answer.body_parts, EXCERPT),
+        preheader=beginning(answer.body_parts),
         quote=Quote(
             name=_name(answer.author_id),
             note=moment_in(answer.posted_at, reader.language, reader.time_zone),

@@ -16,15 +16,12 @@ from app.domain.notifications.models import Letter
 from app.domain.notifications.queries import follow_of, preferences_of
 from app.domain.notifications.rules import LETTER_LINES, THREAD
 from app.domain.subjects import Subject
-from app.kit import markup
 from app.kit.db import db
 from app.kit.i18n import gettext, ngettext
 from app.letters import tokens
-from app.letters.bodies import html_body, text_body, unlinked
+from app.letters.bodies import beginning, html_body, text_body, unlinked
 from app.letters.readers import Reader, here, stop_address, stops, why_not
 from app.letters.sheets import Act, Line, Quote, Sheet, moment_in
-
-EXCERPT = 240
 
 
 @dataclass(frozen=True)
@@ -125,13 +122,13 @@ def _mailed(news: Sequence[PostNews], reader: Reader) -> set[Subject]:
 def _one(news: PostNews, reader: Reader) -> Sheet:
     question = news.question
     asked = question.author_id == reader.actor.id
-    excerpt = markup.excerpt(news.post.body_parts, EXCERPT)
+    excerpt = beginning(news.post.body_parts)
     solvable = asked and isinstance(news.post, Answer) and not question.is_solved
     return Sheet(
         subject=_subject(news),
         heading=_heading(news, asked=asked),
         preheader=excerpt,
-        about=(question.title, here(links.question_url(question.id, question.slug))),
+        about=_about(question),
         quote=Quote(
             name=news.name,
             note=moment_in(written_at(news.post), reader.language, reader.time_zone),
@@ -145,6 +142,10 @@ def _one(news: PostNews, reader: Reader) -> Sheet:
         stops=stops(reader, question.id, news.kind),
         unsubscribe=stop_address(reader, "thread", question.id, news.kind),
     )
+
+
+def _about(question: Question) -> tuple[str, str]:
+    return question.title, here(links.question_url(question.id, question.slug))
 
 
 def _acts(news: PostNews, reader: Reader, *, solvable: bool) -> list[Act]:
@@ -210,7 +211,8 @@ def _several(told: Sequence[PostNews], reader: Reader) -> Sheet:
         subject=subject,
         heading=heading,
         preheader=_line(told[0]).words,
-        lines=[_line(news) for news in told[:LETTER_LINES]],
+        about=_about(alone) if alone is not None else None,
+        lines=[_line(news, alone=alone is not None) for news in told[:LETTER_LINES]],
         note=ngettext("And %(num)s more.", "And %(num)s more.", more) if more > 0 else "",
         why=gettext("You get this because you ask, answer or follow here."),
         stops=stops(reader, question_id, kind),
@@ -218,7 +220,7 @@ def _several(told: Sequence[PostNews], reader: Reader) -> Sheet:
     )
 
 
-def _line(news: PostNews) -> Line:
+def _line(news: PostNews, *, alone: bool = False) -> Line:
     if news.kind == "answer":
         words = gettext("%(name)s answered", name=news.name)
     elif news.kind == "reply":
@@ -227,7 +229,8 @@ def _line(news: PostNews) -> Line:
         words = gettext("%(name)s mentioned you", name=news.name)
     return Line(
         words=words,
-        title=news.question.title,
+        # Where all are of one question, its title stands on top and not at each.
+        title=gettext("Read it") if alone else news.question.title,
         url=news.url,
-        excerpt=markup.excerpt(news.post.body_parts, EXCERPT),
+        excerpt=beginning(news.post.body_parts),
     )
