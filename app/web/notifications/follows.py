@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, request
-from flask_babel import get_locale, gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import EmailField
 from wtforms.validators import InputRequired, Length
 
@@ -23,6 +21,8 @@ from app.domain.notifications.models import Follow
 from app.domain.notifications.queries import follow_of, followers_count
 from app.domain.notifications.rules import UNCONFIRMED_KEPT
 from app.kit.db import db
+from app.kit.i18n import gettext
+from app.kit.i18n import lazy_gettext as _l
 from app.kit.problems import Gone
 from app.kit.work import write
 from app.letters import tokens
@@ -30,7 +30,7 @@ from app.web.forms import Form
 from app.web.guards import public, signed_in
 from app.web.notifications.links_in_mail import open_to_mail, unkept
 from app.web.partials import done, page
-from app.web.shell import actor
+from app.web.shell import actor, chosen_language
 
 bp = Blueprint("follows", __name__)
 
@@ -65,7 +65,7 @@ def create(question_id: int) -> Any:
             follow_by_mail,
             question,
             form.email.data or "",
-            language=str(get_locale() or "en"),
+            language=chosen_language(),
             address=request.remote_addr or "",
         )
     if form.status == MailForm.status:

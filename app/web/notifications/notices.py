@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, request
-from flask_babel import gettext
 
 from app import links
 from app.domain.forum.queries.posts import find_question
 from app.domain.notifications.actions.notices import read_all, read_notice, read_thread
 from app.domain.notifications.queries import notice_page, recent_notices, unread_count
+from app.kit.i18n import gettext
 from app.kit.work import write
 from app.web.guards import signed_in
 from app.web.notifications.sentences import shown_notice

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from app import links
 from app.domain.notifications.queries import NoticeRow
+from app.kit.i18n import gettext, ngettext
 from app.web.people import Person, person
 
 # The mark that leads a line which is no person's doing, as ui/states.html names it.

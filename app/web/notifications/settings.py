@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, request
-from flask_babel import gettext
 
 from app import links
 from app.domain.notifications.actions.preferences import choose
 from app.domain.notifications.models import NOTICE_KINDS
 from app.domain.notifications.queries import preferences_of
+from app.kit.i18n import gettext
 from app.kit.work import write
 from app.web.guards import signed_in
 from app.web.partials import done, page

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint
-from flask_babel import gettext
 
 from app import links
 from app.domain.accounts.models import User
@@ -14,6 +13,7 @@ from app.domain.forum.models.posts import Answer
 from app.domain.forum.queries.posts import find_answer
 from app.domain.notifications.rules import SOLVED_LINK
 from app.kit.db import db
+from app.kit.i18n import gettext
 from app.kit.problems import Gone
 from app.kit.work import write
 from app.letters import tokens

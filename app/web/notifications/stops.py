@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, request
-from flask_babel import gettext
 
 from app.domain.accounts.models import User
 from app.domain.notifications.actions.follows import mute_for, stop_follow
 from app.domain.notifications.actions.preferences import stop_mail
 from app.domain.notifications.models import NOTICE_KINDS
 from app.kit.db import db
+from app.kit.i18n import gettext
 from app.kit.problems import Gone
 from app.kit.work import write
 from app.letters import tokens
