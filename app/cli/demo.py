@@ -31,7 +31,7 @@ def load(*, if_empty: bool) -> None:
     with counted() as counts:
         try:
             with progress(loading.thread_count(), "Threads") as bar:
-                counts |= loading.load_demo(bar.update, with_passwords=settings.demo)
+                counts.update(loading.load_demo(bar.update, with_passwords=settings.demo))
         except loading.BadContent as problem:
             raise Unusable(str(problem)) from problem
         jobs.run_all()  # the search index, above all
