@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -138,6 +139,28 @@ def make_reply(
         db.session.flush()
         _settle(question)
     return reply
+
+
+def new_answer(question: Question, author: User, **values: Any) -> Answer:
+    """Return an answer that is not stored yet: for many at once, see `keep_all`."""
+    fixed = {"question_id": question.id, "author_id": author.id, "body": WORDS}
+    rendered = {"body_parts": [f"<p>{WORDS}</p>"], "body_version": markup.VERSION}
+    return Answer(**(fixed | rendered | values))
+
+
+def new_reply(answer: Answer, author: User, **values: Any) -> Reply:
+    """Return a reply that is not stored yet: for many at once, see `keep_all`."""
+    fixed = {"question_id": answer.question_id, "answer_id": answer.id, "author_id": author.id}
+    rendered = {"body": WORDS, "body_parts": [f"<p>{WORDS}</p>"], "body_version": markup.VERSION}
+    return Reply(**(fixed | rendered | values))
+
+
+def keep_all(question: Question, posts: Sequence[Answer | Reply]) -> list[int]:
+    """Store many posts under one question and count once; their ids are returned."""
+    with unit_of_work():
+        db.session.add_all(posts)
+        _settle(question)
+        return [post.id for post in posts]
 
 
 def _settle(question: Question) -> None:

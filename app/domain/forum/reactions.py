@@ -1,11 +1,14 @@
-"""What the forum does when a place changes."""
+"""What the forum does when a place changes, or when a guest turns out to be a member."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.domain.accounts.events import MemberSignedIn
+from app.domain.accounts.models import Guest, User
 from app.domain.catalog.events import SpaceChanged
 from app.domain.forum.actions.counting import recount_around_all
+from app.domain.forum.actions.drafts import hand_over_drafts, owner_of
 from app.domain.forum.actions.recounting import AT_ONCE
 from app.domain.forum.models.questions import Question
 from app.kit.db import db
@@ -28,3 +31,10 @@ def recount_space(event: SpaceChanged) -> None:
             return
         write(recount_around_all, found)
         last = found[-1]
+
+
+def take_over_drafts(event: MemberSignedIn) -> None:
+    """What this browser's guest typed is the member's from now on."""
+    member = db.session.get(User, event.member_id)
+    if member is not None and event.guest_key:
+        hand_over_drafts(owner_of(Guest(), event.guest_key), member)

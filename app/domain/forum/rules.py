@@ -48,6 +48,8 @@ MENTIONS_MOST = 10
 UPLOADS_A_DAY = 100
 UPLOADS_A_DAY_NEW = 10
 UPLOAD_BYTES = 8 * 1024 * 1024
+# Pixels of a picture's longer edge, at most.
+PICTURE_EDGE = 2048
 # An upload that no post uses is swept after this.
 UPLOAD_ORPHANED = timedelta(hours=24)
 DRAFT_KEPT = timedelta(days=180)
@@ -72,6 +74,9 @@ EDITS_A_MINUTE = 10
 # A guest's "me too" and "it worked": for one browser, and for one address (many share one).
 GUEST_SIGNS_A_DAY = 10
 GUEST_SIGNS_AN_ADDRESS = 50
+
+# How often drafts of guests are kept, for one address; a draft is kept each time somebody pauses.
+GUEST_DRAFTS_AN_HOUR = 600
 
 # One person's drafts, and the characters one may have.
 DRAFTS_MOST = 50

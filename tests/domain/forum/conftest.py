@@ -9,11 +9,9 @@ from app.domain.forum.actions.recounting import miscounts
 
 
 @pytest.fixture(autouse=True)
-def counters_are_true(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Count anew at the end of each test that used the database."""
-    session: Any = request.getfixturevalue("session") if "session" in request.fixturenames else None
+def counters_are_true(session: Any) -> Iterator[None]:
+    """Count anew at the end of each test."""
     yield
-    if session is not None:
-        session.expire_all()
-        wrong = {name: count for name, count in miscounts().items() if count}
-        assert not wrong
+    session.expire_all()
+    wrong = {name: count for name, count in miscounts().items() if count}
+    assert not wrong

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,8 +24,13 @@ PLACE_LONGEST = 50
 
 
 def owner_of(actor: Actor, guest_key: str | None = None) -> str:
-    """Return how drafts, pictures and signs name their owner: a member, or a guest's browser."""
-    return f"g:{guest_key or ''}" if actor.is_guest else f"m:{actor.id}"
+    """Return how drafts, pictures and signs name their owner: a member, or a guest's browser.
+
+    Of the browser's key only a hash is written down.
+    """
+    if not actor.is_guest:
+        return f"m:{actor.id}"
+    return f"g:{hashlib.sha256(guest_key.encode()).hexdigest()[:40]}" if guest_key else "g:"
 
 
 def save_draft(owner: str, place: str, values: Mapping[str, Any]) -> datetime:

@@ -58,6 +58,12 @@ ADDRESS_SIGNS = Limit(
     DAY,
     _l("That is enough for a day from this address. Sign in to go on."),
 )
+GUEST_DRAFTS = Limit(
+    "guest-drafts",
+    rules.GUEST_DRAFTS_AN_HOUR,
+    timedelta(hours=1),
+    _l("Much is being typed at this address. Sign in to keep your draft."),
+)
 UPLOADS_NEW = Limit(
     "uploads-new",
     rules.UPLOADS_A_DAY_NEW,
@@ -101,3 +107,8 @@ def count_sign(by: Actor, who: str, address: str) -> None:
 def count_upload(by: Actor, owner: str) -> None:
     """Count one picture; a guest is as new as can be."""
     hit(UPLOADS_NEW if by.is_guest or by.trust == "new" else UPLOADS, owner)
+
+
+def count_guest_draft(address: str) -> None:
+    """Count a draft that a guest keeps, by address: browsers are cheap to come by."""
+    hit(GUEST_DRAFTS, address)

@@ -87,6 +87,14 @@ def recount_question(question_id: int) -> None:
     find_ends(question)
 
 
+def recount_questions(question_ids: Iterable[int]) -> None:
+    """Count anew many questions with everything under them; call inside a unit of work."""
+    ids = sorted(set(question_ids))
+    _set(Answer, Answer.question_id.in_(ids), ANSWER_COUNTS)
+    _set(Reply, Reply.question_id.in_(ids), REPLY_COUNTS)
+    set_question_counts(ids)
+
+
 def recount_all() -> dict[str, int]:
     """Count everything anew; how many rows were wrong is returned by table.
 

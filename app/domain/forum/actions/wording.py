@@ -70,7 +70,9 @@ def check_body(by: Actor, body: Text, *, shortest: int) -> None:
     source = body.source.strip()
     if len(source) < shortest:
         least = shortest
-        raise Invalid("body", _l("Write a little more: at least %(least)s characters.", least=least))
+        raise Invalid(
+            "body", _l("Write a little more: at least %(least)s characters.", least=least)
+        )
     if len(source) > rules.BODY_LONGEST:
         most = rules.BODY_LONGEST
         raise Invalid("body", _l("This is too long: at most %(most)s characters.", most=most))

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -34,6 +35,13 @@ question_tags = Table(
 )
 
 
+def _only_set(column: str) -> Index:
+    """Return an index of the rows in which a column is set."""
+    is_set = text(f"{column} is not null")
+    name = f"ix_questions_{column}"
+    return Index(name, column, sqlite_where=is_set, postgresql_where=is_set)
+
+
 class Question(Base):
     """A question. Its states are independent facts; every one of them is shown."""
 
@@ -50,6 +58,10 @@ class Question(Base):
         Index("ix_questions_product_active", "product_id", "active_at", "id"),
         Index("ix_questions_author", "author_id", "asked_at", "id"),
         Index("ix_questions_space", "space_id", "active_at", "id"),
+        # Without the many that are neither: an index of nulls would tempt SQLite away from the
+        # order of a list.
+        _only_set("duplicate_of_id"),
+        _only_set("merged_into_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -107,8 +119,8 @@ class Question(Base):
 
     # A duplicate still stands and points to the canonical question; a merged one gave its posts
     # away and its address redirects.
-    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)
+    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
 
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     claimed_until: Mapped[datetime | None]

@@ -78,7 +78,8 @@ def conditions(chosen: QuestionFilter) -> list[ColumnElement[bool]]:
         tagged = select(question_tags.c.question_id).join(Tag, Tag.id == question_tags.c.tag_id)
         found.append(Question.id.in_(tagged.where(Tag.name == chosen.tag)))
     if chosen.space:
-        found.append(Question.space_id.in_(select(Space.id).where(Space.slug == chosen.space)))
+        home = select(Space.id).where(Space.slug == chosen.space).scalar_subquery()
+        found.append(Question.space_id == home)
     if chosen.author:
         members = ids_by_handle({chosen.author})
         found.append(Question.author_id.in_(members.values()) if members else false())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ from app.domain.accounts.models import Actor
 from app.domain.forum.models.questions import MeToo
 from app.domain.forum.models.votes import Outcome, Vote
 from app.domain.forum.models.writing import Draft
-from app.domain.forum.queries.rows import QuestionPage
+from app.domain.forum.queries.rows import QuestionPage, ReplyRow
 from app.kit.db import db
 
 
@@ -53,6 +54,14 @@ def guest_overlay(page: QuestionPage, who: str) -> Overlay:
     answer_ids = [answer.id for answer in page.all_answers]
     _, me_too, outcomes = _read(_said(who, page.question.id, answer_ids))
     return Overlay(me_too=me_too, outcomes=outcomes)
+
+
+def replies_overlay(replies: Sequence[ReplyRow], actor: Actor) -> Overlay:
+    """Return a member's votes on further replies of one thread, in one statement."""
+    if actor.is_guest or not replies:
+        return Overlay()
+    votes, _, _ = _signs(actor, replies[0].question_id, [], [reply.id for reply in replies])
+    return Overlay(votes=votes)
 
 
 def has_me_too(question_id: int, who: str) -> bool:

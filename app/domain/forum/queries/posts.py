@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -195,6 +196,27 @@ def drafts_of(owner: str) -> list[Draft]:
     """Return everything somebody typed and has not posted, newest first."""
     found = select(Draft).where(Draft.owner == owner).order_by(desc(Draft.saved_at), Draft.id)
     return list(db.session.scalars(found))
+
+
+def question_ids_of(posts: Collection[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    """Return the question of each of these posts ("answer", 9), whoever may see it.
+
+    At most two statements; a post that is not there is left out.
+    """
+    found = {(kind, number): number for kind, number in posts if kind == "question"}
+    for kind, model in (("answer", Answer), ("reply", Reply)):
+        numbers = {number for name, number in posts if name == kind}
+        if numbers:
+            rows = db.session.execute(
+                select(model.id, model.question_id).where(model.id.in_(numbers))
+            )
+            found |= {(kind, number): question_id for number, question_id in rows}
+    return found
+
+
+def answer_above(reply_id: int) -> int | None:
+    """Return the answer that a reply stands under, whoever may see it; None for the question."""
+    return db.session.scalar(select(Reply.answer_id).where(Reply.id == reply_id))
 
 
 def _under_question(kind: type[Answer | Reply], actor: Actor) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, and_, case, desc, func, not_, or_, select
@@ -27,7 +27,18 @@ QUEUES: tuple[str, ...] = get_args(QueueName)
 
 _is_closed = or_(q.locked_at.is_not(None), q.archived_at.is_not(None))
 _is_done = or_(q.solved_at.is_not(None), _is_closed)
-_ORDER = order(desc(q.active_at), desc(q.id))
+
+SORTS = ("active", "asked", "affected")
+_ORDERS = {
+    "active": order(desc(q.active_at), desc(q.id)),
+    "asked": order(desc(q.asked_at), desc(q.id)),
+    "affected": order(desc(q.too_count), desc(q.id)),
+}
+_KEYS: dict[str, Callable[[QueueRow], tuple[Any, int]]] = {
+    "active": lambda row: (row.question.active_at, row.question.id),
+    "asked": lambda row: (row.question.asked_at, row.question.id),
+    "affected": lambda row: (row.question.too_count, row.question.id),
+}
 
 
 def queue(
@@ -35,19 +46,20 @@ def queue(
     *,
     actor: Actor,
     product: str | None = None,
+    sort: str = "active",
     after: str | None = None,
     before: str | None = None,
     size: int = QUESTIONS_A_PAGE,
 ) -> Page[QueueRow]:
-    """Return one page of a queue, the last active first; for those who may see it.
+    """Return one page of a queue, by default the last active first; for those who may see it.
 
     Three statements, one more for a product (its slug; with those below it).
 
-    :raises NotFound: for a name that is none of QUEUES.
+    :raises NotFound: for a name that is none of QUEUES, or a sort that is none of SORTS.
     """
     require(may_see_queue(actor))
     conditions = _queues()
-    if name not in conditions:
+    if name not in conditions or sort not in SORTS:
         raise NotFound
     extra = [q.asker_spoke_last, q.last_post_at, q.last_post_by_id, q.claimed_by_id]
     statement = LINES.add_columns(*extra, q.claimed_until).where(
@@ -55,12 +67,12 @@ def queue(
     )
     return slice_of(
         statement,
-        _ORDER,
+        _ORDERS[sort],
         after=after,
         before=before,
         size=max(1, min(size, LIMIT_MOST)),
         run=lambda selected: _queue_rows(db.session.execute(selected).all()),
-        key_of=lambda row: (row.question.active_at, row.question.id),
+        key_of=_KEYS[sort],
     )
 
 
