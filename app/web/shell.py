@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, ngettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.domain.accounts.models import Actor
@@ -65,6 +65,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Problem, answer_problem)
     app.register_error_handler(CSRFError, answer_stale_form)
     app.register_error_handler(OperationalError, answer_database_away)
+    app.register_error_handler(DataError, answer_unfit_value)
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(500, answer_fault)
 
@@ -197,6 +198,12 @@ def answer_database_away(error: OperationalError) -> ResponseReturnValue:
     response = error_page(503, "")
     response.headers["Retry-After"] = "10"
     return response
+
+
+def answer_unfit_value(_error: DataError) -> ResponseReturnValue:
+    """A value that no column can hold, such as the character NUL on PostgreSQL."""
+    db.session.rollback()
+    return error_page(400, "")
 
 
 def answer_fault(error: Exception) -> ResponseReturnValue:

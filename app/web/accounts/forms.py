@@ -155,14 +155,22 @@ class PictureForm(Form):
 
 
 class RoleForm(Form):
-    role = SelectField(_l("Role"), choices=[(r, r.capitalize()) for r in ROLES if r != "member"])
+    role = SelectField(_l("Role"))
     withdraw = BooleanField()
     reason = StringField(_l("Reason"), [DataRequired(), Length(max=REASON_LONGEST)])
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.role.choices = [(role, role.capitalize()) for role in ROLES if role != "member"]
+
 
 class TrustForm(Form):
-    trust = SelectField(_l("Trust"), choices=[(t, t.capitalize()) for t in TRUST_LEVELS])
+    trust = SelectField(_l("Trust"))
     reason = StringField(_l("Reason"), [DataRequired(), Length(max=REASON_LONGEST)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.trust.choices = [(level, level.capitalize()) for level in TRUST_LEVELS]
 
 
 class GroupForm(Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import Blueprint, Response, flash, redirect, send_file, url_for
+from flask import Blueprint, Response, flash, redirect, url_for
 from sqlalchemy import exists, or_, select
 
 from app.domain.accounts.actions.profiles import set_picture
@@ -35,10 +35,9 @@ def show(name: str) -> Response:
     if not db.session.scalar(select(or_(*shown))):
         raise NotFound
     try:
-        path = files.current().path(name)
+        response = Response(files.current().get(name), mimetype="image/webp")
     except files.NoSuchFile as error:
         raise NotFound from error
-    response = send_file(path, mimetype="image/webp", max_age=KEPT, conditional=True)
     response.headers["Cache-Control"] = f"public, max-age={KEPT}, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
