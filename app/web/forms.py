@@ -13,19 +13,24 @@ from app.kit.work import write
 P = ParamSpec("P")
 T = TypeVar("T")
 
-REFUSED = 422
+ACCEPTED, REFUSED = 200, 422
 
 
 class Form(FlaskForm):
     """A form whose ``status`` is 200 until something in it was refused, then 422."""
 
-    status: int = 200
+    status: int = ACCEPTED
 
     def validate_on_submit(self, *args: Any, **kwargs: Any) -> bool:
         valid: bool = super().validate_on_submit(*args, **kwargs)
         if self.is_submitted() and not valid:
             self.status = REFUSED
         return valid
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something in it was refused since it came in."""
+        return self.status != ACCEPTED
 
     def attempt(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Call the verb in a unit of work; put an ``Invalid`` on its field and return None."""

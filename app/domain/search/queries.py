@@ -138,7 +138,7 @@ def _threads(hits: Iterable[Hit]) -> list[_Thread]:
     ids = [(hit, *hit.key.split(":", 1)) for hit in hits]
     answers = [int(number) for _, kind, number in ids if kind == "answer"]
     homes = dict(
-        db.session.execute(select(_a.id, _a.question_id).where(_a.id.in_(answers))).tuples().all()
+        db.session.execute(select(_a.id, _a.question_id).where(_a.id.in_(answers))).all()
         if answers
         else []
     )

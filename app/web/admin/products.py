@@ -55,9 +55,12 @@ def new() -> Any:
     """Add a product."""
     form = _form()
     if form.validate_on_submit():
-        made = form.attempt(
-            add_product, by=actor(), parent=_parent(form), picture=_picture(form), **_words(form)
-        )
+        picture = _picture(form)
+        made = None
+        if not form.is_refused:
+            made = form.attempt(
+                add_product, by=actor(), parent=_parent(form), picture=picture, **_words(form)
+            )
         if made is not None:
             flash(gettext("%(name)s was added.", name=made.name))
             return done(to=links.product_url(made.slug))
@@ -72,10 +75,16 @@ def edit(slug: str) -> Any:
     form = _form(product)
     if form.validate_on_submit():
         picture = _picture(form) or product.picture
-        form.attempt(
-            edit_product, product, by=actor(), parent=_parent(form), picture=picture, **_words(form)
-        )
-        if not form.errors:
+        if not form.is_refused:
+            form.attempt(
+                edit_product,
+                product,
+                by=actor(),
+                parent=_parent(form),
+                picture=picture,
+                **_words(form),
+            )
+        if not form.is_refused:
             flash(gettext("Saved."))
             return done(to=links.product_url(slug))
     return page("admin/product_form.html", form.status, form=form, product=product)

@@ -66,7 +66,7 @@ def edit(slug: str) -> Any:
     )
     if form.validate_on_submit():
         form.attempt(edit_space, space, by=actor(), **_values(form))
-        if not form.errors:
+        if not form.is_refused:
             flash(gettext("Saved."))
             return done(to=f"/spaces/{space.slug}")
     return page("admin/space_form.html", form.status, form=form, space=space)

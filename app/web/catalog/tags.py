@@ -64,7 +64,7 @@ def edit(name: str) -> Any:
     form = TagForm(about=tag.about)
     if form.validate_on_submit():
         form.attempt(describe_tag, tag, by=actor(), about=form.about.data or "")
-        if form.status == 200:  # noqa: PLR2004 - nothing was refused
+        if not form.is_refused:
             flash(gettext("Saved."))
             return done(to=links.tag_url(tag.name))
     return page("catalog/tag_form.html", form.status, form=form, tag=tag)

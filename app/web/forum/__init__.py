@@ -2,12 +2,22 @@
 
 from app.web.forum import (
     acceptances,
+    answers,
+    asks,
     claims,
+    drafts,
+    edits,
+    files,
+    histories,
     info_requests,
     marks,
     me_toos,
     outcomes,
+    previews,
     questions,
+    queue,
+    quotes,
+    replies,
     statuses,
     views,
     votes,
@@ -16,7 +26,11 @@ from app.web.forum import (
 blueprints = [
     m.bp
     for m in (
+        asks,
         questions,
+        edits,
+        answers,
+        replies,
         acceptances,
         marks,
         votes,
@@ -25,6 +39,12 @@ blueprints = [
         statuses,
         info_requests,
         claims,
+        queue,
+        histories,
+        drafts,
+        files,
+        previews,
+        quotes,
         views,
     )
 ]

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from typing import Any
 
-from flask import Response, request, session
+from flask import Response, request
 from flask_babel import gettext
 
 from app import links
 from app.domain.accounts.models import Actor
+from app.domain.forum.actions.drafts import owner_of
 from app.domain.forum.models.posts import Post
 from app.domain.forum.queries.posts import kind_of, question_of
+from app.web import sessions
 from app.web.forum.threads import FRAGMENTS, thread_context
 from app.web.partials import done
 from app.web.shell import actor
-
-# The session's name for the random key that stands for a guest's browser.
-GUEST_KEY = "guest"
 
 
 def thread_again(post: Post, **more: Any) -> Response:
@@ -45,11 +42,13 @@ def place_of(post: Post) -> str:
 
 def who_key(who: Actor) -> str:
     """Return who states a fact: a member, or this browser by a random key in its session."""
-    if not who.is_guest:
-        return f"m:{who.id}"
-    if GUEST_KEY not in session:
-        session[GUEST_KEY] = secrets.token_urlsafe(16)
-    return "g:" + hashlib.sha256(session[GUEST_KEY].encode()).hexdigest()[:40]
+    return owner_of(who, sessions.guest_key() if who.is_guest else None)
+
+
+def known_key(who: Actor) -> str:
+    """Return the same for somebody who only reads: no session is opened; empty for strangers."""
+    key = sessions.known_guest_key() if who.is_guest else None
+    return "" if who.is_guest and not key else owner_of(who, key)
 
 
 def address() -> str:

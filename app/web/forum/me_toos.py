@@ -51,11 +51,11 @@ def create(question_id: int) -> Any:
         return page("forum/me_too.html", form.status, form=form, question=question, back=place_of(question))
     key, language = who_key(who), str(get_locale() or "en")
     form.attempt(share, question, who=key, by=who, address=address())
-    if form.status == 200 and not who.is_guest:  # noqa: PLR2004 - nothing was refused
+    if not form.is_refused and not who.is_guest:
         write(follow, question, by=who, scope="solved")
-    elif form.status == 200 and form.email.data:  # noqa: PLR2004 - see above
+    elif not form.is_refused and form.email.data:
         form.attempt(follow_by_mail, question, form.email.data, language=language, address=address())
-    if form.status != 200:  # noqa: PLR2004 - see above
+    if form.is_refused:
         return page("forum/me_too.html", form.status, form=form, question=question, back=place_of(question))
     flash(_said(who.is_guest, bool(form.email.data)))
     return thread_again(question, just_said=True)

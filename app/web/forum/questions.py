@@ -8,6 +8,7 @@ from flask import Blueprint, Response, redirect, request
 
 from app import links
 from app.domain.forum.queries.posts import redirect_of
+from app.web.forum.asks import waiting_time
 from app.web.forum.threads import FRAGMENTS, thread_context
 from app.web.guards import public
 from app.web.listing import listing, product_choices
@@ -38,4 +39,7 @@ def show(question_id: int, slug: str) -> Any:
     if slug != context["question"].slug:
         query = request.query_string.decode("latin-1")
         return redirect(f"{right}?{query}" if query else right, 301)
+    is_asker = context["question"].author.id == actor().id
+    context["just_asked"] = is_asker and request.args.get("asked") == "yes"
+    context["waiting"] = waiting_time() if context["just_asked"] else ""
     return page("forum/question.html", fragments=FRAGMENTS, **context)

@@ -54,7 +54,7 @@ def edit(question_id: int) -> Any:
             version=form.version.data or None,
             note=form.note.data or "",
         )
-        if not form.errors:
+        if not form.is_refused:
             flash(gettext("Said. Everybody who follows it is told."))
             return thread_again(question)
     return page("forum/status.html", form.status, form=form, question=question, back=place_of(question))

@@ -16,7 +16,7 @@ from app.domain.forum.policy import may_claim
 from app.domain.forum.queries.figures import affected_over_time
 from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.forum.queries.overlays import viewer_overlay
-from app.domain.forum.queries.posts import page_of
+from app.domain.forum.queries.posts import answer_above, page_of
 from app.domain.forum.queries.question_pages import question_page
 from app.domain.forum.queries.rows import QuestionPage, QuestionRow
 from app.domain.moderation.queries import RulingRow, rulings_on
@@ -36,6 +36,7 @@ RELATED = 5
 # Seconds the related questions of one page may be old; their titles and rights are read anew.
 RELATED_KEPT = 3600
 RELATED_PAGES = 2000
+NUMBER_LONGEST = 19
 
 
 def thread_context(
@@ -45,9 +46,9 @@ def thread_context(
     sort = query.get("sort", "votes")
     sort = sort if sort in SORTS else "votes"
     after, before = query.get("after"), query.get("before")
-    wanted = query.get("answer", "")
-    if wanted.isascii() and wanted.isdigit() and after is None:
-        after = _key_of(int(wanted), question_id, who, sort)
+    wanted = _wanted_answer(query)
+    if wanted and after is None:
+        after = _key_of(wanted, question_id, who, sort)
     shown = question_page(question_id, actor=who, sort=sort, after=after, before=before)
     view = shown.question
     path = links.question_url(view.id, view.slug)
@@ -114,6 +115,19 @@ def _hidden_reason(rulings: list[RulingRow]) -> Callable[[str, int], str]:
         return f" {row.reason_label}." if row else ""
 
     return reason
+
+
+def _wanted_answer(query: Mapping[str, str]) -> int | None:
+    """Return the answer that an address asks for, by itself or by a reply under it."""
+    numbers = {name: _number(query.get(name, "")) for name in ("answer", "reply")}
+    if numbers["reply"]:
+        return answer_above(numbers["reply"])
+    return numbers["answer"]
+
+
+def _number(given: str) -> int:
+    # No row has a longer number, and no database reads one.
+    return int(given) if given.isascii() and given.isdigit() and len(given) < NUMBER_LONGEST else 0
 
 
 def _key_of(answer_id: int, question_id: int, who: Actor, sort: str) -> str | None:

@@ -39,7 +39,7 @@ def new(question_id: int) -> Any:
                 mark_duplicate, question, of=target, by=actor(), reason=form.reason.data,
                 note=form.note.data or "",
             )  # fmt: skip
-            if not form.errors:
+            if not form.is_refused:
                 flash(gettext("Marked. Both questions point to each other now."))
                 return done(to=back)
     return page(

@@ -37,7 +37,7 @@ def new(question_id: int) -> Any:
                 merge, question, into=target, by=actor(), reason=form.reason.data,
                 note=form.note.data or "",
             )  # fmt: skip
-            if not form.errors:
+            if not form.is_refused:
                 flash(gettext("Merged. The old address leads here."))
                 return done(to=links.question_url(target.id, target.slug))
     return page(

@@ -44,7 +44,7 @@ def new(question_id: int) -> Any:
             product=product_by_slug(form.product.data) if form.product.data else None,
             without_product=not form.product.data,
         )
-        if not form.errors:
+        if not form.is_refused:
             flash(gettext("Moved."))
             return done(to=back)
     return page(

@@ -74,7 +74,7 @@ def new(kind: str, subject: str, post_id: int) -> Any:
     form.offer(kind)
     if form.validate_on_submit():
         form.attempt(act.verb, post, by=actor(), reason=form.reason.data, note=form.note.data or "")
-        if not form.errors:
+        if not form.is_refused:
             flash(str(act.done))
             return done(to=place_of(post))
     return page(

@@ -1,0 +1,153 @@
+"""Asking: three visible steps on one page, whose text outlives signing in."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext
+
+from app import links
+from app.domain.accounts.models import Actor
+from app.domain.catalog.models import Product, Space
+from app.domain.catalog.queries import ProductNode, announcements, product_tree, spaces
+from app.domain.forum import rules
+from app.domain.forum.actions.asking import ask
+from app.domain.forum.policy import may_ask
+from app.kit.db import db
+from app.web.catalog.shown import shown_announcement, shown_product
+from app.web.forum.forms import FIELD, AskForm, field_values, tag_names
+from app.web.forum.keeping import keep_and_sign_in, kept_at
+from app.web.guards import public
+from app.web.partials import done, page
+from app.web.search.matches import found_matches
+from app.web.shell import actor, page_context
+
+bp = Blueprint("asks", __name__)
+
+PLACE = "ask"
+# What an address may fill in.
+PREFILLED = {"product", "part", "title", "space"}
+FRAGMENTS = {"ask-parts": "forum/_ask_parts.html"}
+
+
+@bp.get("/questions/ask")
+@public("guests write first and sign in afterwards")
+def new() -> Response:
+    """Show the form, filled with what was typed before and what the address says."""
+    kept = kept_at(PLACE)
+    given = kept | {name: said for name, said in request.args.items() if name in PREFILLED}
+    form = AskForm(data=given)
+    fields = {k.removeprefix(FIELD): v for k, v in given.items() if k.startswith(FIELD)}
+    return _shown(form, fields, kept=bool(kept))
+
+
+@bp.post("/questions/ask")
+@public("a guest's question is kept as a draft; the verb refuses guests")
+def create() -> Any:
+    """Ask; without scripts the same form also looks for matches, previews and keeps a draft."""
+    form = AskForm()
+    if not form.is_submitted() or {"choose", "look"} & request.form.keys():
+        return _shown(form, field_values())
+    if actor().is_guest and not {"preview", "save_draft"} & request.form.keys():
+        return keep_and_sign_in(PLACE, links.ask_url())
+    if form.is_sent(PLACE) and (made := _asked(form)) is not None:
+        return done(to=f"{links.question_url(made.id, made.slug)}?asked=yes")
+    return _shown(form, field_values())
+
+
+def _asked(form: AskForm) -> Any:
+    who, node = actor(), chosen_product(form)
+    return form.attempt(
+        ask,
+        by=who,
+        title=form.title.data or "",
+        body=form.text(),
+        product=db.session.get(Product, node.id) if node else None,
+        space=chosen_space(form, who),
+        tags=tag_names(form.tags.data),
+        fields=wanted_fields(node, field_values()),
+        nonce=form.number,
+    )
+
+
+def chosen_product(form: AskForm) -> ProductNode | None:
+    """Return the product that was chosen: the exact one, if it belongs to the tile."""
+    by_slug = product_tree().by_slug
+    node, part = by_slug.get(form.product.data or ""), by_slug.get(form.part.data or "")
+    if node and part and part.id in node.descendant_ids:
+        return part
+    return node
+
+
+def chosen_space(form: AskForm, who: Actor) -> Space | None:
+    """Return the space that was chosen of those the member sees; None is the usual one."""
+    ids = {row.slug: row.id for row in spaces(who)}
+    return db.session.get(Space, ids[form.space.data]) if form.space.data in ids else None
+
+
+def wanted_fields(node: ProductNode | None, given: dict[str, str]) -> dict[str, str]:
+    """Return what was filled in of the fields that this product asks for."""
+    names = {field["name"] for field in node.fields} if node else set()
+    return {name: said for name, said in given.items() if name in names}
+
+
+def _shown(form: AskForm, fields: dict[str, str], *, kept: bool = False) -> Response:
+    who, node = actor(), chosen_product(form)
+    look = "look" in request.form or "preview" in request.form
+    response = page(
+        "forum/ask.html",
+        form.status,
+        fragments=FRAGMENTS,
+        form=form,
+        node=node,
+        root=_root_of(node),
+        parts=_parts_of(node),
+        fields=fields,
+        products=[shown_product(one) for one in product_tree().roots],
+        news=[shown_announcement(row) for row in announcements(node, on_ask_form=True)],
+        alone=request.headers.get("X-Fragment") in FRAGMENTS,
+        spaces=spaces(who),
+        space_choices=[(row.slug, row.name) for row in spaces(who)],
+        matches=found_matches(form.title.data or "") if look else [],
+        looked=look,
+        kept=kept,
+        allowed=may_ask(who),
+        waiting=waiting_time(),
+        rules=rules,
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _root_of(node: ProductNode | None) -> ProductNode | None:
+    return product_tree().by_id[node.path[0][0]] if node else None
+
+
+def _parts_of(node: ProductNode | None) -> list[tuple[str, str]]:
+    """Return what stands below the chosen tile, as choices; none when nothing does."""
+    root = _root_of(node)
+    if root is None or not root.children:
+        return []
+    choices = [("", gettext("I am not sure"))]
+
+    def branch(nodes: tuple[ProductNode, ...], depth: int) -> None:
+        for one in nodes:
+            choices.append((one.slug, "\u2003" * depth + one.name))
+            branch(one.children, depth + 1)
+
+    branch(root.children, 0)
+    return choices
+
+
+def waiting_time() -> str:
+    """Return how long a first answer usually takes here, in words; empty before there is one."""
+    figures = page_context()["shell"].figures
+    return next((short for label, short, _ in figures if label == gettext("first answer")), "")
+
+
+@bp.app_template_global()
+def nonce() -> str:
+    """Return a new number for a form, so that a second click on it posts nothing twice."""
+    return secrets.token_urlsafe(16)

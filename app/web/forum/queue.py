@@ -1,0 +1,77 @@
+"""The helpers' desk: queues derived from facts, dense, by keyboard."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext
+
+from app.domain.accounts.permissions import Permission
+from app.domain.forum.queries.queues import QUEUES, SORTS, queue, queue_counts
+from app.domain.forum.queries.rows import QueueRow
+from app.web.guards import demands
+from app.web.listing import product_choices
+from app.web.partials import page
+from app.web.people import person
+from app.web.rows import shown_question
+from app.web.shell import actor
+
+bp = Blueprint("queue", __name__)
+
+
+@bp.get("/queue")
+@demands(Permission.SEE_QUEUE)
+def index() -> Response:
+    """Show one queue, and how many stand in each."""
+    who, given = actor(), request.args
+    tab = given.get("tab", "")
+    tab = tab if tab in QUEUES else QUEUES[0]
+    sort = given.get("sort", "")
+    sort = sort if sort in SORTS else SORTS[0]
+    product = given.get("product") or None
+    keys = {"after": given.get("after"), "before": given.get("before")}
+    found = queue(tab, actor=who, product=product, sort=sort, **keys)
+    counts = queue_counts(actor=who, product=product)
+
+    def address(**more: Any) -> str:
+        query = {"tab": tab, "sort": sort, "product": product} | more
+        return f"/queue?{urlencode({key: said for key, said in query.items() if said})}"
+
+    return page(
+        "forum/queue.html",
+        tabs=[(queue_word(one), address(tab=one), one == tab, counts[one]) for one in QUEUES],
+        rows=[_shown(row, who) for row in found.items],
+        here={"tab": tab, "sort": sort, "product": product, "word": queue_word(tab)},
+        sorts={one: address(sort=one) for one in SORTS},
+        products=product_choices(product),
+        newer=address(before=found.previous) if found.previous else "",
+        older=address(after=found.next) if found.next else "",
+    )
+
+
+def _shown(row: QueueRow, who: Any) -> dict[str, Any]:
+    """Return a row with who spoke last and who is writing."""
+    asker = row.question.author
+    return {
+        "question": shown_question(row.question),
+        "last": person(row.last_post_by) if row.last_post_by else None,
+        "last_at": row.last_post_at,
+        "asker_last": row.asker_spoke_last,
+        "claimed_by": person(row.claimed_by) if row.claimed_by else None,
+        "is_mine": row.claimed_by is not None and row.claimed_by.id == who.id,
+        "is_own": asker.id == who.id,
+    }
+
+
+def queue_word(name: str) -> str:
+    """Return a queue's name in the reader's language."""
+    return {
+        "needs-attention": gettext("Needs attention"),
+        "responded": gettext("Responded"),
+        "needs-info": gettext("Needs info"),
+        "not-helped": gettext("Answers did not help"),
+        "unanswered": gettext("Recently unanswered"),
+        "done": gettext("Done"),
+    }[name]

@@ -1,0 +1,172 @@
+"""Version 1: promised shapes, nothing private, every refusal in one form."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from app.domain.accounts.models import User
+from app.domain.accounts.tokens import create_token, withdraw_token
+from app.domain.forum.actions.accepting import accept_answer
+from app.domain.moderation.actions import hide
+from app.domain.search import actions as search
+from app.kit.work import unit_of_work, write
+from tests.factories.catalog import make_product, make_space, make_tag
+from tests.factories.forum import make_answer, make_question, make_reply
+
+
+def get(client: Any, path: str, token: str = "", status: int = 200) -> Any:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    response = client.get(f"/api/v1{path}", headers=headers)
+    assert response.status_code == status, response.get_data(as_text=True)
+    return response.get_json()
+
+
+def token_of(member: User) -> str:
+    return write(create_token, by=member, name="a script")[1]
+
+
+def test_a_question_with_its_thread(client: Any, alice: User, bob: User) -> None:
+    product, tag = make_product("Glow"), make_tag("night")
+    question = make_question(
+        "The ocelot lamp", author=alice, product=product, tags=(tag,),
+        external_source="iot.stackexchange.com", external_id="77",
+    )  # fmt: skip
+    right = make_answer(question, author=bob, external_source="iot.stackexchange.com", external_id="78")
+    make_answer(question)
+    make_reply(question, answer=right, author=alice)
+    write(accept_answer, right, by=alice)
+    shape = get(client, f"/questions/{question.id}")
+    assert shape["external_id"] == "77"
+    assert shape["accepted_answer"] == {
+        "id": right.id,
+        "external_id": "78",
+        "url": f"http://localhost/questions/{question.id}-the-ocelot-lamp?answer={right.id}#answer-{right.id}",
+    }
+    assert len(shape["answers"]) == 2
+    [accepted] = [a for a in shape["answers"] if a["accepted"]]
+    assert accepted["author"]["handle"] == "bob"
+    assert len(accepted["replies"]) == 1
+    assert shape["solved"] is True
+    assert shape["product"] == product.slug
+    assert shape["tags"] == ["night"]
+
+
+def test_a_list_goes_on_where_it_says(client: Any) -> None:
+    made = {make_question(f"Question number {n} about lamps").id for n in range(5)}
+    first = get(client, "/questions?limit=3&tab=new")
+    assert len(first["items"]) == 3
+    rest = get(client, first["next"].removeprefix("http://localhost/api/v1"))
+    assert rest["next"] is None
+    assert {row["id"] for row in first["items"] + rest["items"]} == made
+
+
+def test_search_and_similar_find_with_external_ids(client: Any) -> None:
+    question = make_question("The ocelot lamp", external_source="s", external_id="5")
+    answer = make_answer(question, body="Turn the walrus wheel.", external_source="s", external_id="6")
+    search.rebuild()
+    [found] = get(client, "/search?q=walrus&limit=100")["items"]
+    assert (found["type"], found["id"], found["external_id"]) == ("question", question.id, "5")
+    assert (found["answer_id"], found["answer_external_id"]) == (answer.id, "6")
+    assert {"title", "url", "score", "excerpt"} <= found.keys()
+    [near] = get(client, "/similar?title=my ocelot lamp is dark&body=dark&limit=100")["items"]
+    assert near["id"] == question.id
+    assert get(client, "/search?q=ocelot&type=article")["items"] == []
+
+
+def test_the_other_resources(client: Any, alice: User) -> None:
+    make_question(author=alice, product=make_product("Glow"), tags=(make_tag("night"),))
+    assert any(m["handle"] == "alice" for m in get(client, "/members")["items"])
+    assert get(client, "/members/alice")["name"] == "Alice"
+    assert get(client, "/tags")["items"][0]["name"] == "night"
+    assert get(client, "/tags/night")["question_count"] == 1
+    [product] = get(client, "/products")["items"]
+    assert get(client, f"/products/{product['slug']}") == product
+
+
+@pytest.mark.parametrize(
+    "path, status, field",
+    [
+        ("/questions/999999", 404, None),
+        ("/members/nobody", 404, None),
+        ("/tags/nothing", 404, None),
+        ("/products/nothing", 404, None),
+        ("/ideas", 404, None),
+        ("/questions?limit=0", 422, "limit"),
+        ("/questions?limit=101", 422, "limit"),
+        ("/questions?limit=many", 422, "limit"),
+        ("/questions?after=nonsense", 422, "after"),
+        ("/search?q=a&type=poem", 422, "type"),
+        ("/search?q=a&solved=perhaps", 422, "solved"),
+    ],
+)
+def test_every_refusal_has_one_shape(client: Any, path: str, status: int, field: str | None) -> None:
+    error = get(client, path, status=status)["error"]
+    assert error.keys() == {"code", "message", "field"}
+    assert error["field"] == field
+
+
+def test_writing_is_not_offered(client: Any) -> None:
+    client.sends_token = False
+    response = client.post("/api/v1/questions", json={})
+    assert response.status_code in {400, 405}
+    assert "error" in response.get_json()
+
+
+def test_a_token_sees_what_its_owner_sees_and_a_cookie_counts_for_nothing(
+    client: Any, sign_in: Any, alice: User
+) -> None:
+    private = make_question("For members only, please", space=make_space("members"))
+    get(client, f"/questions/{private.id}", status=404)
+    sign_in(client, alice)
+    get(client, f"/questions/{private.id}", status=404)
+    assert get(client, f"/questions/{private.id}", token_of(alice))["id"] == private.id
+
+
+def test_a_token_that_opens_nothing_is_told_so(client: Any, alice: User) -> None:
+    token, text = write(create_token, by=alice, name="a script")
+    assert get(client, "/questions", text)["items"] == []
+    write(withdraw_token, token.id, by=alice)
+    assert get(client, "/questions", text, 401)["error"]["code"] == "unauthorized"
+    assert get(client, "/questions", "pukka_nonsense", 401)["error"]["code"] == "unauthorized"
+
+
+def test_a_token_is_worth_what_its_owner_is(client: Any, alice: User) -> None:
+    text = token_of(alice)
+    with unit_of_work():
+        alice.active = False
+    get(client, "/questions", text, 401)
+
+
+def test_only_what_needs_no_token_may_be_kept(client: Any, alice: User) -> None:
+    assert "public" in client.get("/api/v1/questions").headers["Cache-Control"]
+    private = client.get("/api/v1/questions", headers={"Authorization": f"Bearer {token_of(alice)}"})
+    assert private.headers["Cache-Control"] == "private, no-store"
+    assert "Authorization" in private.headers["Vary"]
+
+
+def test_hidden_texts_and_addresses_are_in_no_answer(
+    client: Any, alice: User, morgan: User
+) -> None:
+    question = make_question("The ocelot lamp", author=alice)
+    hidden = make_answer(question, body="canaryword")
+    write(hide, hidden, by=morgan, reason="spam", note="secretnote")
+    search.rebuild()
+    for path in (f"/questions/{question.id}", "/questions", "/search?q=canaryword", "/members"):
+        text = json.dumps(get(client, path))
+        assert "canaryword" not in text
+        assert "secretnote" not in text
+        assert "@example.com" not in text
+
+
+def test_the_description_names_every_address(client: Any, app: Any) -> None:
+    described = set(get(client, "/openapi.json")["paths"])
+    served = {
+        rule.rule.removeprefix("/api/v1").replace("<int:question_id>", "{id}")
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1/")
+    }
+    served = {path.replace("<", "{").replace(">", "}") for path in served} - {"/openapi.json"}
+    assert described == served
