@@ -46,6 +46,7 @@ NOW: dict[type, list[Reaction]] = {
     people.ConfirmationAsked: [notifications.write_confirmation],
     people.JoinedAgain: [notifications.write_already_member],
     people.MemberConfirmed: [notifications.welcome],
+    people.MemberSignedIn: [forum.take_over_drafts],
     people.RecoveryAsked: [notifications.write_recovery],
     people.PasswordChanged: [notifications.warn_of_password],
     people.AddressChangeAsked: [notifications.write_to_new_address],

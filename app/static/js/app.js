@@ -14,5 +14,7 @@ import "./behaviours/mentions.js";
 import "./behaviours/quotes.js";
 import "./behaviours/drafts.js";
 import "./behaviours/matches.js";
+import "./behaviours/choices.js";
+import "./behaviours/tags.js";
 import "./behaviours/queue.js";
 import "./behaviours/scrollers.js";
