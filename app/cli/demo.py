@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from app.cli.terminal import Unusable, counted, progress
 from app.demo import loading
+from app.demo.growing import growth
 from app.domain.accounts.models import User
+from app.domain.search import actions as search
 from app.kit import jobs
 from app.kit.db import db
 
@@ -37,6 +39,41 @@ def load(*, if_empty: bool) -> None:
         jobs.run_all()  # the search index, above all
     if settings.demo:
         click.echo(f"Everybody of the cast signs in with the password {loading.PASSWORD}")
+
+
+@demo.command("grow")
+@click.option("--members", type=click.IntRange(0), required=True, help="How many join.")
+@click.option("--questions", type=click.IntRange(0), required=True, help="How many they ask.")
+@click.option(
+    "--replies",
+    type=click.IntRange(0),
+    required=True,
+    help="How many answers and replies together; two thirds are answers.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="The same gives the same.")
+@click.option("--index", is_flag=True, help="Build the search index anew afterwards.")
+@with_appcontext
+def grow(*, members: int, questions: int, replies: int, seed: int, index: bool) -> None:
+    """Add a synthetic community of this size, for benchmarks."""
+    rows = members + questions + replies
+    with counted() as counts:
+        try:
+            with progress(rows, "Growing") as bar:
+                grown = growth.grow(
+                    members=members,
+                    questions=questions,
+                    replies=replies,
+                    seed=seed,
+                    progress=bar.update,
+                )
+        except growth.Impossible as problem:
+            raise Unusable(str(problem)) from problem
+        counts.update(grown)
+        if index:
+            with progress(questions + counts["answers"], "Indexing") as bar:
+                counts["documents"] = search.rebuild(bar.update)
+    if not index:
+        click.echo("Search does not know them yet: run `flask search rebuild`.")
 
 
 commands = [demo]
