@@ -45,7 +45,7 @@ _TYPED_LONGEST = PASSWORD_LONGEST * 4
 class AddressField(StringField):
     """A mail address, in the form that is stored once it was checked."""
 
-    data: str | None
+    data: Any
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - the signature is WTForms'
         try:

@@ -24,27 +24,36 @@ bp = Blueprint("profile", __name__, url_prefix="/settings")
 def edit() -> Any:
     """Change how one is called and what others read of one."""
     member = cast("User", actor())
-    form = ProfileForm(obj=member)
-    form.language.choices = list(LANGUAGES)
-    form.time_zone.choices = [(zone, zone.replace("_", " ")) for zone in zones()]
-    if form.validate_on_submit():
-        form.attempt(
-            edit_profile,
-            member,
-            handle=form.handle.data.strip(),
-            name=form.name.data,
-            bio=prepare(form.bio.data or ""),
-            location=form.location.data or "",
-            language=form.language.data,
-            time_zone=form.time_zone.data,
-            by=member,
-        )
-        if not form.errors:
-            flash(gettext("Saved."))
-            return redirect(url_for("profile.edit"), 303)
+    form = profile_form(member)
+    if form.validate_on_submit() and save(form, member):
+        flash(gettext("Saved."))
+        return redirect(url_for("profile.edit"), 303)
     return page(
         "accounts/profile.html", form.status, form=form, picture_form=PictureForm(), member=member
     )
+
+
+def profile_form(member: User) -> ProfileForm:
+    form = ProfileForm(obj=member)
+    form.language.choices = list(LANGUAGES)
+    form.time_zone.choices = [(zone, zone.replace("_", " ")) for zone in zones()]
+    return form
+
+
+def save(form: ProfileForm, member: User) -> bool:
+    """Hand the form to the verb; say whether it was taken."""
+    form.attempt(
+        edit_profile,
+        member,
+        handle=(form.handle.data or "").strip(),
+        name=form.name.data or "",
+        bio=prepare(form.bio.data or ""),
+        location=form.location.data or "",
+        language=form.language.data,
+        time_zone=form.time_zone.data,
+        by=member,
+    )
+    return not form.errors
 
 
 def zones() -> list[str]:

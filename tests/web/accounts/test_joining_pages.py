@@ -26,6 +26,10 @@ def is_signed_in(client):
     return client.get("/settings").status_code == 200
 
 
+def found(handle):
+    return member_by_handle(handle)
+
+
 def confirmation(address="pia@example.com"):
     return link_in(sent_to(address)[-1], "/confirm")
 
@@ -47,7 +51,7 @@ def test_a_mail_program_that_opens_the_link_changes_nothing(client, app, session
     for _ in range(3):
         assert app.test_client().get(link).status_code == 200
         assert app.test_client().head(link).status_code == 200
-    assert member_by_handle("pia").is_pending
+    assert found("pia").is_pending
 
 
 def test_another_browser_proves_the_address_but_signs_in_itself(client, app, session):
@@ -56,7 +60,7 @@ def test_another_browser_proves_the_address_but_signs_in_itself(client, app, ses
     response = other.post(confirmation())
     assert response.location.startswith("/signin")
     assert not is_signed_in(other)
-    assert member_by_handle("pia").is_confirmed
+    assert found("pia").is_confirmed
 
 
 def test_the_link_signs_in_once(client, session):
@@ -155,7 +159,7 @@ def test_no_field_beyond_the_form_is_taken(client, session):
         client, staff_roles="admin", trust="super-user", points="99", confirmed_at="2020-01-01",
         active="", id="1", handle_key="zzz", external_source="demo",
     )  # fmt: skip
-    member = member_by_handle("pia")
+    member = found("pia")
     assert (member.staff_roles, member.trust, member.points) == ([], "new", 0)
     assert member.confirmed_at is None
     assert member.external_source is None
@@ -207,7 +211,7 @@ def test_of_many_who_want_one_handle_at_once_one_gets_it(tmp_path):
                 refusals.append(refused.field)
             db.session.remove()
 
-    refusals = []
+    refusals: list[str] = []
     threads = [threading.Thread(target=run, args=(n,)) for n in range(8)]
     for thread in threads:
         thread.start()

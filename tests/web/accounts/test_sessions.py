@@ -227,6 +227,6 @@ def test_a_guest_is_forgotten_sooner_unless_drafts_wait(client, session):
     assert rows()[0].expires_at - rows()[0].created_at == timedelta(days=1)
     with client.session_transaction() as kept:
         kept["guest_key"] = "k"
-    row = db.session.get(SignInSession, hash_of(sid(client)))
+    row = db.session.get_one(SignInSession, hash_of(sid(client)))
     db.session.refresh(row)
     assert row.expires_at - row.created_at >= timedelta(days=30)
