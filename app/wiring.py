@@ -52,6 +52,13 @@ NOW: dict[type, list[Reaction]] = {
     people.AddressChangeAsked: [notifications.write_to_new_address],
     people.AddressChanged: [notifications.warn_old_address],
     people.AccountExpired: [notifications.forget],
+    # Nobody needs to act on these yet; pages read the facts themselves.
+    people.MemberJoined: [],
+    people.RoleGranted: [],
+    people.RoleWithdrawn: [],
+    people.TrustSet: [],
+    people.MembershipChanged: [],
+    people.ProfileChanged: [],
 }
 
 # After the commit: may fail, may be repeated, never undoes anything.
