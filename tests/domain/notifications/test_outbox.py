@@ -274,6 +274,14 @@ def test_letters_of_the_account_are_few_an_hour(alice, outbox):
     assert len(outbox) == ACCOUNT_LETTERS_MOST + 1
 
 
+def test_a_shower_of_one_kind_keeps_no_other_from_its_owner(alice, outbox):
+    for number in range(ACCOUNT_LETTERS_MOST + 2):
+        write(box.write_to_account, "already-member", alice.id, f"n{number}")
+    write(box.write_to_account, "welcome", alice.id, "n")
+    let_happen()
+    assert to(outbox, alice)[-1] == "Welcome to Lumen Home"
+
+
 def test_the_same_asking_is_one_letter(alice, outbox):
     for _ in range(2):
         write(box.write_to_account, "already-member", alice.id, "same")

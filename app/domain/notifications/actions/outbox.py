@@ -100,7 +100,7 @@ def take(letter_id: int) -> list[int]:
         letter.due_at = until
         publish(LetterQueued(letter.id), at=until)
         return []
-    if letter.kind in ACCOUNT_KINDS and _sent_since(letter, ACCOUNT_KINDS) >= ACCOUNT_LETTERS_MOST:
+    if letter.kind in ACCOUNT_KINDS and _is_shower(letter):
         letter.dropped = "too many"
         return []
     taken = [letter, *_companions(letter, moment)]
@@ -256,6 +256,16 @@ def _quiet_until(letter: Letter) -> datetime | None:
         if last is not None:
             until = max(until or last, last + THREAD_WINDOW)
     return until
+
+
+def _is_shower(letter: Letter) -> bool:
+    """Say whether this address had enough letters of the account this hour.
+
+    The first of a kind goes always: else whoever has somebody showered with one kind keeps
+    another, say a new password, from them.
+    """
+    enough = _sent_since(letter, ACCOUNT_KINDS) >= ACCOUNT_LETTERS_MOST
+    return enough and _sent_since(letter, [letter.kind]) > 0
 
 
 def _sent_since(letter: Letter, kinds: Collection[str]) -> int:
