@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, session, url_for
 
 from app import tokens
 from app.domain.accounts.actions.credentials import recover, want_recovery
@@ -14,10 +14,14 @@ from app.web.accounts import limits
 from app.web.accounts.entering import leave
 from app.web.accounts.forms import AddressForm, NewPasswordForm
 from app.web.accounts.hashing import hash_password
+from app.web.accounts.returning import wanted_place
 from app.web.guards import public
 from app.web.partials import page
+from app.web.shell import actor
 
 bp = Blueprint("recover", __name__)
+# Where this browser was going when it found that it needs another password.
+GOING = "going"
 
 
 @bp.route("/recover", methods=["GET", "POST"])
@@ -30,8 +34,10 @@ def new() -> Any:
     if form.validate_on_submit():
         limits.count_letter(form.email.data)
         write(want_recovery, form.email.data)
+        session[GOING] = wanted_place()
         sent = True
-    return page("accounts/recover_new.html", form.status, form=form, sent=sent)
+    place = wanted_place()
+    return page("accounts/recover_new.html", form.status, form=form, sent=sent, next=place)
 
 
 @bp.route("/recover/<token>", methods=["GET", "POST"])
@@ -46,8 +52,9 @@ def create(token: str) -> Any:
     if form.validate_on_submit():
         hashed = hash_password(form.password.data)
         write(recover, member, password_hash=hashed, nonce=proof.said)
-        leave()
+        if not actor().is_guest:
+            leave()
         limits.prove(member.id)
         flash(gettext("Your password is changed. Sign in with it."))
-        return redirect(url_for("signin.new"), 303)
+        return redirect(url_for("signin.new", next=session.pop(GOING, None)), 303)
     return page("accounts/recover.html", form.status, form=form, member=member)

@@ -36,7 +36,7 @@ def test_recovering_sets_the_password_signs_nobody_in_and_ends_sessions(client, 
     here = link()
     assert client.get(here).status_code == 200
     response = client.post(here, data={"password": NEW})
-    assert (response.status_code, response.location) == (303, "/signin")
+    assert (response.status_code, response.location) == (303, "/signin?next=/")
     assert not is_signed_in(client)
     assert not is_signed_in(old_browser)
     assert db.session.query(SignInSession).where(SignInSession.user_id.is_not(None)).count() == 0
@@ -157,3 +157,14 @@ def test_a_letter_can_be_asked_for_three_times_an_hour(client, session):
         assert refused.status_code == 429
         assert int(refused.headers["Retry-After"]) > 0
     assert len(sent_to("pia@example.com")) <= 3
+
+
+def test_recovering_keeps_the_way_back_and_what_a_guest_typed(client, session):
+    make_signer_in()
+    with client.session_transaction() as kept:
+        kept["guest_key"] = "drafts of a guest"
+    client.post("/recover", data={"email": "pia@example.com", "next": "/questions/ask?x=1"})
+    response = client.post(link(), data={"password": NEW})
+    assert response.location == "/signin?next=/questions/ask?x%3D1"
+    with client.session_transaction() as kept:
+        assert kept["guest_key"] == "drafts of a guest"
