@@ -6,7 +6,7 @@ import secrets
 from typing import Any
 
 from flask import Blueprint, Response, request
-from flask_babel import gettext
+from app.kit.i18n import gettext
 
 from app import links
 from app.domain.accounts.models import Actor
@@ -95,7 +95,7 @@ def wanted_fields(node: ProductNode | None, given: dict[str, str]) -> dict[str, 
 
 def _shown(form: AskForm, fields: dict[str, str], *, kept: bool = False) -> Response:
     who, node = actor(), chosen_product(form)
-    look = "look" in request.form or "preview" in request.form
+    look = bool({"look", "preview"} & request.form.keys() or request.args.get("title"))
     response = page(
         "forum/ask.html",
         form.status,

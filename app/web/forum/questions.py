@@ -30,7 +30,7 @@ def index() -> Response:
 @bp.get("/questions/<int:question_id>-<slug>")
 @public("404 for those to whom the question is not open")
 def show(question_id: int, slug: str) -> Any:
-    """Show a question; a wrong or missing slug, and a merged question, lead to the right address."""
+    """Show a question; a wrong slug, and a merged question, lead to the right address."""
     moved = redirect_of(question_id)
     if moved is not None:
         return redirect(links.question_url(moved), 301)
