@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from sqlalchemy.engine import make_url
@@ -17,6 +16,7 @@ from app.api import v1
 from app.config import BadSettingError, Settings, read_settings
 from app.kit import files, fulltext, mail
 from app.kit.db import db
+from app.kit.i18n import Babel
 from app.letters import head
 from app.web import assets, headers, sessions, shell
 from app.web.accounts import limits, security
@@ -76,12 +76,12 @@ class Community(Flask):
         fulltext.use(fulltext.open_engine(settings.search_url, settings.instance / "search"))
 
     def _open_doors(self) -> None:
-        sessions.install(self)
+        sessions.install(self, self.settings)
         CSRFProtect(self)
         headers.install(self)
         shell.install(self)
-        security.install(self)
-        limits.install(self)
+        security.install(self, self.settings)
+        limits.install(self, self.settings)
         assets.Assets(ROOT / "app" / "static", self.settings.brand_color).init_app(self)
         web.register(self)
         v1.register(self)

@@ -8,10 +8,10 @@ import threading
 from pathlib import Path
 from typing import IO
 
-from app import create_app, wiring
+from app import create_app
 from app.application import Community
 from app.kit import jobs
-from app.kit.schedule import run_scheduled
+from app.kit.schedule import run_connected
 
 # Seconds a stopping process gives its worker to finish the batch it began.
 PATIENCE = 10
@@ -52,7 +52,7 @@ def _start_worker(app: Community) -> None:
 
     def work() -> None:
         with app.app_context():
-            jobs.work_until(stop, lambda: run_scheduled(wiring.SCHEDULE))
+            jobs.work_until(stop, run_connected)
 
     thread = threading.Thread(target=work, name="worker", daemon=True)
 

@@ -17,7 +17,7 @@ from app.domain.notifications import events as news
 from app.domain.notifications import reactions as notifications
 from app.domain.notifications.actions import follows, outbox
 from app.domain.search import reactions as search
-from app.kit import events, limits
+from app.kit import events, limits, schedule
 from app.kit.schedule import Scheduled
 from app.kit.work import write
 from app.letters import delivery
@@ -105,3 +105,4 @@ SCHEDULE: list[Scheduled] = [
 def connect() -> None:
     """Put the tables in force."""
     events.connect(NOW, LATER)
+    schedule.connect(SCHEDULE)

@@ -13,8 +13,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from sqlalchemy import select
 
-from app.domain.accounts.models import User
 from app.demo import loading
+from app.domain.accounts.models import User
 from app.kit import jobs
 from app.kit.db import db
 

@@ -9,9 +9,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app import wiring
 from app.kit import jobs
-from app.kit.schedule import run_scheduled
+from app.kit.schedule import run_connected
 
 
 @click.command("worker")
@@ -20,14 +19,14 @@ from app.kit.schedule import run_scheduled
 def run(*, once: bool) -> None:
     """Run queued and scheduled work until stopped; finish the current batch on SIGTERM."""
     if once:
-        ran = run_scheduled(wiring.SCHEDULE)
+        ran = run_connected()
         click.echo(f"{jobs.run_all():,} jobs, {len(ran):,} scheduled")
         return
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: (stop.set(), jobs.wake()))
     click.echo(f"Working for {current_app.settings.site_name}. Ctrl-C stops.")  # type: ignore[attr-defined]
-    jobs.work_until(stop, lambda: run_scheduled(wiring.SCHEDULE))
+    jobs.work_until(stop, run_connected)
     click.echo("Stopped; nothing was left half done.")
 
 

@@ -102,7 +102,7 @@ def _set_stage(
     return Stage(
         now=now,
         cast=cast,
-        joined=dict(joined.tuples().all()),
+        joined={row.id: row.joined_at for row in joined},
         officials=officials_of(tree, members, cast),
         moderator=cast[moderator],
         **places_made,
@@ -117,7 +117,10 @@ def _add_places(
     counts: dict[str, int],
 ) -> dict[str, Any]:
     products, counts["products"] = places.add_products(reading.entries("products"))
-    owned = set(db.session.execute(select(Ownership.user_id, Ownership.product_id)).tuples())
+    owned = {
+        (row.user_id, row.product_id)
+        for row in db.session.execute(select(Ownership.user_id, Ownership.product_id))
+    }
     for entry in members:
         mine = [products[slug] for slug in entry.get("knows", []) if slug in products]
         places.add_ownerships(cast[entry["handle"]], mine, now, known=owned)

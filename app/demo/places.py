@@ -36,7 +36,7 @@ def flattened(
 
 def add_products(tree: list[Entry]) -> tuple[dict[str, int], int]:
     """Store the products that are not here; return the id of each, and how many were added."""
-    ids = dict(db.session.execute(select(Product.slug, Product.id)).tuples().all())
+    ids = {row.slug: row.id for row in db.session.execute(select(Product.slug, Product.id))}
     added = 0
     for position, parent, entry in flattened(tree):
         if entry["slug"] in ids:

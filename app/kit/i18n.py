@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from flask_babel import (
     Babel,
     force_locale,
+    format_date,
     format_datetime,
     format_decimal,
     get_locale,
@@ -17,6 +18,7 @@ from flask_babel import (
 
 __all__ = [
     "Babel",
+    "format_date",
     "format_datetime",
     "format_decimal",
     "get_locale",

@@ -189,7 +189,7 @@ def wake() -> None:
     _waker.set()
 
 
-def work_until(stop: threading.Event, schedule: Callable[[], None]) -> None:
+def work_until(stop: threading.Event, schedule: Callable[[], object]) -> None:
     """Run jobs and scheduled work until ``stop`` is set; finish the current batch first."""
     while not stop.is_set():
         _waker.clear()

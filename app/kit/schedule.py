@@ -26,6 +26,19 @@ class Scheduled:
     verb: Callable[[], object]
 
 
+_table: list[Scheduled] = []
+
+
+def connect(table: Iterable[Scheduled]) -> None:
+    """Put the table of scheduled work in force: replaces whatever was there before."""
+    _table[:] = table
+
+
+def run_connected() -> list[str]:
+    """Run what is due of the table in force, and return the names."""
+    return run_scheduled(_table)
+
+
 def run_scheduled(table: Iterable[Scheduled]) -> list[str]:
     """Run every entry that is due and return their names; a failing one is recorded, not raised."""
     ran = []

@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
-from flask_babel import gettext
 
 from app.domain.catalog.queries import ProductNode, product_tree
 from app.domain.forum.queries.filters import STATES, TABS, QuestionFilter
 from app.domain.forum.queries.lists import question_list
+from app.kit.i18n import gettext
 from app.web.rows import shown_question
 from app.web.shell import actor
 

@@ -6,9 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from flask_babel import gettext
-
 from app import links
+from app.kit.i18n import gettext
 
 HUES = 12
 

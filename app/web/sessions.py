@@ -31,7 +31,7 @@ from app.kit.db import db
 from app.kit.work import write
 
 if TYPE_CHECKING:
-    from app.application import Community
+    from app.config import Settings
 
 # Where Flask-Login keeps who is signed in: the member's uniquifier.
 _MEMBER = "_user_id"
@@ -151,9 +151,9 @@ class Sessions(SessionInterface):
             )
 
 
-def install(app: Community) -> None:
+def install(app: Flask, settings: Settings) -> None:
     """Let the application keep its sessions in the database."""
-    app.session_interface = Sessions(secure=app.settings.is_secure)
+    app.session_interface = Sessions(secure=settings.is_secure)
 
 
 def renew() -> None:

@@ -10,7 +10,6 @@ from typing import Any, cast
 
 from flask import Flask, current_app, g, get_flashed_messages, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext, ngettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import DataError, OperationalError
@@ -22,6 +21,7 @@ from app.domain.accounts.policy import grants
 from app.domain.forum.queries.figures import SiteFigures, site_figures
 from app.domain.notifications.queries import unread_count
 from app.kit.db import db
+from app.kit.i18n import get_locale, gettext, ngettext
 from app.kit.problems import Problem, TooMany
 from app.web import words
 from app.web.can import Can

@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from babel import Locale
 from flask import Flask, current_app
-from flask_babel import format_date, format_datetime, format_decimal, get_locale
 from markupsafe import Markup, escape
 
 from app.kit import clock
+from app.kit.i18n import format_date, format_datetime, format_decimal, get_locale
 
 # From here on a count is shortened, with the exact figure beside it.
 SHORTENED_FROM = 10_000

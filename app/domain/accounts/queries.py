@@ -19,7 +19,13 @@ from app.domain.accounts.models import (
     User,
 )
 from app.domain.accounts.policy import members_shown
-from app.domain.accounts.rules import COMPLETIONS, MEMBERS_A_PAGE, address_key, weightiest
+from app.domain.accounts.rules import (
+    COMPLETIONS,
+    MEMBERS_A_PAGE,
+    ROLES_BY_WEIGHT,
+    address_key,
+    weightiest,
+)
 from app.kit import clock
 from app.kit.db import db
 from app.kit.pages import Page, order, slice_of
@@ -228,14 +234,15 @@ def face_of_member(member: User) -> Face:
 
 
 def personas(source: str = "demo") -> list[Face]:
-    """Return the cast of the demo community whom a visitor may look around as: staff first."""
+    """Return the cast of the demo community whom a visitor may look around as, by weight of role."""
     rows = db.session.execute(
         select(*face_columns())
         .where(User.external_source == source, User.active)
         .order_by(User.points.desc(), User.id)
     )
     cast = [face_of(row) for row in rows]
-    return sorted(cast, key=lambda face: not face.role)
+    weights = [*ROLES_BY_WEIGHT, ""]
+    return sorted(cast, key=lambda face: weights.index(face.role))
 
 
 def traces_of(member: User) -> list[RoleGrant]:

@@ -166,7 +166,9 @@ class RoleForm(Form):
 
 class TrustForm(Form):
     trust = SelectField(_l("Trust"))
-    reason = StringField(_l("Reason"), [DataRequired(), Length(max=REASON_LONGEST)])
+    reason = StringField(
+        _l("Reason"), [DataRequired(), Length(max=REASON_LONGEST)], id="trust-reason"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

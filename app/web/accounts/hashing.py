@@ -19,7 +19,7 @@ from app.kit.problems import TooMany
 from app.kit.work import write
 
 if TYPE_CHECKING:
-    from app.application import Community
+    from flask import Flask
 
 # Hashes at one time in one process: a flood of sign-ins takes this many times 19 MiB, no more.
 AT_ONCE = 2
@@ -30,7 +30,7 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 _DUMMY = "pukka.dummy_hash"
 
 
-def install(app: Community) -> None:
+def install(app: Flask) -> None:
     """Make the hash that unknown members' passwords are checked against: it costs the same."""
     with app.app_context():
         app.extensions[_DUMMY] = _hash("a password that nobody has")

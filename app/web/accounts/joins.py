@@ -11,6 +11,7 @@ from app.domain.accounts.names import tidy
 from app.domain.accounts.queries import member_by_address
 from app.domain.accounts.rules import address_key
 from app.kit.problems import Invalid
+from app.web import sessions
 from app.web.accounts import limits
 from app.web.accounts.forms import JoinForm
 from app.web.accounts.hashing import hash_password
@@ -46,7 +47,8 @@ def new() -> Any:
             place = safe_path(form.next.data)
             session[JOINING] = {"key": address_key(form.email.data), "next": place}
             return redirect(url_for("confirm.new"), 303)
-    return page("accounts/join.html", form.status, form=form)
+    drafts = bool(sessions.known_guest_key())
+    return page("accounts/join.html", form.status, form=form, keeps_drafts=drafts)
 
 
 def names_are_free(form: JoinForm) -> bool:

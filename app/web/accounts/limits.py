@@ -12,7 +12,7 @@ from datetime import timedelta
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-from flask import request, session
+from flask import Flask, request, session
 from flask_limiter import Limiter, RateLimitExceeded, RequestLimit
 from limits.storage import Storage
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,7 +26,7 @@ from app.kit.problems import TooMany
 from app.kit.work import write
 
 if TYPE_CHECKING:
-    from app.application import Community
+    from app.config import Settings
 
 _WAIT = _l("That was often. Wait a little, then try again.")
 # Failures for one account: the more, the longer the pause; it never lasts beyond a quarter hour.
@@ -62,9 +62,9 @@ def network() -> str:
 limiter = Limiter(key_func=network, strategy="fixed-window", headers_enabled=False)
 
 
-def install(app: Community) -> None:
+def install(app: Flask, settings: Settings) -> None:
     """Count in Redis when the site has one, else in the database."""
-    app.config["RATELIMIT_STORAGE_URI"] = app.settings.redis_url or "database://"
+    app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "database://"
     limiter.init_app(app)
 
 

@@ -26,7 +26,9 @@ from app.letters.readers import here
 from app.web.accounts import hashing
 
 if TYPE_CHECKING:
-    from app.application import Community
+    from flask import Flask
+
+    from app.config import Settings
 
 # OWASP's smallest sound cost of Argon2id: 19 MiB, two passes, one lane.
 COST = {"argon2__memory_cost": 19_456, "argon2__rounds": 2, "argon2__parallelism": 1}
@@ -62,9 +64,8 @@ class Members(SQLAlchemyUserDatastore):
             db.session.flush()
 
 
-def install(app: Community) -> None:
+def install(app: Flask, settings: Settings) -> None:
     """Open Flask-Security without its pages, and teach it who our guests are."""
-    settings = app.settings
     app.config.update(
         SECURITY_CONFIRMABLE=True,
         SECURITY_RECOVERABLE=True,

@@ -10,6 +10,7 @@ from app.domain.accounts.models import User
 from app.domain.accounts.queries import member_by_handle, member_by_identity, personas
 from app.domain.accounts.rules import address_key
 from app.kit.i18n import gettext
+from app.web import sessions
 from app.web.accounts import limits
 from app.web.accounts.entering import enter, note_proof
 from app.web.accounts.forms import AgainForm, PersonaForm, SignInForm
@@ -41,7 +42,10 @@ def new() -> Any:
         if member is not None:
             enter(member)
             return redirect(place, 303)
-    return page("accounts/signin.html", form.status, form=form, cast=persona_cast())
+    drafts = bool(sessions.known_guest_key())
+    return page(
+        "accounts/signin.html", form.status, form=form, cast=persona_cast(), keeps_drafts=drafts
+    )
 
 
 @bp.post("/signin/persona")

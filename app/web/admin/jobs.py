@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash
-from flask_babel import gettext
 from sqlalchemy import desc, select
 
 from app.domain.accounts.permissions import Permission
 from app.kit.db import db
+from app.kit.i18n import gettext
 from app.kit.jobs import Job, ScheduledRun, backlog, try_again
 from app.kit.work import write
 from app.web.guards import demands

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash
-from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
@@ -17,6 +16,7 @@ from app.domain.catalog.models import Product
 from app.domain.catalog.queries import product_by_slug, product_tree
 from app.domain.catalog.rules import ABOUT_LONGEST, NAME_LONGEST
 from app.kit import files, pictures
+from app.kit.i18n import gettext, lazy_gettext
 from app.web.forms import Form
 from app.web.guards import demands
 from app.web.listing import product_choices

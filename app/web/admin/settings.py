@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, request
-from flask_babel import gettext
 
 from app.domain.accounts.permissions import Permission
 from app.kit import settings
+from app.kit.i18n import gettext
 from app.kit.problems import Invalid
 from app.kit.work import write
 from app.web.guards import demands

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash
-from flask_babel import gettext, lazy_gettext
 from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -14,6 +13,7 @@ from app.domain.accounts.queries import group_by_slug, groups
 from app.domain.catalog.actions import add_space, edit_space
 from app.domain.catalog.queries import product_by_slug, product_tree, space_by_slug
 from app.domain.catalog.rules import ABOUT_LONGEST, NAME_LONGEST
+from app.kit.i18n import gettext, lazy_gettext
 from app.web.forms import Form
 from app.web.guards import demands
 from app.web.listing import product_choices

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, flash
-from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
@@ -13,9 +12,14 @@ from app.domain.accounts.permissions import Permission
 from app.domain.accounts.texts import prepare
 from app.domain.catalog.actions import publish_announcement, withdraw_announcement
 from app.domain.catalog.queries import (
-    announcement_by_id, announcement_row, announcements, product_by_slug, product_tree,
+    announcement_by_id,
+    announcement_row,
+    announcements,
+    product_by_slug,
+    product_tree,
 )  # fmt: skip
 from app.domain.catalog.rules import TITLE_LONGEST
+from app.kit.i18n import gettext, lazy_gettext
 from app.kit.work import write
 from app.web.catalog.shown import kind_words, shown_announcement
 from app.web.forms import Form

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, flash
-from flask_babel import gettext
 
 from app import links
 from app.domain.catalog.actions import register_ownership, withdraw_ownership
 from app.domain.catalog.queries import product_by_slug
+from app.kit.i18n import gettext
 from app.kit.work import write
 from app.web.guards import signed_in
 from app.web.partials import done

@@ -6,7 +6,10 @@ from flask import Blueprint, Response
 
 from app import links
 from app.domain.catalog.queries import (
-    announcements, owned_products, product_node, product_tree,
+    announcements,
+    owned_products,
+    product_node,
+    product_tree,
 )  # fmt: skip
 from app.web.catalog.shown import shown_announcement, shown_product
 from app.web.guards import public

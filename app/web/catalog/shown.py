@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext
 from markupsafe import Markup
 
 from app import links
 from app.domain.accounts.queries import handles_by_id
 from app.domain.catalog.queries import AnnouncementRow, ProductNode
 from app.kit import markup
+from app.kit.i18n import gettext
 from app.web.people import Person, person
 
 DRAWING = "drawing:"

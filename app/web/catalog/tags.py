@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, request
-from flask_babel import gettext, lazy_gettext
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
@@ -14,6 +13,7 @@ from app.domain.accounts.permissions import Permission
 from app.domain.catalog.actions import describe_tag
 from app.domain.catalog.queries import popular_tags, tag_by_name, tags_like
 from app.domain.catalog.rules import ABOUT_LONGEST
+from app.kit.i18n import gettext, lazy_gettext
 from app.web.forms import Form
 from app.web.guards import demands, public
 from app.web.listing import listing

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, request
-from flask_babel import gettext
 
 from app import links
 from app.domain.accounts.models import Actor
 from app.domain.forum.actions.drafts import owner_of
 from app.domain.forum.models.posts import Post
 from app.domain.forum.queries.posts import kind_of, question_of
+from app.kit.i18n import gettext
 from app.web import sessions
 from app.web.forum.threads import FRAGMENTS, thread_context
 from app.web.partials import done

@@ -6,7 +6,6 @@ import secrets
 from typing import Any
 
 from flask import Blueprint, Response, request
-from app.kit.i18n import gettext
 
 from app import links
 from app.domain.accounts.models import Actor
@@ -16,6 +15,7 @@ from app.domain.forum import rules
 from app.domain.forum.actions.asking import ask
 from app.domain.forum.policy import may_ask
 from app.kit.db import db
+from app.kit.i18n import gettext
 from app.web.catalog.shown import shown_announcement, shown_product
 from app.web.forum.forms import FIELD, AskForm, field_values, tag_names
 from app.web.forum.keeping import keep_and_sign_in, kept_at

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, request
-from flask_babel import gettext
 
 from app import links
 from app.domain.forum.actions.drafts import drop_draft
 from app.domain.forum.models.writing import Draft
 from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.forum.queries.posts import drafts_of, question_ids_of
+from app.kit.i18n import gettext
 from app.kit.problems import NotFound
 from app.kit.work import write
 from app.web.forum.acting import who_key

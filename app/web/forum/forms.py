@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from flask import request
-from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, IntegerField, MultipleFileField, StringField, TextAreaField
@@ -16,6 +15,7 @@ from wtforms.validators import InputRequired, Optional
 from app.domain.accounts.texts import Text, prepare
 from app.domain.forum.actions.posting import NONCE_LONGEST
 from app.domain.forum.rules import BODY_LONGEST
+from app.kit.i18n import gettext, lazy_gettext
 from app.kit.problems import Conflict, Forbidden, Invalid, TooMany
 from app.web.catalog.shown import joined
 from app.web.forms import Form

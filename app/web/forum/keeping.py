@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext
 
 from app.domain.forum.actions.drafts import drop_draft, save_draft
 from app.domain.forum.actions.limits import count_guest_draft
 from app.domain.forum.queries.posts import draft_at
+from app.kit.i18n import gettext
 from app.kit.problems import NotFound
 from app.kit.work import write
 from app.web.forum.acting import address, known_key, who_key

@@ -7,7 +7,10 @@ from typing import Any
 from flask import Blueprint
 
 from app.domain.forum.actions.accepting import (
-    mark_also_works, recommend, withdraw_also_works, withdraw_recommendation,
+    mark_also_works,
+    recommend,
+    withdraw_also_works,
+    withdraw_recommendation,
 )  # fmt: skip
 from app.domain.forum.queries.posts import find_answer
 from app.kit.work import write

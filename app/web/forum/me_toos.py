@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, flash
-from flask_babel import gettext, get_locale, lazy_gettext
 from wtforms import EmailField
 from wtforms.validators import Length, Optional
 
 from app.domain.forum.actions.sharing import share, unshare
 from app.domain.forum.queries.posts import find_question
 from app.domain.notifications.actions.follows import follow, follow_by_mail
+from app.kit.i18n import get_locale, gettext, lazy_gettext
 from app.kit.work import write
-from app.web.forum.acting import address, place_of, thread_again, who_key
 from app.web.forms import Form
+from app.web.forum.acting import address, place_of, thread_again, who_key
 from app.web.guards import public
 from app.web.partials import page
 from app.web.shell import actor

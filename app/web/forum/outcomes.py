@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, flash
-from flask_babel import gettext
 
 from app.domain.forum.actions.sharing import record_outcome
 from app.domain.forum.queries.posts import find_answer
+from app.kit.i18n import gettext
 from app.kit.work import write
 from app.web.forum.acting import address, place_of, thread_again, who_key
 from app.web.guards import public

@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
-from flask_babel import gettext
 
 from app.domain.accounts.permissions import Permission
 from app.domain.forum.queries.queues import QUEUES, SORTS, queue, queue_counts
 from app.domain.forum.queries.rows import QueueRow
+from app.kit.i18n import gettext
 from app.web.guards import demands
 from app.web.listing import product_choices
 from app.web.partials import page

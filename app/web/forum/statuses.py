@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash
-from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
@@ -13,8 +12,9 @@ from app.domain.accounts.permissions import Permission
 from app.domain.forum.actions.states import set_status
 from app.domain.forum.queries.posts import find_question
 from app.domain.forum.rules import NOTE_LONGEST, VERSION_LONGEST
-from app.web.forum.acting import place_of, thread_again
+from app.kit.i18n import gettext, lazy_gettext
 from app.web.forms import Form
+from app.web.forum.acting import place_of, thread_again
 from app.web.guards import demands
 from app.web.partials import page
 from app.web.shell import actor

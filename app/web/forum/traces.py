@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext
-
 from app.domain.moderation.queries import RulingRow
+from app.kit.i18n import gettext
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash
-from flask_babel import gettext
 
 from app import links
 from app.domain.accounts.permissions import Permission
 from app.domain.forum.queries.posts import find_question
 from app.domain.moderation.actions import mark_duplicate, unmark_duplicate
+from app.kit.i18n import gettext
 from app.kit.problems import NotFound
 from app.kit.work import write
 from app.web.guards import demands

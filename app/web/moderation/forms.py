@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.domain.moderation.rules import NOTE_LONGEST, reasons_for
+from app.kit.i18n import gettext, lazy_gettext
 from app.web.forms import Form
 
 _NUMBER = re.compile(r"(?:/questions/|^\s*#?)(\d{1,18})")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash
-from flask_babel import gettext
 
 from app import links
 from app.domain.accounts.permissions import Permission
 from app.domain.catalog.queries import product_by_slug, product_tree, space_by_slug, spaces
 from app.domain.forum.queries.posts import find_question
 from app.domain.moderation.actions import move
+from app.kit.i18n import gettext
 from app.web.guards import demands
 from app.web.listing import product_choices
 from app.web.moderation.forms import MoveForm

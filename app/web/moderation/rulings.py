@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash
-from flask_babel import gettext, lazy_gettext
 
 from app.domain.forum.policy import may_close, may_hide
 from app.domain.forum.queries.posts import find_post
 from app.domain.moderation import actions
 from app.kit.decisions import require
+from app.kit.i18n import gettext, lazy_gettext
 from app.kit.problems import NotFound
 from app.web.forum.acting import place_of
 from app.web.guards import signed_in

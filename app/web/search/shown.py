@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from app import links
 from app.domain.search.queries import Result
 from app.kit.fulltext import Segment
+from app.kit.i18n import gettext, ngettext
 from app.web.rows import ShownQuestion, shown_question
 
 

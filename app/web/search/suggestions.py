@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request
-from flask_babel import gettext
 
 from app.domain.forum.queries.filters import QuestionFilter
 from app.domain.forum.queries.lists import question_list
 from app.domain.search.queries import suggestions
 from app.domain.search.rules import SUGGESTED
+from app.kit.i18n import gettext
 from app.web.guards import public
 from app.web.rows import shown_question
 from app.web.search.shown import note, shown_result

@@ -245,7 +245,7 @@ class QuestionView(Judged):
     merged_into_id: ClassVar[None] = None
 
     @property
-    def hidden_at(self) -> datetime | None:
+    def hidden_at(self) -> datetime | None:  # type: ignore[override]  # only read, everywhere
         return self.facts.hidden_at
 
     @property
