@@ -25,7 +25,7 @@ def test_a_draft_is_kept_changed_and_dropped(session):
 
 
 @pytest.mark.parametrize(
-    ("owner", "place", "values"),
+    "owner, place, values",
     [
         ("m:1", "ask", {"a": "x" * 100_001}),
         ("m:1", "", {}),

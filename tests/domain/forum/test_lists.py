@@ -1,6 +1,7 @@
 """Lists: what stands in them, for whom, in which order, at a constant cost."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -151,7 +152,7 @@ def test_a_wild_key_is_a_plain_refusal(guest, key):
 
 @pytest.mark.parametrize("tab", TABS)
 def test_no_list_shows_what_may_not_be_seen(tab, guest, bob, alice, morgan):
-    canary = {"title": "The canary sings in here", "imported_too": 3}
+    canary: dict[str, Any] = {"title": "The canary sings in here", "imported_too": 3}
     private = make_question(space=make_space("group"), author=alice, **canary)
     hidden = make_question(author=alice, **canary)
     write(hide_post, hidden, by=morgan)
@@ -233,8 +234,8 @@ def test_people_affected_over_time(session):
     question = make_question(imported_too=9)
     now = clock.now()
     with unit_of_work():
-        for n, days in enumerate((0, 0, 1, 13, 14, 40)):
-            at = now - timedelta(days=days)
+        for n, ago in enumerate((0, 0, 1, 13, 14, 40)):
+            at = now - timedelta(days=ago)
             db.session.add(MeToo(question_id=question.id, who=f"g:{n}", at=at))
         question.too_count += 6
     days = affected_over_time(question.id)

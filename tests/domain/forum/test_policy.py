@@ -50,9 +50,8 @@ def people(session):
 
 
 def listed(actor, question):
-    return db.session.scalar(
-        select(Question.id).where(Question.id == question.id, visible_to(actor))
-    )
+    this = select(Question.id).where(Question.id == question.id)
+    return db.session.scalar(this.where(visible_to(actor)))
 
 
 @pytest.mark.parametrize("visibility", VISIBILITIES)

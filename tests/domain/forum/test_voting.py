@@ -12,9 +12,9 @@ from app.kit.work import write
 from tests.factories.forum import make_answer, make_question, make_reply
 
 
-@pytest.mark.parametrize("kind", ["question", "answer", "reply"])
-def test_a_vote_is_cast_changed_repeated_and_withdrawn(kind, bob, tess, session):
-    post = {"question": make_question, "answer": make_answer, "reply": make_reply}[kind]()
+@pytest.mark.parametrize("make", [make_question, make_answer, make_reply])
+def test_a_vote_is_cast_changed_repeated_and_withdrawn(make, bob, tess, session):
+    post = make()
     assert write(vote, post, by=bob, value=1) == 1
     assert write(vote, post, by=bob, value=1) == 1
     assert write(vote, post, by=tess, value=1) == 2
