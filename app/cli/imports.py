@@ -9,11 +9,17 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from app.cli.terminal import Unusable, counted, progress
+from app.cli.terminal import Fault, Unusable, counted, progress
 from app.domain.catalog.actions import ensure_default_space
 from app.domain.catalog.models import Product
+from app.domain.forum.models.posts import Answer
+from app.domain.forum.models.questions import Question
+from app.domain.notifications.models import Letter
+from app.domain.search.actions import rebuild
+from app.imports.export.faults import ExportError, NotEmptyError
+from app.imports.export.reading import checked_export, fill_site, refuse_content
 from app.imports.stackexchange.check import check
 from app.imports.stackexchange.dump import Dump
 from app.imports.stackexchange.faults import DumpError
@@ -23,6 +29,7 @@ from app.imports.stackexchange.rowstream import Progress
 from app.imports.stackexchange.write import MANY_POSTS, import_site
 from app.imports.stackexchange.writing.target import Bar, Target
 from app.kit.db import db
+from app.kit.fulltext import IndexBusy
 from app.kit.work import write
 
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,20}")
@@ -62,6 +69,40 @@ def stackexchange(*, path: Path, product_slug: str | None, site: str | None) -> 
         for kind, line in plan.table.lines.items():
             if line.created:
                 counts[f"{kind} created"] = line.created
+
+
+@imports.command("export")
+@click.argument("path", type=click.Path(path_type=Path))
+@with_appcontext
+def from_export(*, path: Path) -> None:
+    """Fill this empty site with what `flask export` wrote to PATH.
+
+    Everything is checked first, and kept as a whole or not at all.
+    """
+    with counted() as counts:
+        try:
+            refuse_content()
+            with checked_export(path) as found, progress(found.rows, "Importing") as bar:
+                filled = fill_site(found, bar.update)
+        except (ExportError, NotEmptyError) as problem:
+            raise Unusable(str(problem)) from problem
+        counts.update({name.replace("_", " "): count for name, count in filled.items() if count})
+    _index()
+    unsent = select(func.count(Letter.id)).where(Letter.sent_at.is_(None), Letter.dropped.is_(None))
+    if waiting := db.session.scalar(unsent):
+        click.echo(f"{waiting:,} letters had not gone out yet: this site's worker will send them.")
+
+
+def _index() -> None:
+    expected = sum(
+        db.session.scalar(select(func.count(kind.id))) or 0 for kind in (Question, Answer)
+    )
+    try:
+        with progress(expected, "Indexing") as bar:
+            rebuild(bar.update)
+    except IndexBusy as problem:
+        message = "Everything is imported, but another process keeps the index: "
+        raise Fault(f"{message}run `flask search rebuild` later.") from problem
 
 
 def _bar(label: str, length: int) -> AbstractContextManager[Bar]:

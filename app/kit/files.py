@@ -36,6 +36,9 @@ class Files(Protocol):
     def put(self, data: bytes, suffix: str = "") -> str:
         """Keep the bytes and give the name that finds them again."""
 
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep the bytes under a name they were given by another place of ours."""
+
     def get(self, name: str) -> bytes:
         """Give the bytes, or raise NoSuchFile."""
 
@@ -73,14 +76,20 @@ class LocalFiles:
         if not _SUFFIX.fullmatch(suffix):
             raise ValueError(f"{suffix!r} is no suffix of a file we keep.")
         name = secrets.token_urlsafe(24) + (f".{suffix}" if suffix else "")
+        self.keep(name, data)
+        return name
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep the bytes under this name; FileExistsError when it has other bytes already."""
         place = self._place(name)
+        if place.exists():
+            raise FileExistsError(name)
         try:
             self._write(place, data)
         except OSError as fault:
             if fault.errno in _FULL:
                 raise StorageFull(_l("There is no room left for files. Tell an admin.")) from fault
             raise
-        return name
 
     def get(self, name: str) -> bytes:
         """Give the bytes of one file."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from babel import Locale
 from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from app.kit import clock
-from app.kit.i18n import format_date, format_datetime, format_decimal, get_locale
+from app.kit.i18n import format_date, format_datetime, format_decimal, format_timedelta, get_locale
 
 # From here on a count is shortened, with the exact figure beside it.
 SHORTENED_FROM = 10_000
@@ -38,6 +38,11 @@ def when(moment: datetime | None, *, timed: bool = False) -> Markup:
 def day(moment: date | None) -> str:
     """Return the date as plain words, for attributes and sentences."""
     return format_date(moment, _pattern(moment, timed=False)) if moment else ""
+
+
+def span(length: timedelta) -> str:
+    """Return a length of time in its largest unit: "3 hours"."""
+    return str(format_timedelta(length, threshold=1.2))
 
 
 def atom(moment: datetime | None) -> str:

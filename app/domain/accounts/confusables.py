@@ -13,8 +13,8 @@ from confusable_homoglyphs.confusables import confusables_data
 # Marks of writing direction that the table wraps its entries in.
 _MARKS = "\u200e\u200f"
 
-# Handles are shown as typed, so capitals (I like l, O like 0) stand where small ones are folded; and
-# two letters that print as one.
+# Handles are shown as typed, so capitals (I like l, O like 0) stand where small ones are folded;
+# and two letters that print as one.
 _OURS = {"i": "l", "I": "l", "0": "o", "O": "o"}
 _PAIRS = (("vv", "w"),)
 

@@ -96,7 +96,7 @@ class AddressChanged:
 
 @dataclass(frozen=True)
 class AccountExpired:
-    """An account that was never confirmed is about to be dropped: what belongs to it goes too."""
+    """An account that was never confirmed is dropped or taken over: what belongs to it goes."""
 
     member_id: int
 

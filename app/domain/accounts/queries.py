@@ -234,7 +234,7 @@ def face_of_member(member: User) -> Face:
 
 
 def personas(source: str = "demo") -> list[Face]:
-    """Return the cast of the demo community whom a visitor may look around as, by weight of role."""
+    """Return the demo community's cast, whom a visitor may look around as, by weight of role."""
     rows = db.session.execute(
         select(*face_columns())
         .where(User.external_source == source, User.active)

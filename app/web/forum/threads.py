@@ -24,6 +24,7 @@ from app.domain.notifications.queries import follow_of, unread_in
 from app.domain.search.queries import similar
 from app.kit import markup
 from app.kit.problems import NotFound
+from app.web import words
 from app.web.forum.structured import qa_page
 from app.web.forum.traces import ruling_line
 from app.web.people import person
@@ -50,35 +51,73 @@ def thread_context(
     if wanted and after is None:
         after = _key_of(wanted, question_id, who, sort)
     shown = question_page(question_id, actor=who, sort=sort, after=after, before=before)
-    view = shown.question
-    path = links.question_url(view.id, view.slug)
-    following = follow_of(who, question_id)
-    rulings = rulings_on(question_id)
     return {
         "thread": shown,
-        "question": view,
-        "path": path,
-        "url": base_url() + path,
+        "question": shown.question,
+        "sort": sort,
+        **_standing(shown),
+        **_neighbours(shown, sort),
+        **_of_reader(shown, who),
+        **_beside(shown, who),
+        **_done_here(question_id),
+        **more,
+    }
+
+
+def _standing(shown: QuestionPage) -> dict[str, Any]:
+    """Where the question stands, and what turns its texts and ids into what is drawn."""
+    view = shown.question
+    solved_at = view.facts.solved_at
+    return {
         "state": state_of(view.facts, view.answer_count),
         "facts": chips(view.facts),
-        "overlay": viewer_overlay(shown, who),
-        "following": following,
-        "unread_here": unread_in(who, question_id),
-        "sort": sort,
+        "solved_after": words.span(solved_at - view.asked_at) if solved_at else "",
+        "in_short": _in_short(shown),
+        "steps": [(step.name, links.product_url(step.slug)) for step in shown.product_path],
+        "text": joiner(shown),
+        "named": _namer(shown),
+        "structured": qa_page(shown, base_url()),
+    }
+
+
+def _neighbours(shown: QuestionPage, sort: str) -> dict[str, Any]:
+    """The addresses of this page and of the pages of answers before and after it."""
+    path = links.question_url(shown.question.id, shown.question.slug)
+    return {
+        "path": path,
+        "url": base_url() + path,
         "is_first": not shown.answers.previous,
         "older": _page_url(path, sort, after=shown.answers.next),
         "newer": _page_url(path, sort, before=shown.answers.previous),
-        "text": joiner(shown),
-        "named": _namer(shown),
+    }
+
+
+def _of_reader(shown: QuestionPage, who: Actor) -> dict[str, Any]:
+    """What this reader did here and hears of it; for a guest the same for all."""
+    question_id = shown.question.id
+    return {
+        "overlay": viewer_overlay(shown, who),
+        "following": follow_of(who, question_id),
+        "unread_here": unread_in(who, question_id),
+        "claim": _claim(shown, who),
+    }
+
+
+def _beside(shown: QuestionPage, who: Actor) -> dict[str, Any]:
+    """What stands beside the thread."""
+    view = shown.question
+    return {
+        "related": [shown_question(row) for row in _related(view, who)],
+        "affected": affected_over_time(view.id) if view.too_count else [],
+    }
+
+
+def _done_here(question_id: int) -> dict[str, Any]:
+    """What staff did in this thread, in public."""
+    rulings = rulings_on(question_id)
+    return {
         "trace": [ruling_line(row) for row in rulings],
         "hidden_reason": _hidden_reason(rulings),
-        "steps": [(step.name, links.product_url(step.slug)) for step in shown.product_path],
-        "related": [shown_question(row) for row in _related(view, who)],
-        "affected": affected_over_time(question_id) if view.too_count else [],
-        "structured": qa_page(shown, base_url()),
-        "claim": _claim(shown, who),
-        "in_short": _in_short(shown),
-        **more,
     }
 
 

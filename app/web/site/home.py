@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, Response
 
-from app.domain.catalog.queries import announcements, popular_tags, product_tree
+from app.domain.catalog.queries import (
+    AnnouncementRow,
+    announcements,
+    popular_tags,
+    product_tree,
+)
 from app.domain.forum.queries.figures import recently_solved, top_helpers, waiting_for_help
+from app.kit import clock
 from app.web.catalog.shown import shown_announcement, shown_product
 from app.web.guards import public
 from app.web.partials import page
@@ -18,6 +26,13 @@ bp = Blueprint("home", __name__)
 LINES = 4
 HELPERS = 4
 TAGS = 4
+# Announcements that everybody sees before anything else: few, or nobody reads them.
+NEWS = 2
+FRESH = timedelta(days=10)
+
+
+def _is_urgent(one: AnnouncementRow) -> bool:
+    return one.pinned or clock.now() - one.published_at < FRESH
 
 
 @bp.get("/")
@@ -32,6 +47,6 @@ def index() -> Response:
         waiting=[shown_question(row) for row in waiting_for_help(who, LINES)],
         solved=[(shown_question(row.question), row) for row in recently_solved(who, LINES)],
         helpers=[(person(row.face), row) for row in top_helpers(days=7, n=HELPERS)],
-        news=[shown_announcement(one) for one in announcements()[:LINES]],
+        news=[shown_announcement(one) for one in announcements() if _is_urgent(one)][:NEWS],
         tags=popular_tags(TAGS),
     )

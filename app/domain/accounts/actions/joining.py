@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from app.domain.accounts.actions.browsers import end_all_browsers
 from app.domain.accounts.events import (
@@ -46,7 +46,8 @@ def join(*, address: str, handle: str, name: str, password_hash: str, language: 
     An address that was never proven is taken over: whoever joined with it before loses the
     account, its password and its letters.
     """
-    known = member_by_address(address)
+    # Locked, so that of several who join with one address at once each takes over from the other.
+    known = db.session.scalar(_at(address).with_for_update())
     name = tidy(name) or handle
     refuse_bad_names(handle, name, but_for=known.id if known and known.is_pending else None)
     if known is not None and not known.is_pending:
@@ -54,9 +55,10 @@ def join(*, address: str, handle: str, name: str, password_hash: str, language: 
         publish(JoinedAgain(known.id, new_nonce()))
         return
     if known is not None:
-        _hold(known.handle)
-        _drop(known)
-    member = make_member(address, handle, name, password_hash, language)
+        member = known
+        _take_over(member, handle, name, password_hash)
+    else:
+        member = make_member(address, handle, name, password_hash, language)
     publish(MemberJoined(member.id))
     publish(ConfirmationAsked(member.id, new_nonce()))
 
@@ -80,7 +82,7 @@ def make_member(
     address: str, handle: str, name: str, password_hash: str | None, language: str = "en"
 ) -> User:
     """Store a new member whose names were checked; who is told is the caller's business."""
-    db.session.execute(delete(FormerHandle).where(FormerHandle.handle_key == handle_key(handle)))
+    _release(handle)
     member = User(
         handle=handle,
         handle_key=handle_key(handle),
@@ -152,6 +154,27 @@ def _hold(handle: str) -> None:
     if held is None:
         until = clock.now() + TRIED_HANDLE_HELD
         db.session.add(FormerHandle(handle_key=key, handle=handle, until=until))
+
+
+def _at(address: str) -> Select[tuple[User]]:
+    return select(User).where(User.email_key == address_key(address))
+
+
+def _take_over(member: User, handle: str, name: str, password_hash: str) -> None:
+    """Nothing of who joined before with this unproven address stays: letters, password, names."""
+    publish(AccountExpired(member.id))
+    end_all_browsers(member)
+    if member.handle_key != handle_key(handle):
+        _hold(member.handle)
+        _release(handle)
+    member.handle, member.handle_key = handle, handle_key(handle)
+    member.name, member.password, member.recovery_nonce = name, password_hash, None
+    member.joined_at = clock.now()
+    db.session.flush()
+
+
+def _release(handle: str) -> None:
+    db.session.execute(delete(FormerHandle).where(FormerHandle.handle_key == handle_key(handle)))
 
 
 def _drop(member: User) -> None:
