@@ -1,19 +1,13 @@
 """Joining by the pages: one answer for every address, one button behind the letter's link."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 
-from app import create_app
-from app.domain.accounts.actions import joining
 from app.domain.accounts.models import User
 from app.domain.accounts.queries import member_by_handle
 from app.kit import clock
 from app.kit.db import db
-from app.kit.problems import Invalid
-from app.kit.work import write
-from tests.conftest import settings_for
 from tests.factories.accounts import PASSWORD, letters, link_in, make_signer_in, sent_to
 
 
@@ -188,37 +182,3 @@ def test_no_token_is_stored(client, session):
     token = confirmation().removeprefix("/confirm/")
     for table in db.metadata.sorted_tables:
         assert token not in repr(db.session.execute(table.select()).all())
-
-
-def test_of_many_who_want_one_handle_at_once_one_gets_it(tmp_path):
-    site = create_app(settings_for(tmp_path, f"sqlite:///{tmp_path}/race.db"))
-    with site.app_context():
-        db.create_all()
-    everybody = threading.Barrier(8)
-
-    def run(number):
-        with site.app_context():
-            everybody.wait()
-            try:
-                write(
-                    joining.join,
-                    address=f"p{number}@example.com",
-                    handle=["pia", "PIA", "p1a", "Pla"][number % 4],
-                    name="",
-                    password_hash="x",
-                )
-            except Invalid as refused:
-                refusals.append(refused.field)
-            db.session.remove()
-
-    refusals: list[str] = []
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    with site.app_context():
-        assert db.session.query(User).count() == 1
-        assert refusals == ["handle"] * 7
-        db.session.remove()
-        db.engine.dispose()

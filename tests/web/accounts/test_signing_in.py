@@ -47,7 +47,14 @@ def test_a_guest_is_sent_to_sign_in_and_comes_back(client, session):
     assert response.status_code == 303
     page = client.get(response.location)
     assert 'name="next" value="/settings/browsers?x=1"' in page.text
-    assert "What you typed is kept." in page.text
+    assert "you are back where you were" in page.text
+    assert "What you typed is kept." not in page.text
+
+
+def test_a_guest_whose_drafts_wait_is_told_so(client, session):
+    with client.session_transaction() as kept:
+        kept["guest_key"] = "k"
+    assert "What you typed is kept." in client.get("/signin?next=/questions").text
 
 
 @pytest.fixture

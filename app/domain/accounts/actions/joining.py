@@ -156,7 +156,7 @@ def _hold(handle: str) -> None:
         db.session.add(FormerHandle(handle_key=key, handle=handle, until=until))
 
 
-def _at(address: str) -> Select[tuple[User]]:
+def _at(address: str) -> Select[User]:
     return select(User).where(User.email_key == address_key(address))
 
 
