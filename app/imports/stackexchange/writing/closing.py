@@ -24,8 +24,8 @@ from app.kit.work import write
 def count_around(target: Target) -> None:
     """Count anew what is counted in public questions: members, tags, the product."""
     write(recount_products, [target.product_id])
-    for batch in batches(sorted(set(target.tag_ids.values()))):
-        write(recount_tags, batch)
+    for tag_ids in batches(sorted(set(target.tag_ids.values()))):
+        write(recount_tags, tag_ids)
     with target.stage("Counting", "users") as bar:
         for batch in _imported(User, target.source):
             write(recount_members, batch)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from app.domain.accounts.models import FormerHandle, User
 from app.domain.accounts.names import handle_key, name_flaw, tidy
@@ -18,7 +18,7 @@ from app.imports.stackexchange.dump import Dump
 from app.imports.stackexchange.people import Profile, handle_for, numbered_handle, profile_of
 from app.imports.stackexchange.rows import UserRow
 from app.imports.stackexchange.texts import clean
-from app.imports.stackexchange.writing.target import Target, batches, ids_of, missing
+from app.imports.stackexchange.writing.target import Target, add_rows, batches, ids_of, missing
 from app.imports.stackexchange.writing.wording import rendered
 from app.kit.db import db
 from app.kit.work import write
@@ -95,7 +95,7 @@ def add_members(rows: list[dict[str, Any]]) -> None:
         taken.add(key)
         values = {name: value for name, value in row.items() if name != "number"}
         made.append(values | {"handle": handle, "handle_key": key})
-    db.session.execute(insert(User.__table__), made)
+    add_rows(User, made)
 
 
 def _free_handle(proposed: str, number: int, taken: set[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from app.domain.accounts.texts import Text
 from app.domain.forum.models.posts import Answer, Reply
@@ -17,6 +17,7 @@ from app.imports.stackexchange.writing.ends import settle
 from app.imports.stackexchange.writing.members import author_ids, author_key
 from app.imports.stackexchange.writing.target import (
     Target,
+    add_rows,
     batches,
     ids_of,
     missing,
@@ -70,7 +71,7 @@ def _add_answers(target: Target, posts: list[PostRow], texts: list[Text]) -> Non
                 "external_id": str(post.id),
             }
         )
-    db.session.execute(insert(Answer.__table__), rows)
+    add_rows(Answer, rows)
     _accept(target, posts)
     settle(questions.values())
 
@@ -143,7 +144,7 @@ def _add_replies(target: Target, comments: list[CommentRow], texts: list[Text]) 
                 "external_id": str(comment.id),
             }
         )
-    db.session.execute(insert(Reply.__table__), rows)
+    add_rows(Reply, rows)
     settle(questions.values())
 
 

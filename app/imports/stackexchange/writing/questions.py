@@ -15,7 +15,7 @@ from app.imports.stackexchange.dump import Dump
 from app.imports.stackexchange.idset import IdSet
 from app.imports.stackexchange.rows import LinkRow, PostRow
 from app.imports.stackexchange.writing.members import author_ids, author_key
-from app.imports.stackexchange.writing.target import Target, batches, ids_of, missing
+from app.imports.stackexchange.writing.target import Target, add_rows, batches, ids_of, missing
 from app.imports.stackexchange.writing.wording import converted, rendered, title_of
 from app.kit.db import db
 from app.kit.work import write
@@ -59,7 +59,7 @@ def _add(target: Target, posts: list[PostRow], texts: list[Text], links: Links) 
         _row(target, post, text, authors[key])
         for post, text, key in zip(posts, texts, keys, strict=True)
     ]
-    db.session.execute(insert(Question.__table__), rows)
+    add_rows(Question, rows)
     ids = ids_of(Question, target.source, (post.id for post in posts))
     pairs = {
         (ids[str(post.id)], target.tag_ids[tag])
@@ -136,7 +136,7 @@ def _link(target: Target, links: list[LinkRow]) -> int:
     pairs -= {(row[0], row[1]) for row in db.session.execute(known)}
     if pairs:
         rows = [{"question_id": one, "related_id": other} for one, other in sorted(pairs)]
-        db.session.execute(insert(QuestionLink.__table__), rows)
+        add_rows(QuestionLink, rows)
     return len(complete)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question
@@ -14,7 +14,7 @@ from app.imports.stackexchange.dump import Dump
 from app.imports.stackexchange.history import PostHistory, histories
 from app.imports.stackexchange.texts import clean
 from app.imports.stackexchange.writing.members import author_ids, author_key
-from app.imports.stackexchange.writing.target import Target, batches, ids_of
+from app.imports.stackexchange.writing.target import Target, add_rows, batches, ids_of
 from app.imports.stackexchange.writing.wording import tags_of, title_of
 from app.kit.db import db
 from app.kit.work import write
@@ -123,7 +123,7 @@ def _rows(
 def _keep(kind: Any, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
-    db.session.execute(insert(Revision.__table__), rows)
+    add_rows(Revision, rows)
     last = {row["subject_id"]: row["number"] for row in rows}
     table = kind.__table__
     db.session.execute(

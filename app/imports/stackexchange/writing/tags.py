@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from app.domain.catalog.models import Tag
 from app.domain.catalog.rules import ABOUT_LONGEST
 from app.imports.stackexchange.people import shortened
 from app.imports.stackexchange.plan import TagPlan
-from app.imports.stackexchange.writing.target import Target, batches
+from app.imports.stackexchange.writing.target import Target, add_rows, batches
 from app.imports.stackexchange.writing.wording import tag_of
 from app.kit.db import db
 from app.kit.work import write
@@ -58,7 +58,7 @@ def _add(batch: list[TagPlan]) -> tuple[set[str], set[str]]:
     there = _tags(wanted)
     new = [{"name": name, "about": wanted[name]} for name in wanted if name not in there]
     if new:
-        db.session.execute(insert(Tag.__table__), new)
+        add_rows(Tag, new)
     bare = [name for name, (_id, about) in there.items() if wanted[name] and not about]
     for name in bare:
         db.session.execute(update(Tag).where(Tag.id == there[name][0]).values(about=wanted[name]))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from app.domain.forum.models.questions import Question
 from app.imports.stackexchange.plan import Plan
@@ -62,6 +62,11 @@ def batches(rows: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
     remaining = iter(rows)
     while some := list(islice(remaining, size)):
         yield some
+
+
+def add_rows(kind: Any, rows: list[dict[str, Any]]) -> None:
+    """Insert rows of a table in bulk; columns they do not name get their defaults."""
+    db.session.execute(insert(kind.__table__), rows)
 
 
 def ids_of(kind: Any, source: str, numbers: Iterable[int | str]) -> dict[str, int]:
