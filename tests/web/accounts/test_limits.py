@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from app import create_app
 from app.kit import clock, limits
 from app.kit.db import db
 from app.kit.limits import LimitCount
 from app.kit.work import write
 from app.web.accounts.limits import DatabaseStorage, network
+from tests.conftest import settings_for
 from tests.factories.accounts import PASSWORD, link_in, make_signer_in, sent_to
 
 FROM = "REMOTE_ADDR"
@@ -179,3 +181,27 @@ def test_windows_that_are_over_are_swept(session):
     clock.freeze(clock.now() + timedelta(seconds=61))
     write(limits.sweep)
     assert db.session.query(LimitCount).count() == 0
+
+
+@pytest.mark.loopback
+@pytest.mark.needs("redis")
+def test_with_redis_the_counts_live_there(tmp_path, redis_server):
+    site = create_app(settings_for(tmp_path, f"sqlite:///{tmp_path}/r.db", redis_url=redis_server))
+    with site.app_context():
+        db.create_all()
+        client = site.test_client()
+        token = client.get("/token").get_json()["token"]
+        answers = [
+            client.post(
+                "/signin",
+                data={"email": f"somebody{number}", "password": "not right at all"},
+                headers={"X-CSRFToken": token},
+            ).status_code
+            for number in range(12)
+        ]
+        kept = [row.key for row in db.session.query(LimitCount)]
+        db.session.remove()
+        db.engine.dispose()
+    assert 429 in answers
+    assert not [key for key in kept if key.startswith("key:")]
+    create_app(settings_for(tmp_path, f"sqlite:///{tmp_path}/r.db"))
