@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.routing import IntegerConverter, Map
 
 from app.web import accounts, admin, catalog, forum, moderation, notifications, search, site
 
@@ -10,8 +12,16 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
+class RowNumber(IntegerConverter):
+    """A row's number in an address: beyond what the databases can hold there is nothing."""
+
+    def __init__(self, url_map: Map, **given: Any) -> None:
+        super().__init__(url_map, **{"max": 2**31 - 1} | given)
+
+
 def register(app: Flask) -> None:
     """Open every room's pages. Each room's ``blueprints`` carry their own addresses."""
+    app.url_map.converters["int"] = RowNumber
     for room in (site, accounts, admin, catalog, forum, moderation, notifications, search):
         for blueprint in room.blueprints:
             app.register_blueprint(blueprint)

@@ -10,7 +10,7 @@ from flask.blueprints import BlueprintSetupState
 from app import links
 from app.domain.forum.actions.answering import answer
 from app.domain.forum.actions.editing import edit_answer
-from app.domain.forum.policy import may_answer, may_edit
+from app.domain.forum.policy import may_edit
 from app.domain.forum.queries.posts import find_answer, find_question
 from app.kit.decisions import require
 from app.web.forum.acting import place_of
@@ -38,8 +38,8 @@ def create(question_id: int) -> Any:
         made = form.attempt(answer, question, by=actor(), body=body, nonce=form.number)
         if made is not None:
             return done(to=place_of(made))
-    shown = {"question": question, "allowed": may_answer(actor(), question)}
-    return page("forum/answer_form.html", form.status, form=form, back=place_of(question), **shown)
+    back = place_of(question)
+    return page("forum/answer_form.html", form.status, form=form, back=back, question=question)
 
 
 @bp.get("/answers/<int:answer_id>")
@@ -57,8 +57,8 @@ def edit(answer_id: int) -> Any:
     require(may_edit(actor(), found, found.question))
     form = EditForm(data={"body": found.body, "base_edition": found.edition} | kept_at(place))
     if form.is_sent(place):
-        given = {"base_edition": form.base, "comment": form.comment.data or ""}
-        form.attempt(edit_answer, found, by=actor(), body=form.text(), **given)
+        why, base, body = form.comment.data or "", form.base, form.text()
+        form.attempt(edit_answer, found, by=actor(), body=body, base_edition=base, comment=why)
         if not form.errors:
             return done(to=place_of(found))
     return edit_page(form, found, place, links.answer_permalink(answer_id))

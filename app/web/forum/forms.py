@@ -14,7 +14,6 @@ from wtforms.validators import InputRequired, Optional
 
 from app.domain.accounts.texts import Text, prepare
 from app.domain.forum.actions.posting import NONCE_LONGEST
-from app.domain.forum.rules import BODY_LONGEST
 from app.kit.i18n import gettext, lazy_gettext
 from app.kit.problems import Conflict, Forbidden, Invalid, TooMany
 from app.web.catalog.shown import joined
@@ -57,6 +56,8 @@ class WritingForm(Form):
         """Say whether the text is to be posted; a preview or a draft is made here instead."""
         if not self.is_submitted():
             return False
+        is_valid = {"preview", "save_draft"} & request.form.keys() or self.validate_on_submit()
+        # After the check, which forgets what was refused before it.
         self._take_pictures()
         if "preview" in request.form:
             self.preview = joined(self.text().parts)
@@ -65,7 +66,7 @@ class WritingForm(Form):
             keep_typed(place, self.typed())
             self.saved = gettext("Draft saved")
             return False
-        return self.validate_on_submit() and not self.errors
+        return bool(is_valid) and not self.errors
 
     def typed(self) -> dict[str, Any]:
         """Return what a draft of this form keeps: what was sent, and the text with its pictures."""
@@ -179,8 +180,3 @@ def field_values() -> dict[str, str]:
 def tag_names(typed: str | None) -> list[str]:
     """Return the tags that were typed, parted by commas."""
     return [name.strip() for name in (typed or "").split(",") if name.strip()]
-
-
-def too_long(text: str) -> bool:
-    """Say whether a text is longer than any post."""
-    return len(text) > BODY_LONGEST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,19 +28,12 @@ bp = Blueprint("queue", __name__)
 def index() -> Response:
     """Show one queue, and how many stand in each."""
     who, given = actor(), request.args
-    tab = given.get("tab", "")
-    tab = tab if tab in QUEUES else QUEUES[0]
-    sort = given.get("sort", "")
-    sort = sort if sort in SORTS else SORTS[0]
+    tab, sort = chosen("tab", QUEUES), chosen("sort", SORTS)
     product = given.get("product") or None
-    keys = {"after": given.get("after"), "before": given.get("before")}
-    found = queue(tab, actor=who, product=product, sort=sort, **keys)
+    before, after = given.get("before"), given.get("after")
+    found = queue(tab, actor=who, product=product, sort=sort, after=after, before=before)
     counts = queue_counts(actor=who, product=product)
-
-    def address(**more: Any) -> str:
-        query = {"tab": tab, "sort": sort, "product": product} | more
-        return f"/queue?{urlencode({key: said for key, said in query.items() if said})}"
-
+    address = partial(queue_address, tab=tab, sort=sort, product=product)
     return page(
         "forum/queue.html",
         tabs=[(queue_word(one), address(tab=one), one == tab, counts[one]) for one in QUEUES],
@@ -49,6 +44,16 @@ def index() -> Response:
         newer=address(before=found.previous) if found.previous else "",
         older=address(after=found.next) if found.next else "",
     )
+
+
+def chosen(name: str, known: Sequence[str]) -> str:
+    """Return what the address chose of these; the first where it names none of them."""
+    given = request.args.get(name, "")
+    return given if given in known else known[0]
+
+
+def queue_address(**query: str | None) -> str:
+    return f"/queue?{urlencode({name: said for name, said in query.items() if said})}"
 
 
 def _shown(row: QueueRow, who: Any) -> dict[str, Any]:

@@ -96,8 +96,8 @@ def edit(reply_id: int) -> Any:
     require(may_edit(actor(), found, found.question))
     form = EditForm(data={"body": found.body, "base_edition": found.edition} | kept_at(place))
     if form.is_sent(place):
-        given = {"base_edition": form.base, "comment": form.comment.data or ""}
-        form.attempt(edit_reply, found, by=actor(), body=form.text(), **given)
+        why, base, body = form.comment.data or "", form.base, form.text()
+        form.attempt(edit_reply, found, by=actor(), body=body, base_edition=base, comment=why)
         if not form.errors:
             return done(to=place_of(found))
     return edit_page(form, found, place, links.reply_permalink(reply_id))

@@ -37,7 +37,7 @@ RELATED = 5
 # Seconds the related questions of one page may be old; their titles and rights are read anew.
 RELATED_KEPT = 3600
 RELATED_PAGES = 2000
-NUMBER_LONGEST = 19
+NUMBER_LONGEST = 9
 
 
 def thread_context(
@@ -165,8 +165,8 @@ def _wanted_answer(query: Mapping[str, str]) -> int | None:
 
 
 def _number(given: str) -> int:
-    # No row has a longer number, and no database reads one.
-    return int(given) if given.isascii() and given.isdigit() and len(given) < NUMBER_LONGEST else 0
+    # No row has a longer number.
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= NUMBER_LONGEST else 0
 
 
 def _key_of(answer_id: int, question_id: int, who: Actor, sort: str) -> str | None:

@@ -102,7 +102,11 @@ def test_replies_stand_under_questions_answers_and_replies(
     answer = make_answer()
     under = make_reply(answer=answer)
     sign_in(client, bob)
-    for kind, number in (("questions", answer.question_id), ("answers", answer.id), ("replies", under.id)):
+    for kind, number in (
+        ("questions", answer.question_id),
+        ("answers", answer.id),
+        ("replies", under.id),
+    ):
         assert client.get(f"/{kind}/{number}/replies/new").status_code == 200
         sent = client.post(f"/{kind}/{number}/replies", data={"body": f"About {kind}"})
         assert sent.status_code == 303
@@ -184,9 +188,7 @@ def test_mallory_edits_nothing_of_bobs(client: Any, sign_in: Any, bob: Any, mall
     assert client.post(f"/questions/{answer.question_id}/edit", data=edit_data()).status_code == 403
 
 
-def test_two_who_edit_at_once_see_both_texts(
-    client: Any, sign_in: Any, bob: Any, sue: Any
-) -> None:
+def test_two_who_edit_at_once_see_both_texts(client: Any, sign_in: Any, bob: Any, sue: Any) -> None:
     answer = make_answer(author=bob, body=BODY)
     theirs = make_text("Set the channel to thirteen, then wait a night.")
     write(edit_answer, answer, by=sue, body=theirs, base_edition=1)

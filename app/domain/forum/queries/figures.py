@@ -84,13 +84,13 @@ class SitemapRow:
 
 
 def waiting_for_help(actor: Actor, n: int) -> list[QuestionRow]:
-    """Return the newest open questions that nobody has answered. Two statements."""
+    """Return the newest open questions that nobody has answered. One statement."""
     chosen = QuestionFilter(tab="unanswered", state="open")
     return list(question_list(chosen, actor=actor, size=n).items)
 
 
 def recently_solved(actor: Actor, n: int) -> list[SolvedRow]:
-    """Return the questions solved last, with who solved them. Two statements."""
+    """Return the questions solved last, with who solved them. One statement."""
     statement = (
         LINES.add_columns(*face_columns(solvers))
         .join(Answer.__table__, _a.id == _q.accepted_answer_id)

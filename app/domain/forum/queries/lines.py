@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import Select, func, select
 
-from app.domain.accounts.models import Actor
 from app.domain.catalog.models import Product, Tag
 from app.domain.forum.models.questions import Question, question_tags
-from app.domain.forum.policy import visible_to
 from app.domain.forum.queries.faces import WIDTH, authors, face_columns, face_of
 from app.domain.forum.queries.rows import Facts, ProductName, QuestionRow
 from app.domain.forum.rules import LIMIT_MOST, QUESTIONS_A_PAGE
@@ -33,6 +31,15 @@ FACTS = [
     q.status_version,
     q.duplicate_of_id,
 ]
+_tags = Tag.__table__
+# Names of tags hold no line breaks, so that one column carries them all.
+TAGS = (
+    select(func.aggregate_strings(_tags.c.name, "\n"))
+    .select_from(question_tags.join(_tags, _tags.c.id == question_tags.c.tag_id))
+    .where(question_tags.c.question_id == q.id)
+    .correlate(questions)
+    .scalar_subquery()
+)
 _COLUMNS = [
     q.id,
     q.title,
@@ -46,12 +53,13 @@ _COLUMNS = [
     q.space_id,
     q.language,
     q.external_id,
+    TAGS,
     *FACTS,
     products.c.id,
     products.c.slug,
     products.c.name,
 ]
-_OWN = 12
+_OWN = 13
 _FACTS_END = _OWN + len(FACTS)
 # Where the author's face begins, and where columns that a caller added begin.
 _FACE = _FACTS_END + 3
@@ -63,28 +71,6 @@ LINES: Select[Any] = (
     .join(authors, authors.c.id == q.author_id)
     .outerjoin(products, products.c.id == q.product_id)
 )
-
-_TAGS = (
-    select(question_tags.c.question_id, Tag.__table__.c.name)
-    .join(Tag.__table__, Tag.__table__.c.id == question_tags.c.tag_id)
-    .where(question_tags.c.question_id.in_(bindparam("ids", expanding=True)))
-    .order_by(Tag.__table__.c.name)
-)
-
-
-def standing_for(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition for questions that lists show: visible and not merged away."""
-    return visible_to(actor)
-
-
-def tags_of(ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """Return the names of each question's tags, in one statement."""
-    wanted = list(ids)
-    found: dict[int, list[str]] = {}
-    if wanted:
-        for question_id, name in db.session.execute(_TAGS, {"ids": wanted}):
-            found.setdefault(question_id, []).append(name)
-    return {question_id: tuple(names) for question_id, names in found.items()}
 
 
 def state_word(facts: Facts, answer_count: int) -> str:
@@ -98,7 +84,12 @@ def state_word(facts: Facts, answer_count: int) -> str:
     return "answered" if answer_count else "open"
 
 
-def row_of(values: Sequence[Any], tags: tuple[str, ...]) -> QuestionRow:
+def tags_in(names: str | None) -> tuple[str, ...]:
+    """Return the tags that the column TAGS carries, in their order."""
+    return tuple(sorted(names.split("\n"))) if names else ()
+
+
+def row_of(values: Sequence[Any]) -> QuestionRow:
     """Make a line of what LINES selected."""
     (
         question_id,
@@ -113,6 +104,7 @@ def row_of(values: Sequence[Any], tags: tuple[str, ...]) -> QuestionRow:
         space_id,
         language,
         external_id,
+        tags,
     ) = values[:_OWN]
     facts = Facts(*values[_OWN:_FACTS_END])
     product_id, product_slug, product_name = values[_FACTS_END:_FACE]
@@ -134,7 +126,7 @@ def row_of(values: Sequence[Any], tags: tuple[str, ...]) -> QuestionRow:
         author=face_of(values[_FACE:EXTRA]),
         product=product,
         space_id=space_id,
-        tags=tags,
+        tags=tags_in(tags),
         status=facts.status,
         status_version=facts.status_version,
         language=language,
@@ -142,10 +134,9 @@ def row_of(values: Sequence[Any], tags: tuple[str, ...]) -> QuestionRow:
     )
 
 
-def rows_of(found: Sequence[Sequence[Any]]) -> list[QuestionRow]:
-    """Make lines, with their tags in one further statement."""
-    tags = tags_of(values[0] for values in found)
-    return [row_of(values, tags.get(values[0], ())) for values in found]
+def rows_of(found: Iterable[Sequence[Any]]) -> list[QuestionRow]:
+    """Make lines of what LINES selected."""
+    return [row_of(values) for values in found]
 
 
 def page_of_lines(
@@ -156,14 +147,15 @@ def page_of_lines(
     after: str | None = None,
     before: str | None = None,
     size: int = QUESTIONS_A_PAGE,
+    values: dict[str, Any] | None = None,
 ) -> Page[QuestionRow]:
-    """Return one page of lines in two statements."""
+    """Return one page of lines in one statement, run with these values."""
     return slice_of(
         statement,
         by,
         after=after,
         before=before,
         size=max(1, min(size, LIMIT_MOST)),
-        run=lambda selected: rows_of(db.session.execute(selected).all()),
+        run=lambda selected: rows_of(db.session.execute(selected, values)),
         key_of=key_of,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, desc, select
+from sqlalchemy import ColumnElement, Select, desc, select
 
 from app.domain.accounts.models import Actor
 from app.domain.forum.models.posts import Answer
@@ -16,6 +17,7 @@ from app.domain.forum.policy import unhidden_for, visible_to
 from app.domain.forum.queries.filters import QuestionFilter, conditions
 from app.domain.forum.queries.lines import LINES, page_of_lines, rows_of
 from app.domain.forum.queries.rows import QuestionRow
+from app.domain.forum.queries.viewers import statement_for
 from app.domain.forum.rules import EXCERPT_SHOWN, LIMIT_MOST, QUESTIONS_A_PAGE
 from app.kit import markup
 from app.kit.db import db
@@ -56,6 +58,14 @@ _ONLY: dict[str, ColumnElement[bool]] = {
 }
 
 
+def _everything(tab: str, actor: Actor) -> Select[Any]:
+    seen = LINES.where(visible_to(actor))
+    return seen.where(_ONLY[tab]) if tab in _ONLY else seen
+
+
+_TABS = {tab: partial(_everything, tab) for tab in _ORDERS}
+
+
 def question_list(
     chosen: QuestionFilter,
     *,
@@ -66,13 +76,15 @@ def question_list(
 ) -> Page[QuestionRow]:
     """Return one page of the questions that a filter chooses and the actor may see.
 
-    Two statements; one more for a product (the tree), one more for an author.
+    One statement; one more for a product (the tree), one more for an author.
     """
     by, key_of = _ORDERS[chosen.tab]
-    statement = LINES.where(visible_to(actor), *conditions(chosen))
-    if chosen.tab in _ONLY:
-        statement = statement.where(_ONLY[chosen.tab])
-    return page_of_lines(statement, by, key_of, after=after, before=before, size=size)
+    statement, values = statement_for(_TABS[chosen.tab], actor)
+    if not chosen.is_plain:
+        statement = statement.where(*conditions(chosen))
+    return page_of_lines(
+        statement, by, key_of, after=after, before=before, size=size, values=values
+    )
 
 
 def questions_by_ids(ids: Sequence[int], *, actor: Actor) -> list[QuestionRow]:

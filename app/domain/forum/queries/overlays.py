@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Integer, and_, cast, literal, literal_column, or_, select, union_all
+from sqlalchemy import Integer, and_, bindparam, cast, literal_column, or_, select, union_all
 
 from app.domain.accounts.models import Actor
 from app.domain.forum.models.questions import MeToo
@@ -52,7 +52,8 @@ def viewer_overlay(page: QuestionPage, actor: Actor) -> Overlay:
 def guest_overlay(page: QuestionPage, who: str) -> Overlay:
     """Return what the browser with this key said about the things on a page. One statement."""
     answer_ids = [answer.id for answer in page.all_answers]
-    _, me_too, outcomes = _read(_said(who, page.question.id, answer_ids))
+    given = {"who": who, "question_id": page.question.id, "answer_ids": answer_ids}
+    _, me_too, outcomes = _read(_SAID, given)
     return Overlay(me_too=me_too, outcomes=outcomes)
 
 
@@ -72,34 +73,42 @@ def has_me_too(question_id: int, who: str) -> bool:
 def _signs(
     actor: Actor, question_id: int, answer_ids: list[int], reply_ids: list[int]
 ) -> tuple[dict[str, int], bool, dict[int, bool]]:
-    v = Vote.__table__.c
-    votes = select(v.subject_kind, v.subject_id, v.value).where(
-        v.voter_id == actor.id,
-        or_(
-            and_(v.subject_kind == "question", v.subject_id == question_id),
-            and_(v.subject_kind == "answer", v.subject_id.in_(answer_ids)),
-            and_(v.subject_kind == "reply", v.subject_id.in_(reply_ids)),
-        ),
-    )
-    return _read([votes, *_said(f"m:{actor.id}", question_id, answer_ids)])
+    values = {
+        "voter_id": actor.id,
+        "who": f"m:{actor.id}",
+        "question_id": question_id,
+        "answer_ids": answer_ids,
+        "reply_ids": reply_ids,
+    }
+    return _read(_EVERYTHING, values)
 
 
-def _said(who: str, question_id: int, answer_ids: list[int]) -> list[Any]:
-    m, o = MeToo.__table__.c, Outcome.__table__.c
-    too = select(literal_column("'too'"), m.question_id, literal(1)).where(
-        m.question_id == question_id, m.who == who
-    )
-    outcomes = select(literal_column("'outcome'"), o.answer_id, cast(o.worked, Integer)).where(
-        o.answer_id.in_(answer_ids), o.who == who
-    )
-    return [too, outcomes]
+_v, _m, _o = Vote.__table__.c, MeToo.__table__.c, Outcome.__table__.c
+_question_id: Any = bindparam("question_id")
+_answer_ids: Any = bindparam("answer_ids", expanding=True)
+_VOTES = select(_v.subject_kind, _v.subject_id, _v.value).where(
+    _v.voter_id == bindparam("voter_id"),
+    or_(
+        and_(_v.subject_kind == "question", _v.subject_id == _question_id),
+        and_(_v.subject_kind == "answer", _v.subject_id.in_(_answer_ids)),
+        and_(_v.subject_kind == "reply", _v.subject_id.in_(bindparam("reply_ids", expanding=True))),
+    ),
+)
+_TOO = select(literal_column("'too'"), _m.question_id, literal_column("1")).where(
+    _m.question_id == _question_id, _m.who == bindparam("who")
+)
+_OUTCOMES = select(literal_column("'outcome'"), _o.answer_id, cast(_o.worked, Integer)).where(
+    _o.answer_id.in_(_answer_ids), _o.who == bindparam("who")
+)
+_SAID = union_all(_TOO, _OUTCOMES)
+_EVERYTHING = union_all(_VOTES, _TOO, _OUTCOMES)
 
 
-def _read(parts: list[Any]) -> tuple[dict[str, int], bool, dict[int, bool]]:
+def _read(statement: Any, given: dict[str, Any]) -> tuple[dict[str, int], bool, dict[int, bool]]:
     votes: dict[str, int] = {}
     outcomes: dict[int, bool] = {}
     me_too = False
-    for kind, subject_id, value in db.session.execute(union_all(*parts)):
+    for kind, subject_id, value in db.session.execute(statement, given):
         if kind == "too":
             me_too = True
         elif kind == "outcome":
@@ -109,9 +118,13 @@ def _read(parts: list[Any]) -> tuple[dict[str, int], bool, dict[int, bool]]:
     return votes, me_too, outcomes
 
 
+_d = Draft.__table__.c
+_DRAFTS = select(_d.place, _d["values"]).where(
+    _d.owner == bindparam("owner"), _d.place.in_(bindparam("places", expanding=True))
+)
+
+
 def _drafts(owner: str, question_id: int, answer_ids: list[int]) -> dict[str, dict[str, Any]]:
     places = [f"answer:{question_id}", f"reply:question:{question_id}"]
     places += [f"reply:answer:{answer_id}" for answer_id in answer_ids]
-    d = Draft.__table__.c
-    found = select(d.place, d["values"]).where(d.owner == owner, d.place.in_(places))
-    return {row.place: row[1] for row in db.session.execute(found)}
+    return dict(db.session.execute(_DRAFTS, {"owner": owner, "places": places}).tuples().all())

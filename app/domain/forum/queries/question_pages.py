@@ -15,7 +15,7 @@ from app.domain.forum.models.questions import QuestionLink
 from app.domain.forum.policy import visible_to
 from app.domain.forum.queries.answers import Found, marked_answers, other_answers
 from app.domain.forum.queries.faces import WIDTH, authors, face_columns, face_of
-from app.domain.forum.queries.lines import FACTS, products, q, questions, state_word, tags_of
+from app.domain.forum.queries.lines import FACTS, TAGS, products, q, questions, state_word, tags_in
 from app.domain.forum.queries.rows import (
     NOBODY,
     AnswerRow,
@@ -27,6 +27,7 @@ from app.domain.forum.queries.rows import (
     Thread,
 )
 from app.domain.forum.queries.threads import Reader, threads_under
+from app.domain.forum.queries.viewers import statement_for
 from app.domain.forum.rules import RELATED_MOST
 from app.kit import clock
 from app.kit.db import db
@@ -82,6 +83,7 @@ _ONE: Select[Any] = (
         spaces.name,
         spaces.visibility,
         q.body_parts,
+        TAGS,
     )
     .select_from(questions)
     .join(authors, authors.c.id == q.author_id)
@@ -99,9 +101,9 @@ def question_page(
     after: str | None = None,
     before: str | None = None,
 ) -> QuestionPage:
-    """Return everything the page of a question shows, in at most eight statements.
+    """Return everything the page of a question shows, in at most seven statements.
 
-    The question, its tags, the tree of products, the answers that stand first, one page of the
+    The question with its tags, the tree of products, the answers that stand first, one page of the
     others, the replies under all of these, the questions it is tied to, and people named on it.
 
     :raises NotFound: when there is none, or none that the actor may know of.
@@ -140,9 +142,13 @@ def question_view(question_id: int, *, actor: Actor) -> QuestionView:
     return _view(_read(question_id, actor), Thread())
 
 
+def _one(actor: Actor) -> Select[Any]:
+    return _ONE.where(visible_to(actor))
+
+
 def _read(question_id: int, actor: Actor) -> Any:
-    statement = _ONE.where(visible_to(actor))
-    row = db.session.execute(statement, {"question_id": question_id}).first()
+    statement, values = statement_for(_one, actor)
+    row = db.session.execute(statement, values | {"question_id": question_id}).first()
     if row is None:
         raise NotFound
     return row
@@ -156,9 +162,8 @@ def _others_of(page: Any, rows: Sequence[AnswerRow]) -> Any:
 def _view(row: Any, thread: Thread) -> QuestionView:
     plain = dict(zip(_NAMES, row[:_PLAIN_END], strict=True))
     facts = Facts(*row[_PLAIN_END:_FACTS_END])
-    product_id, product_slug, product_name, space_slug, space_name, visibility, parts = row[
-        _FACE_END:
-    ]
+    product_id, product_slug, product_name, *_rest = row[_FACE_END:]
+    space_slug, space_name, visibility, parts, tags = _rest
     if plain["claimed_until"] is None or plain["claimed_until"] <= clock.now():
         plain["claimed_by_id"] = plain["claimed_until"] = None
     return QuestionView(
@@ -172,7 +177,7 @@ def _view(row: Any, thread: Thread) -> QuestionView:
         space_slug=space_slug,
         space_name=space_name,
         space_visibility=visibility,
-        tags=tags_of([plain["id"]]).get(plain["id"], ()),
+        tags=tags_in(tags),
         thread=thread,
     )
 
@@ -227,25 +232,25 @@ def _tied(how: str, condition: Any, *, merged: bool = False) -> Select[Any]:
     return statement if merged else statement.where(q.merged_into_id.is_(None))
 
 
-def _related(view: QuestionView, actor: Actor) -> dict[str, Any]:
-    """Read duplicates both ways, merged ones and links, of those the actor may see."""
-    canonical = view.facts.duplicate_of_id or 0
+def _ties(actor: Actor) -> Any:
     seen = visible_to(actor)
+    either = or_(q.id == bindparam("canonical_id"), q.duplicate_of_id == _THIS)
     # A merged question is shown by its title alone, and only to those who saw it before.
     merged = _tied("merged", q.merged_into_id == _THIS, merged=True).where(
         q.hidden_at.is_(None), q.space_id == bindparam("space_id")
     )
-    either = (
-        or_(q.id == canonical, q.duplicate_of_id == _THIS)
-        if canonical
-        else (q.duplicate_of_id == _THIS)
-    )
-    statement = union_all(
+    return union_all(
         _tied("duplicate", either).where(seen).limit(RELATED_MOST).subquery().select(),
         _tied("link", q.id.in_(_linked)).where(seen).limit(RELATED_MOST).subquery().select(),
         merged.limit(RELATED_MOST).subquery().select(),
     )
-    values = {"question_id": view.id, "space_id": view.space_id}
+
+
+def _related(view: QuestionView, actor: Actor) -> dict[str, Any]:
+    """Read duplicates both ways, merged ones and links, of those the actor may see."""
+    canonical = view.facts.duplicate_of_id or 0
+    statement, values = statement_for(_ties, actor)
+    values |= {"question_id": view.id, "space_id": view.space_id, "canonical_id": canonical}
     found: dict[str, list[RelatedRow]] = {"duplicate": [], "link": [], "merged": []}
     for how, other_id, title, answer_count, solved_at in db.session.execute(statement, values):
         found[how].append(

@@ -53,7 +53,7 @@ def queue(
 ) -> Page[QueueRow]:
     """Return one page of a queue, by default the last active first; for those who may see it.
 
-    Three statements, one more for a product (its slug; with those below it).
+    Two statements, one more for a product (its slug; with those below it).
 
     :raises NotFound: for a name that is none of QUEUES, or a sort that is none of SORTS.
     """
