@@ -20,6 +20,7 @@ from app.kit.i18n import Babel
 from app.letters import head
 from app.web import assets, headers, sessions, shell
 from app.web.accounts import limits, security
+from app.web.templating import SteadyEnvironment
 
 ROOT = Path(__file__).resolve().parent.parent
 # A form with one picture and its fields; larger bodies are refused before they are read.
@@ -32,6 +33,7 @@ class Community(Flask):
     """Pukka as one WSGI application."""
 
     settings: Settings
+    jinja_environment = SteadyEnvironment
 
     @classmethod
     def assemble(cls, settings: Settings | None = None) -> Community:

@@ -68,8 +68,10 @@ LATER: dict[type, list[Reaction]] = {
     news.FollowersDue: [notifications.tell_followers],
     news.LetterQueued: [delivery.deliver],
     # Search: whatever was written, decided, hidden or moved makes its thread's documents anew.
-    **dict.fromkeys(
-        (
+    **{
+        event: [search.refresh]
+        for event in (
+            forum_events.QuestionAsked,
             forum_events.QuestionEdited,
             forum_events.AnswerPosted,
             forum_events.AnswerEdited,
@@ -79,10 +81,8 @@ LATER: dict[type, list[Reaction]] = {
             forum_events.PostRestored,
             forum_events.QuestionMoved,
             forum_events.QuestionMerged,
-        ),
-        [search.refresh],
-    ),
-    forum_events.QuestionAsked: [search.refresh],
+        )
+    },
 }
 
 # By the clock, once over all workers.

@@ -35,7 +35,7 @@ pytest_plugins = [
     "tests.people",
 ]
 
-SECRET = "tests-only-tests-only-tests-only-tests-only"  # noqa: S105 - guards nothing
+SECRET = "tests-only-tests-only-tests-only-tests-only"
 
 
 def settings_for(folder: Path, database_url: str, **changes: Any) -> Settings:
@@ -146,7 +146,7 @@ class Visitor(FlaskClient):
 
 
 @pytest.fixture
-def client(app: Community, session: Any) -> Visitor:  # noqa: ARG001 - the session isolates it
+def client(app: Community, session: Any) -> Visitor:
     """A visitor's browser."""
     app.test_client_class = Visitor
     return app.test_client()  # type: ignore[return-value]
@@ -166,10 +166,11 @@ def signed_in(client: FlaskClient, member: User) -> None:
     with client.session_transaction() as kept:
         kept["_user_id"] = member.get_id()
         kept["_fresh"] = True
+        kept["fs_paa"] = int(clock.now().timestamp())  # just now: rights may be changed
 
 
 @pytest.fixture
-def as_member(app: Community, session: Any) -> Callable[[User], Visitor]:  # noqa: ARG001 - see client
+def as_member(app: Community, session: Any) -> Callable[[User], Visitor]:
     """Gives a browser in which the member is signed in: ``as_member(alice).get("/")``."""
     app.test_client_class = Visitor
 
@@ -195,7 +196,7 @@ class Statements:
 
 
 @pytest.fixture
-def statements(session: Any) -> Callable[[], AbstractContextManager[Statements]]:  # noqa: ARG001 - see client
+def statements(session: Any) -> Callable[[], AbstractContextManager[Statements]]:
     """Counts statements: ``with statements() as ran: …; assert len(ran) <= 8``."""
 
     @contextmanager
@@ -217,7 +218,7 @@ def statements(session: Any) -> Callable[[], AbstractContextManager[Statements]]
 
 
 @pytest.fixture
-def outbox(session: Any) -> list[mail.Mail]:  # noqa: ARG001 - see client
+def outbox(session: Any) -> list[mail.Mail]:
     """The mails sent in this test."""
     mailer = mail.current()
     assert isinstance(mailer, mail.MemoryMailer)

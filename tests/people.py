@@ -41,79 +41,79 @@ def guest() -> Guest:
 
 
 @pytest.fixture
-def alice(session: Any) -> User:  # noqa: ARG001 - each person needs the test's database
+def alice(session: Any) -> User:
     """Alice asks."""
     return make_member("alice")
 
 
 @pytest.fixture
-def bob(session: Any) -> User:  # noqa: ARG001
+def bob(session: Any) -> User:
     """Bob answers."""
     return make_member("bob")
 
 
 @pytest.fixture
-def mallory(session: Any) -> User:  # noqa: ARG001
+def mallory(session: Any) -> User:
     """Mallory is a stranger."""
     return make_member("mallory")
 
 
 @pytest.fixture
-def nora(session: Any) -> User:  # noqa: ARG001
+def nora(session: Any) -> User:
     """Nora is new here."""
     return make_member("nora", trust="new")
 
 
 @pytest.fixture
-def ulla(session: Any) -> User:  # noqa: ARG001
+def ulla(session: Any) -> User:
     """Ulla has not confirmed her address."""
     return make_member("ulla", trust="new", confirmed=False)
 
 
 @pytest.fixture
-def tess(session: Any) -> User:  # noqa: ARG001
+def tess(session: Any) -> User:
     """Tess is trusted and helps."""
     return make_member("tess", trust="trusted")
 
 
 @pytest.fixture
-def sue(session: Any) -> User:  # noqa: ARG001
+def sue(session: Any) -> User:
     """Sue is a super-user."""
     return make_member("sue", trust="super-user")
 
 
 @pytest.fixture
-def morgan(session: Any) -> User:  # noqa: ARG001
+def morgan(session: Any) -> User:
     """Morgan moderates."""
     return make_member("morgan", trust="trusted", staff_roles=["moderator"])
 
 
 @pytest.fixture
-def hanna(session: Any) -> User:  # noqa: ARG001
+def hanna(session: Any) -> User:
     """Hanna is of the product team."""
     return make_member("hanna", trust="trusted", staff_roles=["product team"])
 
 
 @pytest.fixture
-def erin(session: Any) -> User:  # noqa: ARG001
+def erin(session: Any) -> User:
     """Erin edits."""
     return make_member("erin", trust="trusted", staff_roles=["editor"])
 
 
 @pytest.fixture
-def max_partner(session: Any) -> User:  # noqa: ARG001
+def max_partner(session: Any) -> User:
     """Max manages a partner."""
     return make_member("max", trust="trusted", staff_roles=["partner manager"])
 
 
 @pytest.fixture
-def ada(session: Any) -> User:  # noqa: ARG001
+def ada(session: Any) -> User:
     """Ada administers."""
     return make_member("ada", trust="trusted", staff_roles=["admin"])
 
 
 @pytest.fixture
-def gina(session: Any) -> User:  # noqa: ARG001
+def gina(session: Any) -> User:
     """Gina belongs to the group of beta testers."""
     member = make_member("gina")
     with unit_of_work():

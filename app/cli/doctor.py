@@ -26,7 +26,7 @@ FREE_LEAST = 0.10
 SQLITE_SOUND = (3, 51, 3)
 
 
-class Warn(Exception):  # noqa: N818 - not an error: shown, but the doctor stays content
+class Warn(Exception):
     """Something that works but should be known."""
 
 
@@ -46,13 +46,13 @@ def doctor() -> None:
             db.session.rollback()
         click.echo(f"{mark}  {name:<10} {' '.join(words.split())[:300]}")
     if faults:
-        raise Fault(f"{faults} of {len(CHECKS)} checks found a fault.")  # noqa: EM102, TRY003
+        raise Fault(f"{faults} of {len(CHECKS)} checks found a fault.")
 
 
 def _settings() -> str:
     settings = current_app.settings  # type: ignore[attr-defined]
     if settings.is_production and not settings.is_secure:
-        raise Warn(f"{settings.mode}, but BASE_URL is plain http: {settings.base_url}")  # noqa: EM102, TRY003
+        raise Warn(f"{settings.mode}, but BASE_URL is plain http: {settings.base_url}")
     return f"{settings.mode}, {settings.base_url}"
 
 
@@ -67,16 +67,16 @@ def _database() -> str:
     folder = current_app.extensions["migrate"].directory
     wanted = set(ScriptDirectory(folder).get_heads())
     if heads != wanted:
-        raise RuntimeError("the schema is not the program's: run `flask db upgrade`")  # noqa: EM101, TRY003
+        raise RuntimeError("the schema is not the program's: run `flask db upgrade`")
     if db.engine.dialect.name == "sqlite" and sqlite3.sqlite_version_info < SQLITE_SOUND:
-        raise Warn(f"SQLite {sqlite3.sqlite_version}: sound, but 3.51.3 or newer is better")  # noqa: EM102, TRY003
+        raise Warn(f"SQLite {sqlite3.sqlite_version}: sound, but 3.51.3 or newer is better")
     return f"{db.engine.dialect.name}, schema {', '.join(sorted(heads))}"
 
 
 def _index() -> str:
     health = fulltext.current().health()
     if health is not fulltext.Health.READY:
-        raise RuntimeError(f"{health.value}: run `flask search rebuild`")  # noqa: EM102, TRY003
+        raise RuntimeError(f"{health.value}: run `flask search rebuild`")
     return "readable"
 
 
@@ -101,7 +101,7 @@ def _queue() -> str:
     ).all()
     if backlog["parked"] or failed:
         parked = f"{backlog['parked']} parked jobs"
-        raise RuntimeError(f"{parked}; scheduled work that failed: {', '.join(failed) or 'none'}")  # noqa: EM102, TRY003
+        raise RuntimeError(f"{parked}; scheduled work that failed: {', '.join(failed) or 'none'}")
     return f"{backlog['waiting']} waiting, none parked"
 
 
@@ -110,16 +110,16 @@ def _files() -> str:
     for folder in (settings.instance, settings.uploads):
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK | os.X_OK):
-            raise PermissionError(f"cannot write in {folder}")  # noqa: EM102, TRY003
+            raise PermissionError(f"cannot write in {folder}")
     disk = shutil.disk_usage(settings.instance)
     if disk.free < disk.total * FREE_LEAST:
-        raise RuntimeError(f"only {disk.free // 2**20:,} MiB free")  # noqa: EM102, TRY003
+        raise RuntimeError(f"only {disk.free // 2**20:,} MiB free")
     return f"writable, {disk.free // 2**20:,} MiB free"
 
 
 def _text() -> str:
     if "<strong>" not in markup.render("**works**"):
-        raise RuntimeError("the renderer fell back to plain text")  # noqa: EM101, TRY003
+        raise RuntimeError("the renderer fell back to plain text")
     return f"renders, version {markup.VERSION}"
 
 

@@ -23,7 +23,8 @@ def search() -> None:
 def rebuild() -> None:
     """Build the index anew while the site serves, then switch."""
     expected = sum(
-        db.session.scalar(select(func.count()).select_from(kind)) or 0 for kind in (Question, Answer)
+        db.session.scalar(select(func.count()).select_from(kind)) or 0
+        for kind in (Question, Answer)
     )
     with counted() as counts, progress(expected, "Indexing") as bar:
         counts["documents"] = actions.rebuild(bar.update)
@@ -37,7 +38,7 @@ def check() -> None:
         found = actions.check()
         counts.update(missing=found.missing, stale=found.stale, surplus=found.surplus)
     if not found.is_none:
-        raise Fault("The index differed from the database; it was repaired.")  # noqa: EM101, TRY003
+        raise Fault("The index differed from the database; it was repaired.")
 
 
 commands = [search]

@@ -12,13 +12,13 @@ import click
 FAULT, UNUSABLE = 1, 2
 
 
-class Unusable(click.ClickException):  # noqa: N818 - a refusal with an exit code
+class Unusable(click.ClickException):
     """The arguments, a file or a record cannot be used: the message names it."""
 
     exit_code = UNUSABLE
 
 
-class Fault(click.ClickException):  # noqa: N818 - see above
+class Fault(click.ClickException):
     """A check found something wrong."""
 
     exit_code = FAULT

@@ -23,8 +23,13 @@ def run(*, once: bool) -> None:
         click.echo(f"{jobs.run_all():,} jobs, {len(ran):,} scheduled")
         return
     stop = threading.Event()
+
+    def finish(*_: object) -> None:
+        stop.set()
+        jobs.wake()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: (stop.set(), jobs.wake()))
+        signal.signal(number, finish)
     click.echo(f"Working for {current_app.settings.site_name}. Ctrl-C stops.")  # type: ignore[attr-defined]
     jobs.work_until(stop, run_connected)
     click.echo("Stopped; nothing was left half done.")

@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
+from app.demo.bells import ring_bells
 from app.demo.opinions import cast_votes, report_outcomes, say_me_too
 from app.demo.people import SOURCE
 from app.demo.reading import Entry
@@ -54,6 +55,11 @@ def add_thread(
     db.session.flush()
     recount_question(question.id)
     question.active_at = max(question.asked_at, question.last_post_at or question.asked_at)
+    ring_bells(
+        stage,
+        question,
+        [(posts[entry["key"]], posts.get(str(entry.get("to")))) for entry in thread["posts"]],
+    )
     event = QuestionAsked(question.id, question.author_id)
     jobs.put(refresh, "QuestionAsked", dict(vars(event)))
     return question

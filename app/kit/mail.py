@@ -91,7 +91,7 @@ class ConsoleMailer:
         self.out = out or sys.stderr
 
     def send(self, mail: Mail) -> None:
-        print(  # noqa: T201 - printing is what it is for
+        print(
             f"\n--- mail to {mail.to}: {mail.subject}\n{mail.text}\n---", file=self.out, flush=True
         )
 

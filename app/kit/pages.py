@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, or_
@@ -83,8 +84,7 @@ def slice_of(
     given = before if backwards else after
     if given is not None:
         statement = statement.where(by.beyond(_read_key(given, by), backwards=backwards))
-    statement = statement.order_by(None).order_by(*by.clauses(backwards=backwards)).limit(size + 1)
-    rows = list(run(statement))
+    rows = list(run(_cut(statement, by, backwards, size)))
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
@@ -96,6 +96,13 @@ def slice_of(
         next=_write_key(key_of(rows[-1])) if has_next else None,
         previous=_write_key(key_of(rows[0])) if has_previous else None,
     )
+
+
+@lru_cache(maxsize=256)
+def _cut(statement: Select[Any], by: Order, backwards: bool, size: int) -> Select[Any]:  # noqa: FBT001 - the key of what is kept
+    # Kept, because a statement that a module made once is cut the same way each time, and one
+    # that the database layer has met before is compiled already.
+    return statement.order_by(None).order_by(*by.clauses(backwards=backwards)).limit(size + 1)
 
 
 def _write_key(values: Sequence[Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Problem(Exception):  # noqa: N818 - a refusal is an ordinary answer, not an error
+class Problem(Exception):
     """A refusal with a sentence for the person: what is wrong and what to do."""
 
     status = 400

@@ -1,4 +1,4 @@
-"""Scheduled work: verbs that run by the clock, each run recorded, each run once over all workers."""
+"""Scheduled work: verbs that run by the clock, each run recorded, once over all workers."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _claim(entry: Scheduled) -> bool:
         .values(next_at=moment + entry.every, started_at=moment)
         .execution_options(synchronize_session=False)
     )
-    return bool(claimed.rowcount)
+    return bool(claimed.rowcount)  # type: ignore[attr-defined]
 
 
 def _record(name: str, error: str | None) -> None:

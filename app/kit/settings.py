@@ -1,4 +1,4 @@
-"""Community settings: declared in the room that reads them, stored in one table, edited by an admin."""
+"""Community settings: declared where they are read, stored in one table, edited by an admin."""
 
 from __future__ import annotations
 

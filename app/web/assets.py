@@ -14,6 +14,8 @@ from typing import Final
 
 from flask import Blueprint, Flask, Response, abort, request
 
+from app.web.guards import public
+
 TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -82,6 +84,7 @@ class Assets:
         blueprint.add_url_rule("/assets/<path:path>", "show", self.show)
         return blueprint
 
+    @public("style, scripts and icons are the same for everybody")
     def show(self, path: str) -> Response:
         """Answer with a file that may be kept for ever, or 404 for any name but today's."""
         asset = self._by_path.get(path)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from app import links
-from app.kit.i18n import gettext
+from app.kit.i18n import lazy_gettext as _l
 
 HUES = 12
+_LABELS = {
+    "admin": _l("Admin"),
+    "moderator": _l("Moderator"),
+    "product team": _l("Product team"),
+    "editor": _l("Editor"),
+    "partner manager": _l("Partner"),
+}
 
 
 class Faced(Protocol):
@@ -76,15 +84,10 @@ def role_of(face: Any) -> str:
 
 def role_label(role: str) -> str:
     """Return the words of the staff label; empty for ordinary members."""
-    return {
-        "admin": gettext("Admin"),
-        "moderator": gettext("Moderator"),
-        "product team": gettext("Product team"),
-        "editor": gettext("Editor"),
-        "partner manager": gettext("Partner"),
-    }.get(role, "")
+    return str(_LABELS.get(role, ""))
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """Return one or two capital letters for a picture that is not there."""
     words = [word for word in name.replace("_", " ").replace("-", " ").split() if word[0].isalnum()]
@@ -94,6 +97,7 @@ def initials(name: str) -> str:
     return letters.upper()
 
 
+@lru_cache(maxsize=4096)
 def hue(handle: str) -> int:
     """Return the handle's colour, 1 to 12, the same on every page and machine."""
     return hashlib.sha256(handle.encode()).digest()[0] % HUES + 1

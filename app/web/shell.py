@@ -26,6 +26,7 @@ from app.kit.problems import Problem, TooMany
 from app.web import words
 from app.web.can import Can
 from app.web.people import Person, person
+from app.web.templating import say, say_counted
 
 log = logging.getLogger("pukka.web")
 
@@ -59,7 +60,7 @@ class Shell:
 def install(app: Flask) -> None:
     """Give the application its template words and its answers to problems."""
     words.install(app)
-    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext, person=person)
+    app.jinja_env.globals.update(_=say, gettext=say, ngettext=say_counted, person=person)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.register_error_handler(Problem, answer_problem)

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from app.kit import clock
-from app.kit.i18n import format_date, format_datetime, format_decimal, format_timedelta, get_locale
+from app.kit.i18n import (
+    format_date,
+    format_datetime,
+    format_decimal,
+    format_timedelta,
+    get_locale,
+    get_timezone,
+)
 
 # From here on a count is shortened, with the exact figure beside it.
 SHORTENED_FROM = 10_000
@@ -28,7 +37,13 @@ def when(moment: datetime | None, *, timed: bool = False) -> Markup:
     """Return a ``<time>``: the date for everybody, made relative within a week by script."""
     if moment is None:
         return Markup("")
-    shown = format_datetime(moment, _pattern(moment, timed=timed))
+    # The same moments are shown on page after page; the reader's language and zone are the rest.
+    return _when(moment, _pattern(moment, timed=timed), get_locale(), get_timezone())
+
+
+@lru_cache(maxsize=20_000)
+def _when(moment: datetime, pattern: str, _locale: Any, _zone: Any) -> Markup:
+    shown = format_datetime(moment, pattern)
     exact = format_datetime(moment, "d MMMM y, HH:mm")
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         moment.strftime("%Y-%m-%dT%H:%M:%SZ"), escape(exact), escape(shown)

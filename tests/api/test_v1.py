@@ -34,7 +34,9 @@ def test_a_question_with_its_thread(client: Any, alice: User, bob: User) -> None
         "The ocelot lamp", author=alice, product=product, tags=(tag,),
         external_source="iot.stackexchange.com", external_id="77",
     )  # fmt: skip
-    right = make_answer(question, author=bob, external_source="iot.stackexchange.com", external_id="78")
+    right = make_answer(
+        question, author=bob, external_source="iot.stackexchange.com", external_id="78"
+    )
     make_answer(question)
     make_reply(question, answer=right, author=alice)
     write(accept_answer, right, by=alice)
@@ -65,7 +67,9 @@ def test_a_list_goes_on_where_it_says(client: Any) -> None:
 
 def test_search_and_similar_find_with_external_ids(client: Any) -> None:
     question = make_question("The ocelot lamp", external_source="s", external_id="5")
-    answer = make_answer(question, body="Turn the walrus wheel.", external_source="s", external_id="6")
+    answer = make_answer(
+        question, body="Turn the walrus wheel.", external_source="s", external_id="6"
+    )
     search.rebuild()
     [found] = get(client, "/search?q=walrus&limit=100")["items"]
     assert (found["type"], found["id"], found["external_id"]) == ("question", question.id, "5")
@@ -102,7 +106,9 @@ def test_the_other_resources(client: Any, alice: User) -> None:
         ("/search?q=a&solved=perhaps", 422, "solved"),
     ],
 )
-def test_every_refusal_has_one_shape(client: Any, path: str, status: int, field: str | None) -> None:
+def test_every_refusal_has_one_shape(
+    client: Any, path: str, status: int, field: str | None
+) -> None:
     error = get(client, path, status=status)["error"]
     assert error.keys() == {"code", "message", "field"}
     assert error["field"] == field
@@ -142,7 +148,9 @@ def test_a_token_is_worth_what_its_owner_is(client: Any, alice: User) -> None:
 
 def test_only_what_needs_no_token_may_be_kept(client: Any, alice: User) -> None:
     assert "public" in client.get("/api/v1/questions").headers["Cache-Control"]
-    private = client.get("/api/v1/questions", headers={"Authorization": f"Bearer {token_of(alice)}"})
+    private = client.get(
+        "/api/v1/questions", headers={"Authorization": f"Bearer {token_of(alice)}"}
+    )
     assert private.headers["Cache-Control"] == "private, no-store"
     assert "Authorization" in private.headers["Vary"]
 

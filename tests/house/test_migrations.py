@@ -22,7 +22,9 @@ from tests.conftest import settings_for
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))])
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))]
+)
 def empty_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Community]:
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'empty.db'}"
@@ -41,13 +43,13 @@ def differences() -> list[Any]:
         return list(compare_metadata(context, db.metadata))
 
 
-def test_all_steps_lead_to_what_the_models_say(empty_site: Community) -> None:  # noqa: ARG001
+def test_all_steps_lead_to_what_the_models_say(empty_site: Community) -> None:
     upgrade()
     assert differences() == []
     assert db.session.scalars(select(Space.slug)).all() == ["community"]
 
 
-def test_every_step_goes_down_and_up_again(empty_site: Community) -> None:  # noqa: ARG001
+def test_every_step_goes_down_and_up_again(empty_site: Community) -> None:
     upgrade()
     script = ScriptDirectory(str(ROOT / "migrations"))
     for _ in script.walk_revisions():
@@ -57,7 +59,7 @@ def test_every_step_goes_down_and_up_again(empty_site: Community) -> None:  # no
     assert differences() == []
 
 
-def test_upgrading_twice_changes_nothing(empty_site: Community) -> None:  # noqa: ARG001
+def test_upgrading_twice_changes_nothing(empty_site: Community) -> None:
     upgrade()
     upgrade()
     assert db.session.scalars(select(Space.slug)).all() == ["community"]

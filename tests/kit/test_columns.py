@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import StatementError
 
 from app.kit.limits import LimitCount
-from app.kit.work import unit_of_work
+from app.kit.work import unit_of_work, write
 
 
 def test_a_moment_comes_back_in_utc(session: Any) -> None:
@@ -24,6 +24,9 @@ def test_a_moment_comes_back_in_utc(session: Any) -> None:
 
 
 def test_a_moment_without_a_zone_is_refused(session: Any) -> None:
-    with pytest.raises(StatementError), unit_of_work():
-        session.add(LimitCount(key="k", count=1, ends_at=datetime(2026, 1, 1)))  # noqa: DTZ001
+    def keep() -> None:
+        session.add(LimitCount(key="k", count=1, ends_at=datetime(2026, 1, 1)))  # noqa: DTZ001 - the fault is what is tested
         session.flush()
+
+    with pytest.raises(StatementError):
+        write(keep)

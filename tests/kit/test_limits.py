@@ -18,7 +18,7 @@ LIMIT = Limit("ring", 3, timedelta(minutes=1), "Wait a minute.")
 NOON = datetime(2026, 6, 1, 12, 0, 30, tzinfo=UTC)
 
 
-def test_the_one_too_many_is_refused_and_told_when_to_come_back(session: Any) -> None:  # noqa: ARG001
+def test_the_one_too_many_is_refused_and_told_when_to_come_back(session: Any) -> None:
     clock.freeze(NOON)
     for _ in range(3):
         write(hit, LIMIT, "alice")
@@ -28,14 +28,14 @@ def test_the_one_too_many_is_refused_and_told_when_to_come_back(session: Any) ->
     assert refused.value.message == "Wait a minute."
 
 
-def test_each_person_has_their_own_count(session: Any) -> None:  # noqa: ARG001
+def test_each_person_has_their_own_count(session: Any) -> None:
     clock.freeze(NOON)
     for _ in range(3):
         write(hit, LIMIT, "alice")
     write(hit, LIMIT, "bob")
 
 
-def test_a_new_window_begins_anew(session: Any) -> None:  # noqa: ARG001
+def test_a_new_window_begins_anew(session: Any) -> None:
     clock.freeze(NOON)
     for _ in range(3):
         write(hit, LIMIT, "alice")

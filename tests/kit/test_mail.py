@@ -10,7 +10,15 @@ from typing import Any
 
 import pytest
 
-from app.kit.mail import ConsoleMailer, Mail, MemoryMailer, Refused, SmtpMailer, compose, open_mailer
+from app.kit.mail import (
+    ConsoleMailer,
+    Mail,
+    MemoryMailer,
+    Refused,
+    SmtpMailer,
+    compose,
+    open_mailer,
+)
 
 MAIL = Mail(to="alice@example.com", subject="Hello", text="In words", html="<p>In words</p>")
 
@@ -25,12 +33,17 @@ def test_a_letter_arrives_in_both_forms(letterbox: Any) -> None:
 
 
 def test_one_click_stops_them() -> None:
-    message = compose(Mail("a@example.com", "s", "t", "h", unsubscribe="https://x.test/stop/1"), "b@x.test")
+    message = compose(
+        Mail("a@example.com", "s", "t", "h", unsubscribe="https://x.test/stop/1"), "b@x.test"
+    )
     assert message["List-Unsubscribe"] == "<https://x.test/stop/1>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-@pytest.mark.parametrize("nasty", ["Hi\r\nBcc: eve@example.com", "Hi\nBcc: eve@example.com", "Hi\x0bBcc: x", "Hi\u2028Bcc: x"])
+@pytest.mark.parametrize(
+    "nasty",
+    ["Hi\r\nBcc: eve@example.com", "Hi\nBcc: eve@example.com", "Hi\x0bBcc: x", "Hi\u2028Bcc: x"],
+)
 def test_a_title_cannot_add_a_header(nasty: str) -> None:
     message = compose(Mail("alice@example.com", nasty, "t", "h"), "us@example.com")
     assert "Bcc" not in message
@@ -44,7 +57,9 @@ def test_an_address_is_one_address(address: str) -> None:
 
 
 @pytest.mark.parametrize("manner", ["refuse", "busy", "deaf"])
-def test_a_server_that_turns_it_away_is_an_error(open_letterbox: Callable[..., Any], manner: str) -> None:
+def test_a_server_that_turns_it_away_is_an_error(
+    open_letterbox: Callable[..., Any], manner: str
+) -> None:
     box = open_letterbox(manner)
     with pytest.raises((smtplib.SMTPException, Refused)):
         SmtpMailer(box.url, "us@example.com").send(MAIL)

@@ -55,7 +55,7 @@ def test_all_pages_together_are_the_whole_list(session: Any) -> None:
         assert walk(size) == whole
 
 
-def test_going_back_leads_where_one_came_from(session: Any) -> None:  # noqa: ARG001 - a database
+def test_going_back_leads_where_one_came_from(session: Any) -> None:
     make(1, 2, 3, 4, 5, 6, 7)
     first = page()
     second = page(after=first.next)
@@ -65,7 +65,7 @@ def test_going_back_leads_where_one_came_from(session: Any) -> None:  # noqa: AR
     assert back.next == first.next
 
 
-def test_a_row_added_in_front_shifts_nothing(session: Any) -> None:  # noqa: ARG001 - a database
+def test_a_row_added_in_front_shifts_nothing(session: Any) -> None:
     make(1, 2, 3, 4, 5)
     first = page()
     make(99)
@@ -73,7 +73,7 @@ def test_a_row_added_in_front_shifts_nothing(session: Any) -> None:  # noqa: ARG
     assert not {r.id for r in first.items} & {r.id for r in second.items}
 
 
-def test_an_empty_list_has_no_neighbours(session: Any) -> None:  # noqa: ARG001 - a database
+def test_an_empty_list_has_no_neighbours(session: Any) -> None:
     assert page() == Page([], None, None)
 
 
@@ -93,7 +93,7 @@ def test_an_empty_list_has_no_neighbours(session: Any) -> None:  # noqa: ARG001 
         base64.urlsafe_b64encode(b'[{"t": "2020-01-01"}, 1]').decode(),
     ],
 )
-def test_a_key_of_another_list_is_refused(session: Any, key: str) -> None:  # noqa: ARG001 - a database
+def test_a_key_of_another_list_is_refused(session: Any, key: str) -> None:
     make(1)
     with pytest.raises(Invalid):
         page(after=key)
@@ -101,7 +101,7 @@ def test_a_key_of_another_list_is_refused(session: Any, key: str) -> None:  # no
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text(max_size=60))
-def test_no_key_is_a_fault(session: Any, key: str) -> None:  # noqa: ARG001 - a database
+def test_no_key_is_a_fault(session: Any, key: str) -> None:
     try:
         page(after=key)
     except Invalid:

@@ -13,7 +13,7 @@ from app.kit.jobs import ScheduledRun
 from app.kit.schedule import Scheduled, run_scheduled
 
 
-def test_it_runs_when_due_and_not_before(session: Any) -> None:  # noqa: ARG001 - a database
+def test_it_runs_when_due_and_not_before(session: Any) -> None:
     ran: list[int] = []
     table = [Scheduled("sweep", timedelta(hours=1), lambda: ran.append(1))]
     assert run_scheduled(table) == ["sweep"]
@@ -23,7 +23,7 @@ def test_it_runs_when_due_and_not_before(session: Any) -> None:  # noqa: ARG001 
     assert len(ran) == 2
 
 
-def test_a_failing_one_is_recorded_and_holds_up_no_other(session: Any) -> None:  # noqa: ARG001
+def test_a_failing_one_is_recorded_and_holds_up_no_other(session: Any) -> None:
     def fail() -> None:
         message = "no broom"
         raise ValueError(message)

@@ -14,7 +14,7 @@ COUNT = Setting("test.count", 5, "How many?")
 SWITCH = Setting("test.switch", default=False, help="On or off?")
 
 
-def test_a_default_holds_until_it_is_changed(session: Any) -> None:  # noqa: ARG001 - a database
+def test_a_default_holds_until_it_is_changed(session: Any) -> None:
     assert COUNT.get() == 5
     with unit_of_work():
         COUNT.put(7)

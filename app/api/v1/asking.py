@@ -38,7 +38,7 @@ def _reader() -> Actor:
     scheme, _, token = header.partition(" ")
     member = member_of_token(token.strip()) if scheme.casefold() == "bearer" else None
     if member is None:
-        raise Unauthorized("The token is unknown, expired or withdrawn.")  # noqa: EM101, TRY003
+        raise Unauthorized("The token is unknown, expired or withdrawn.")
     return member
 
 

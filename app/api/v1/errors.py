@@ -11,7 +11,8 @@ from app.kit.problems import Invalid, Problem, TooMany
 
 CODES = {
     400: "bad_request", 401: "unauthorized", 403: "forbidden", 404: "not_found",
-    405: "method_not_allowed", 413: "too_large", 422: "invalid", 429: "too_many", 503: "unavailable",
+    405: "method_not_allowed", 413: "too_large", 422: "invalid", 429: "too_many",
+    503: "unavailable",
 }  # fmt: skip
 
 

@@ -57,7 +57,9 @@ _FILTERS = [
     _query("tab", {"enum": ["active", "new", "unanswered", "solved", "affected"]}, "Order"),
     _query("product", _TEXT, "A product's slug; products below it count"),
     _query("tag", _TEXT, "A tag's name"),
-    _query("state", _TEXT, "open, solved, unsolved, unanswered, needs-info, closed, status:fixed …"),
+    _query(
+        "state", _TEXT, "open, solved, unsolved, unanswered, needs-info, closed, status:fixed …"
+    ),
     _query("space", _TEXT, "A space's slug"),
     _query("author", _TEXT, "A member's handle"),
 ]
@@ -81,7 +83,9 @@ PATHS: dict[str, Any] = {
         [_query("title", _TEXT, "Its title"), _query("body", _TEXT, "Its text"), _LIMIT],
     ),
     "/questions": _get("Questions", "Questions", [*_FILTERS, _LIMIT, _AFTER]),
-    "/questions/{id}": _get("One question with its thread", "Question", [_part("id", _NUMBER), _AFTER]),
+    "/questions/{id}": _get(
+        "One question with its thread", "Question", [_part("id", _NUMBER), _AFTER]
+    ),
     "/members": _get("Members by points", "Members", [_AFTER]),
     "/members/{handle}": _get("One member", "Member", [_part("handle", _TEXT)]),
     "/tags": _get("Tags by use", "Tags", [_LIMIT]),
@@ -117,6 +121,8 @@ SCHEMAS: dict[str, Any] = {
     "Tag": _object(id=_NUMBER, name=_TEXT, about=_TEXT, url=_TEXT, question_count=_NUMBER),
     "Product": _object(id=_NUMBER, slug=_TEXT, name=_TEXT, about=_TEXT, url=_TEXT),
 }  # fmt: skip
-SCHEMAS |= {f"{name}s": _list_of(name) for name in ("Result", "Question", "Member", "Tag", "Product")}
+SCHEMAS |= {
+    f"{name}s": _list_of(name) for name in ("Result", "Question", "Member", "Tag", "Product")
+}
 
 ROUTES = {"/openapi.json": show}

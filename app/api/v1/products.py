@@ -12,7 +12,9 @@ from app.domain.catalog.queries import product_node, product_tree
 
 def index() -> Any:
     """Every product."""
-    return jsonify(items=[shapes.product(node) for node in product_tree().by_id.values()], next=None)
+    return jsonify(
+        items=[shapes.product(node) for node in product_tree().by_id.values()], next=None
+    )
 
 
 def show(slug: str) -> Any:

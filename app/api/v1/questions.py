@@ -36,7 +36,11 @@ def show(question_id: int) -> Any:
     page = question_page(
         question_id, actor=reader(), sort="oldest", after=request.args.get("after")
     )
-    answers = [*page.pinned, *page.answers.items] if not request.args.get("after") else [*page.answers.items]
+    answers = (
+        [*page.pinned, *page.answers.items]
+        if not request.args.get("after")
+        else [*page.answers.items]
+    )
     shape = shapes.whole_question(page, answers)
     shape["next"] = (
         whole(f"/api/v1/questions/{question_id}?after={page.answers.next}")

@@ -30,7 +30,9 @@ def index() -> Any:
         solved=_SOLVED[solved],
     )
     # Articles and ideas are not kept here yet, so none is found.
-    found = [] if kind in {"article", "idea"} else search(wanted, actor=reader(), limit=limit()).items
+    found = (
+        [] if kind in {"article", "idea"} else search(wanted, actor=reader(), limit=limit()).items
+    )
     return jsonify(items=[shapes.result(result) for result in found], next=None)
 
 

@@ -97,14 +97,15 @@ class AnnouncementRow:
 # -- products -------------------------------------------------------------------------------------
 
 
+_p = Product.__table__.c
+_PRODUCTS: Select[Any] = select(
+    *(_p.id, _p.slug, _p.name, _p.about, _p.parent_id, _p.picture, _p.fields, _p.question_count)
+).order_by(_p.position, _p.name, _p.id)
+
+
 def product_tree() -> ProductTree:
     """Return every product in its place. One statement."""
-    p = Product.__table__.c
-    rows = db.session.execute(
-        select(
-            p.id, p.slug, p.name, p.about, p.parent_id, p.picture, p.fields, p.question_count
-        ).order_by(p.position, p.name, p.id)
-    ).all()
+    rows = db.session.execute(_PRODUCTS).all()
     below: dict[int | None, list[Any]] = {}
     for row in rows:
         below.setdefault(row.parent_id, []).append(row)

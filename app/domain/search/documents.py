@@ -39,9 +39,16 @@ def documents_of(question_ids: Iterable[int]) -> list[Document]:
         return []
     questions = db.session.execute(
         select(
-            _q.id, _q.title, _q.body_parts, _q.solved_at, _q.product_id, _q.space_id,
-            _q.accepted_answer_id, _q.answer_count, _s.visibility,
-        )  # fmt: skip
+            _q.id,
+            _q.title,
+            _q.body_parts,
+            _q.solved_at,
+            _q.product_id,
+            _q.space_id,
+            _q.accepted_answer_id,
+            _q.answer_count,
+            _s.visibility,
+        )
         .join(Space.__table__, _s.id == _q.space_id)
         .where(_q.id.in_(ids), _q.hidden_at.is_(None), _q.merged_into_id.is_(None))
     ).all()

@@ -16,8 +16,13 @@ from app.domain.forum.policy import visible_to
 from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.forum.queries.rows import QuestionRow
 from app.domain.search.rules import (
-    EXCERPT, HITS_A_RESULT, MATCHES, RESULTS_A_PAGE, RESULTS_MOST, SUGGESTED,
-)  # fmt: skip
+    EXCERPT,
+    HITS_A_RESULT,
+    MATCHES,
+    RESULTS_A_PAGE,
+    RESULTS_MOST,
+    SUGGESTED,
+)
 from app.kit import fulltext, markup
 from app.kit.db import db
 from app.kit.fulltext import Found, Hit, IndexUnavailable, Query, Segment
@@ -101,7 +106,9 @@ def suggestions(words: str, *, actor: Actor, limit: int = SUGGESTED) -> list[Res
         completions = fulltext.current().terms(last, 1) if words[-1:].strip() else []
     except IndexUnavailable:
         completions = []
-    completed = [search(Wanted(" ".join([*first, c])), actor=actor, limit=limit) for c in completions]
+    completed = [
+        search(Wanted(" ".join([*first, c])), actor=actor, limit=limit) for c in completions
+    ]
     better = next((found for found in completed if found.items), whole)
     return list(better.items)
 
@@ -135,21 +142,21 @@ class _Thread:
 
 def _threads(hits: Iterable[Hit]) -> list[_Thread]:
     """Fold the hits of one thread into one, at its best hit's place."""
-    ids = [(hit, *hit.key.split(":", 1)) for hit in hits]
-    answers = [int(number) for _, kind, number in ids if kind == "answer"]
+    found = [(hit, hit.kind, int(hit.key.partition(":")[2])) for hit in hits]
+    answers = [number for _, kind, number in found if kind == "answer"]
     homes = dict(
         db.session.execute(select(_a.id, _a.question_id).where(_a.id.in_(answers))).all()
         if answers
         else []
     )
     threads: dict[int, _Thread] = {}
-    for hit, kind, number in ids:
-        question_id = int(number) if kind == "question" else homes.get(int(number))
+    for hit, kind, number in found:
+        question_id = number if kind == "question" else homes.get(number)
         if question_id is None:  # the answer is gone; the index will hear of it
             continue
         thread = threads.setdefault(question_id, _Thread(question_id, hit.score, None))
         if kind == "answer" and thread.answer_id is None:
-            thread.answer_id = int(number)
+            thread.answer_id = number
     return list(threads.values())
 
 
@@ -185,7 +192,9 @@ def _passage(body: Any, answer: Any, words: str) -> list[Segment]:
     return max(passages, key=lambda p: len({s.casefold() for s, hit in p if hit}), default=[])
 
 
-def _texts(kind: type[Question | Answer], ids: list[int]) -> dict[int, tuple[list[Any], str | None]]:
+def _texts(
+    kind: type[Question | Answer], ids: list[int]
+) -> dict[int, tuple[list[Any], str | None]]:
     table = kind.__table__.c
     if not ids:
         return {}
@@ -198,7 +207,7 @@ def _texts(kind: type[Question | Answer], ids: list[int]) -> dict[int, tuple[lis
 
 
 def _by_titles(wanted: Wanted, actor: Actor, limit: int) -> Results:
-    """Look through titles in the database: worse, but better than nothing while the index is away."""
+    """Look through titles in the database: better than nothing while the index is away."""
     words = wanted.words.split()[:5]
     matching = and_(*(Question.title.icontains(word, autoescape=True) for word in words))
     ids = db.session.scalars(

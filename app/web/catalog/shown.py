@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from markupsafe import Markup
 
@@ -86,11 +87,13 @@ def kind_words() -> dict[str, str]:
     }
 
 
-def joined(parts: list[object]) -> Markup:
+def joined(parts: list[Any]) -> Markup:
     """Join one text's parts, with the handles that its mentions have today."""
     named = {p["mention"] for p in parts if isinstance(p, dict) and "mention" in p}
     handles = handles_by_id(named) if named else {}
     return markup.join(
         parts,
-        mention=lambda id_: (handles[id_], links.member_url(handles[id_])) if id_ in handles else None,
+        mention=lambda id_: (
+            (handles[id_], links.member_url(handles[id_])) if id_ in handles else None
+        ),
     )

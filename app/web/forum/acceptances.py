@@ -48,5 +48,3 @@ def delete(answer_id: int) -> Any:
         raise Conflict(gettext("Another answer is the accepted one by now."))
     write(withdraw_acceptance, answer.question, by=actor())
     return thread_again(answer)
-
-

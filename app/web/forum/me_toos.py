@@ -8,7 +8,9 @@ from flask import Blueprint, Response, flash
 from wtforms import EmailField
 from wtforms.validators import Length, Optional
 
+from app.domain.accounts.policy import must_be_member
 from app.domain.forum.actions.sharing import share, unshare
+from app.domain.forum.models.questions import Question
 from app.domain.forum.queries.posts import find_question
 from app.domain.notifications.actions.follows import follow, follow_by_mail
 from app.kit.i18n import get_locale, gettext, lazy_gettext
@@ -36,8 +38,7 @@ class TooForm(Form):
 @public("guests say so too; the page is the way without scripts")
 def new(question_id: int) -> Response:
     """Show the small page that says it, and offers to be told."""
-    question = find_question(question_id, actor())
-    return page("forum/me_too.html", form=TooForm(), question=question, back=place_of(question))
+    return _page(find_question(question_id, actor()), TooForm())
 
 
 @bp.post("")
@@ -48,16 +49,16 @@ def create(question_id: int) -> Any:
     question = find_question(question_id, who)
     form = TooForm()
     if not form.validate_on_submit():
-        return page("forum/me_too.html", form.status, form=form, question=question, back=place_of(question))
+        return _page(question, form)
     key, language = who_key(who), str(get_locale() or "en")
     form.attempt(share, question, who=key, by=who, address=address())
-    if not form.is_refused and not who.is_guest:
+    if not form.is_refused and must_be_member(who):
         write(follow, question, by=who, scope="solved")
-    elif not form.is_refused and form.email.data:
-        form.attempt(follow_by_mail, question, form.email.data, language=language, address=address())
+    elif not form.is_refused and (email := form.email.data):
+        form.attempt(follow_by_mail, question, email, language=language, address=address())
     if form.is_refused:
-        return page("forum/me_too.html", form.status, form=form, question=question, back=place_of(question))
-    flash(_said(who.is_guest, bool(form.email.data)))
+        return _page(question, form)
+    flash(_said(will_hear=bool(must_be_member(who)), with_address=bool(form.email.data)))
     return thread_again(question, just_said=True)
 
 
@@ -70,11 +71,14 @@ def delete(question_id: int) -> Any:
     return thread_again(question)
 
 
-def _said(is_guest: bool, with_address: bool) -> str:
+def _page(question: Question, form: TooForm) -> Response:
+    back = place_of(question)
+    return page("forum/me_too.html", form.status, form=form, question=question, back=back)
+
+
+def _said(*, will_hear: bool, with_address: bool) -> str:
     if with_address:
         return gettext("Counted. Open the mail we sent you, then you will hear when it is solved.")
-    if is_guest:
-        return gettext("Counted. Thank you for saying so.")
-    return gettext("Counted. You will hear when it is solved.")
-
-
+    if will_hear:
+        return gettext("Counted. You will hear when it is solved.")
+    return gettext("Counted. Thank you for saying so.")

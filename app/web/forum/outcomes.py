@@ -49,5 +49,3 @@ def delete(answer_id: int) -> Any:
     answer = find_answer(answer_id, actor())
     write(record_outcome, answer, who=who_key(actor()), by=actor(), worked=None, address=address())
     return thread_again(answer)
-
-

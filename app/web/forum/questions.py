@@ -31,7 +31,7 @@ def index() -> Response:
 @public("404 for those to whom the question is not open")
 def show(question_id: int, slug: str) -> Any:
     """Show a question; a wrong slug, and a merged question, lead to the right address."""
-    moved = redirect_of(question_id)
+    moved = redirect_of(question_id, actor=actor())
     if moved is not None:
         return redirect(links.question_url(moved), 301)
     context = thread_context(question_id, request.args, actor())

@@ -1,4 +1,4 @@
-"""The brand's status of a question: acknowledged, investigating, fixed in a version, will not fix."""
+"""The brand's status of a question: acknowledged, investigating, fixed, will not fix."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def edit(question_id: int) -> Any:
         if not form.is_refused:
             flash(gettext("Said. Everybody who follows it is told."))
             return thread_again(question)
-    return page("forum/status.html", form.status, form=form, question=question, back=place_of(question))
+    return page(
+        "forum/status.html", form.status, form=form, question=question, back=place_of(question)
+    )
 
 
 def status_words() -> dict[str, str]:

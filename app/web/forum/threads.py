@@ -143,7 +143,7 @@ def _namer(shown: QuestionPage) -> Callable[[int | None], Any]:
 
 
 def _hidden_reason(rulings: list[RulingRow]) -> Callable[[str, int], str]:
-    """Return what tells in public why a post is hidden: the reason, without the moderator's note."""
+    """Return what tells in public why a post is hidden, without the moderator's note."""
     last: dict[tuple[str, int], RulingRow] = {}
     for row in rulings:
         if row.kind == "hide":

@@ -11,7 +11,6 @@ from app.domain.accounts.permissions import Permission
 from app.domain.forum.queries.posts import find_question
 from app.domain.moderation.actions import mark_duplicate, unmark_duplicate
 from app.kit.i18n import gettext
-from app.kit.problems import NotFound
 from app.kit.work import write
 from app.web.guards import demands
 from app.web.moderation.forms import TargetForm
@@ -29,25 +28,14 @@ def new(question_id: int) -> Any:
     back = links.question_url(question.id, question.slug)
     form = TargetForm()
     form.offer("duplicate")
-    if form.validate_on_submit() and (target_id := form.target_id()):
-        try:
-            target = find_question(target_id, actor())
-        except NotFound:
-            form.refuse("target", gettext("There is no such question."))
-        else:
-            form.attempt(
-                mark_duplicate, question, of=target, by=actor(), reason=form.reason.data,
-                note=form.note.data or "",
-            )  # fmt: skip
-            if not form.is_refused:
-                flash(gettext("Marked. Both questions point to each other now."))
-                return done(to=back)
+    target = form.other_question() if form.validate_on_submit() else None
+    if target and form.rules(mark_duplicate, question, of=target):
+        flash(gettext("Marked. Both questions point to each other now."))
+        return done(to=back)
+    undo = f"/questions/{question_id}/duplicate/withdrawal" if question.duplicate_of_id else ""
     return page(
         "moderation/ruling.html", form.status, form=form, word=gettext("Mark as duplicate"),
-        back=back, heading=gettext("Where is it answered?"), fields=("target",),
-        withdrawal=f"/questions/{question_id}/duplicate/withdrawal"
-        if question.duplicate_of_id
-        else "",
+        back=back, heading=gettext("Where is it answered?"), fields=("target",), withdrawal=undo,
     )  # fmt: skip
 
 

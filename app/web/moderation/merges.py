@@ -11,7 +11,6 @@ from app.domain.accounts.permissions import Permission
 from app.domain.forum.queries.posts import find_question
 from app.domain.moderation.actions import merge
 from app.kit.i18n import gettext
-from app.kit.problems import NotFound
 from app.web.guards import demands
 from app.web.moderation.forms import TargetForm
 from app.web.partials import done, page
@@ -27,19 +26,10 @@ def new(question_id: int) -> Any:
     question = find_question(question_id, actor())
     form = TargetForm()
     form.offer("merge")
-    if form.validate_on_submit() and (target_id := form.target_id()):
-        try:
-            target = find_question(target_id, actor())
-        except NotFound:
-            form.refuse("target", gettext("There is no such question."))
-        else:
-            form.attempt(
-                merge, question, into=target, by=actor(), reason=form.reason.data,
-                note=form.note.data or "",
-            )  # fmt: skip
-            if not form.is_refused:
-                flash(gettext("Merged. The old address leads here."))
-                return done(to=links.question_url(target.id, target.slug))
+    target = form.other_question() if form.validate_on_submit() else None
+    if target and form.rules(merge, question, into=target):
+        flash(gettext("Merged. The old address leads here."))
+        return done(to=links.question_url(target.id, target.slug))
     return page(
         "moderation/ruling.html", form.status, form=form, word=gettext("Merge"),
         back=links.question_url(question.id, question.slug),

@@ -72,11 +72,9 @@ def new(kind: str, subject: str, post_id: int) -> Any:
     require(act.may(actor(), post))
     form = RulingForm()
     form.offer(kind)
-    if form.validate_on_submit():
-        form.attempt(act.verb, post, by=actor(), reason=form.reason.data, note=form.note.data or "")
-        if not form.is_refused:
-            flash(str(act.done))
-            return done(to=place_of(post))
+    if form.validate_on_submit() and form.rules(act.verb, post):
+        flash(str(act.done))
+        return done(to=place_of(post))
     return page(
         "moderation/ruling.html", form.status, form=form, word=act.word, back=place_of(post),
         heading=gettext("%(act)s this?", act=str(act.word)),

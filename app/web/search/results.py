@@ -26,28 +26,33 @@ LAST_PAGE = 10
 @public("results are filtered by policy")
 def index() -> Response:
     """Show what was found."""
-    words = request.args.get("q", "")[:WORDS_LONGEST].replace("\x00", " ").strip()
     number = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
-    solved = {"yes": True, "no": False}.get(request.args.get("solved", ""))
-    wanted = Wanted(
-        words=words,
-        product=request.args.get("product") or None,
-        tag=request.args.get("tag") or None,
-        solved=solved,
-    )
+    wanted = wanted_now()
     found = search(wanted, actor=actor(), offset=(number - 1) * RESULTS_A_PAGE)
-
-    def address(page_number: int) -> str:
-        query: dict[str, Any] = {k: v for k, v in request.args.items() if k != "page" and v}
-        return f"/search?{urlencode(query | {'page': page_number})}"
-
     return page(
         "search/results.html",
-        q=words,
+        q=wanted.words,
         wanted=wanted,
         results=[shown_result(result) for result in found.items],
         found=found,
         products=product_choices(wanted.product),
-        newer=address(number - 1) if number > 1 else "",
-        older=address(number + 1) if found.more and number < LAST_PAGE else "",
+        newer=address_of(number - 1) if number > 1 else "",
+        older=address_of(number + 1) if found.more and number < LAST_PAGE else "",
     )
+
+
+def wanted_now() -> Wanted:
+    """Read what is searched for from the address."""
+    given = request.args
+    return Wanted(
+        words=given.get("q", "")[:WORDS_LONGEST].replace("\x00", " ").strip(),
+        product=given.get("product") or None,
+        tag=given.get("tag") or None,
+        solved={"yes": True, "no": False}.get(given.get("solved", "")),
+    )
+
+
+def address_of(page_number: int) -> str:
+    """Return where another page of these results is."""
+    query: dict[str, Any] = {k: v for k, v in request.args.items() if k != "page" and v}
+    return f"/search?{urlencode(query | {'page': page_number})}"

@@ -32,9 +32,7 @@ def index() -> Response:
         head = gettext("What most people have")
         found = question_list(QuestionFilter(tab="affected"), actor=actor(), size=SUGGESTED // 2)
         rows = [shown_question(row) for row in found.items]
-        items = [
-            {"url": r.url, "title": r.title, "kind": r.state, "note": note(r)} for r in rows
-        ]
+        items = [{"url": r.url, "title": r.title, "kind": r.state, "note": note(r)} for r in rows]
     return make_response(
         render_template("search/_suggestions.html", items=items, head=head, **page_context())
     )

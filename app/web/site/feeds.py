@@ -7,7 +7,8 @@ from flask import Blueprint, Response, make_response, render_template, request
 from app import links
 from app.domain.accounts.models import Guest
 from app.domain.catalog.queries import product_by_slug, product_tree, tag_by_name
-from app.domain.forum.queries.lists import QuestionFilter, question_list
+from app.domain.forum.queries.filters import QuestionFilter
+from app.domain.forum.queries.lists import question_list
 from app.web.guards import public
 from app.web.partials import page
 from app.web.rows import shown_question
@@ -29,8 +30,8 @@ def index() -> Response:
 @public("feeds hold only public questions")
 def questions() -> Response:
     """The newest questions, or the newest solved ones with ``?tab=solved``."""
-    tab = "solved" if request.args.get("tab") == "solved" else "new"
-    return _feed(QuestionFilter(tab=tab), "/feeds/questions.atom", "")
+    solved = request.args.get("tab") == "solved"
+    return _feed(QuestionFilter(tab="solved" if solved else "new"), "/feeds/questions.atom", "")
 
 
 @bp.get("/products/<slug>.atom")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, Response, current_app, render_template, request
 
 from app import links
@@ -19,7 +21,10 @@ def robots() -> Response:
     """Say what not to fetch: forms, searches, and lists sorted another way."""
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in ("/signin", "/join", "/search", "/questions/ask", "/api/")),
+        *(
+            f"Disallow: {path}"
+            for path in ("/signin", "/join", "/search", "/questions/ask", "/api/")
+        ),
         "Allow: /",
         f"Sitemap: {base_url()}/sitemap.xml",
     ]
@@ -34,7 +39,7 @@ def sitemap() -> Response:
     if after is None:
         starts = [f"{base_url()}/sitemap.xml?after={start}" for start in sitemap_starts()]
         return _xml(render_template("site/sitemaps.xml", urls=starts))
-    pages = [
+    pages: list[tuple[str, datetime | None]] = [
         (base_url() + links.question_url(row.id, row.slug), row.active_at)
         for row in sitemap_page(after)
     ]

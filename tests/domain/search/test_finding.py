@@ -28,8 +28,11 @@ def ids(words: str, *, actor: Any = GUEST, **within: Any) -> list[int]:
 
 
 @pytest.fixture
-def indexed(session: Any) -> Callable[[], None]:  # noqa: ARG001 - a database
-    return lambda: actions.rebuild() and None
+def indexed(session: Any) -> Callable[[], None]:
+    def rebuild() -> None:
+        actions.rebuild()
+
+    return rebuild
 
 
 def test_a_thread_is_found_by_title_body_and_answer(indexed: Callable[[], None]) -> None:
@@ -49,7 +52,9 @@ def test_word_forms_are_one_word(indexed: Callable[[], None]) -> None:
     assert ids("flicker lamp") == [question.id]
 
 
-def test_one_thread_is_one_result_and_names_the_answer_that_matched(indexed: Callable[[], None]) -> None:
+def test_one_thread_is_one_result_and_names_the_answer_that_matched(
+    indexed: Callable[[], None],
+) -> None:
     question = make_question("The ocelot lamp")
     make_answer(question, body="Nothing about it.")
     right = make_answer(question, body="An ocelot is a small wild cat; the ocelot wheel helps.")
@@ -93,8 +98,13 @@ def test_words_of_a_private_title_are_not_suggested(indexed: Callable[[], None])
     assert suggestions("ocel", actor=GUEST) == []
 
 
-def test_a_new_question_is_found_once_the_worker_ran(session: Any, alice: User) -> None:  # noqa: ARG001
-    write(ask, by=alice, title="Is there an ocelot in here?", body=make_text("I would like to know it."))
+def test_a_new_question_is_found_once_the_worker_ran(session: Any, alice: User) -> None:
+    write(
+        ask,
+        by=alice,
+        title="Is there an ocelot in here?",
+        body=make_text("I would like to know it."),
+    )
     assert ids("ocelot") == []
     jobs.run_all()
     assert len(ids("ocelot")) == 1
@@ -127,7 +137,9 @@ def test_hidden_is_gone_and_restored_is_back(indexed: Callable[[], None], morgan
     assert ids("ocelot") == [question.id]
 
 
-def test_a_merged_thread_is_found_at_its_new_address(indexed: Callable[[], None], morgan: User) -> None:
+def test_a_merged_thread_is_found_at_its_new_address(
+    indexed: Callable[[], None], morgan: User
+) -> None:
     source, target = make_question("The ocelot lamp"), make_question("The walrus lamp")
     make_answer(source, body="Ask the okapi, it knows everything.")
     indexed()
@@ -176,7 +188,7 @@ def test_check_finds_and_repairs_what_differs(indexed: Callable[[], None]) -> No
     assert ids("walrus") == [lost.id]
 
 
-def test_without_an_index_titles_are_looked_through(session: Any, tmp_path: Any) -> None:  # noqa: ARG001
+def test_without_an_index_titles_are_looked_through(session: Any, tmp_path: Any) -> None:
     fulltext.use(fulltext.open_engine("whoosh:", tmp_path / "none"))
     question = make_question("The ocelot lamp")
     private = make_question("The ocelot valve", space=make_space("members"))
@@ -202,6 +214,6 @@ def test_a_search_costs_the_same_however_much_it_finds(
     assert len(many) <= len(few) + 1, many
 
 
-def test_no_words_find_nothing(session: Any) -> None:  # noqa: ARG001
+def test_no_words_find_nothing(session: Any) -> None:
     assert ids("   ") == []
     assert suggestions("", actor=GUEST) == []

@@ -231,7 +231,7 @@ def test_another_picture_drops_the_old_file(client, pia):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"<svg onload=alert(1)>", b"GIF89a;<script>", b"\x89PNG\r\n"]
+    "content", [b"", b"<svg onload=alert(1)>", b"GIF89a;<script>", b"\x89PNG\r\n"]
 )
 def test_what_is_no_picture_is_refused(client, pia, content):
     sign_in(client)

@@ -25,8 +25,12 @@ def picture() -> tuple[io.BytesIO, str]:
     return file, "../../evil.png"
 
 
-@pytest.mark.parametrize("path", ["/admin", "/admin/products/new", "/admin/spaces/new", "/admin/settings", "/admin/jobs"])
-def test_only_admins_enter(client: Any, as_member: Any, alice: User, morgan: User, ada: User, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["/admin", "/admin/products/new", "/admin/spaces/new", "/admin/settings", "/admin/jobs"]
+)
+def test_only_admins_enter(
+    client: Any, as_member: Any, alice: User, morgan: User, ada: User, path: str
+) -> None:
     assert client.get(path).status_code in {302, 303}
     assert as_member(alice).get(path).status_code == 403
     assert as_member(morgan).get(path).status_code == 403
@@ -44,14 +48,19 @@ def test_a_product_is_added_and_changed(as_member: Any, ada: User) -> None:
     assert made.headers["Location"] == "/products/glow-a60"
     product = db.session.scalars(select(Product).where(Product.slug == "glow-a60")).one()
     assert product.parent_id == shelf.id
-    assert [(f["label"], f["required"]) for f in product.fields] == [("Firmware", True), ("App version", False)]
+    assert [(f["label"], f["required"]) for f in product.fields] == [
+        ("Firmware", True),
+        ("App version", False),
+    ]
     shown = browser.get(f"/pictures/{product.picture}")
     assert shown.data.startswith(b"RIFF")
     shown.close()
     form = {"name": "Glow A61", "about": "", "parent": "", "position": "0", "fields_text": ""}
     assert browser.post("/admin/products/glow-a60", data=form).status_code == 303
     db.session.expire_all()
-    assert (product.name, product.parent_id, product.picture is not None) == ("Glow A61", None, True)
+    assert product.name == "Glow A61"
+    assert product.parent_id is None
+    assert product.picture is not None
 
 
 def test_a_product_does_not_stand_under_itself(as_member: Any, ada: User) -> None:
@@ -64,20 +73,37 @@ def test_a_product_does_not_stand_under_itself(as_member: Any, ada: User) -> Non
 
 
 def test_a_file_that_is_no_picture_is_told(as_member: Any, ada: User) -> None:
-    data = {"name": "Glow", "parent": "", "position": "0", "picture": (io.BytesIO(b"<svg onload=x>"), "a.svg")}
-    response = as_member(ada).post("/admin/products/new", data=data, content_type="multipart/form-data")
+    data = {
+        "name": "Glow",
+        "parent": "",
+        "position": "0",
+        "picture": (io.BytesIO(b"<svg onload=x>"), "a.svg"),
+    }
+    response = as_member(ada).post(
+        "/admin/products/new", data=data, content_type="multipart/form-data"
+    )
     assert response.status_code == 422
     assert db.session.scalar(select(Product.id).limit(1)) is None
 
 
 def test_a_space_is_opened_for_a_group(as_member: Any, ada: User) -> None:
     group, browser = make_group(), as_member(ada)
-    form = {"name": "Lounge", "about": "", "visibility": "group", "group": "", "product": "", "position": "0"}
+    form = {
+        "name": "Lounge",
+        "about": "",
+        "visibility": "group",
+        "group": "",
+        "product": "",
+        "position": "0",
+    }
     assert browser.post("/admin/spaces/new", data=form).status_code == 422
     assert browser.post("/admin/spaces/new", data=form | {"group": group.slug}).status_code == 303
     space = db.session.scalars(select(Space).where(Space.slug == "lounge")).one()
     assert space.group_id == group.id
-    assert browser.post("/admin/spaces/lounge", data=form | {"visibility": "members"}).status_code == 303
+    assert (
+        browser.post("/admin/spaces/lounge", data=form | {"visibility": "members"}).status_code
+        == 303
+    )
     db.session.expire_all()
     assert space.visibility == "members"
 
@@ -85,14 +111,21 @@ def test_a_space_is_opened_for_a_group(as_member: Any, ada: User) -> None:
 def test_settings_are_stored_together_or_not_at_all(as_member: Any, ada: User) -> None:
     browser = as_member(ada)
     assert browser.get("/admin/settings").status_code == 200
-    assert browser.post("/admin/settings", data={"forum.archive_after_days": "soon"}).status_code == 422
-    assert browser.post("/admin/settings", data={"forum.archive_after_days": "400"}).status_code == 303
+    assert (
+        browser.post("/admin/settings", data={"forum.archive_after_days": "soon"}).status_code
+        == 422
+    )
+    assert (
+        browser.post("/admin/settings", data={"forum.archive_after_days": "400"}).status_code == 303
+    )
     assert 'value="400"' in browser.get("/admin/settings").get_data(as_text=True)
 
 
 def test_a_parked_job_is_shown_with_its_error_and_tried_again(as_member: Any, ada: User) -> None:
     with unit_of_work():
-        job = Job(name="x.y", event="E", payload={}, parked_at=clock.now(), error="no broom", tries=8)
+        job = Job(
+            name="x.y", event="E", payload={}, parked_at=clock.now(), error="no broom", tries=8
+        )
         db.session.add(job)
     browser = as_member(ada)
     assert "no broom" in browser.get("/admin/jobs").get_data(as_text=True)

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from app.domain.accounts.models import User
+from app.domain.accounts.models import Group, User
 from app.domain.catalog.queries import owned_products
+from app.kit.db import db
 from tests.factories.catalog import make_announcement, make_product, make_space, make_tag
 from tests.factories.forum import make_question
 
@@ -64,8 +65,6 @@ def test_a_space_is_not_there_for_those_outside(client: Any, visibility: str) ->
 
 
 def test_a_group_sees_its_space(client: Any, sign_in: Any, gina: User) -> None:
-    from tests.factories.catalog import Group, db  # noqa: PLC0415
-
     group = db.session.query(Group).filter_by(slug="beta").one()
     space = make_space("group", group=group, name="Beta lounge")
     make_question("Only for testers", space=space)
@@ -73,8 +72,10 @@ def test_a_group_sees_its_space(client: Any, sign_in: Any, gina: User) -> None:
     assert "Only for testers" in text(client, f"/spaces/{space.slug}")
 
 
-def test_announcing_is_for_those_with_the_right(client: Any, as_member: Any, alice: User, hanna: User) -> None:
-    assert client.get("/announcements/new").status_code == 302 or 303
+def test_announcing_is_for_those_with_the_right(
+    client: Any, as_member: Any, alice: User, hanna: User
+) -> None:
+    assert client.get("/announcements/new").status_code == 303
     assert as_member(alice).get("/announcements/new").status_code == 403
     browser = as_member(hanna)
     form = {"title": "Lamps are out", "kind": "release", "product": "", "body": "**All** of them."}
@@ -86,7 +87,9 @@ def test_announcing_is_for_those_with_the_right(client: Any, as_member: Any, ali
 
 
 def test_an_announcement_without_text_comes_back(as_member: Any, hanna: User) -> None:
-    response = as_member(hanna).post("/announcements/new", data={"title": "Kept words", "kind": "release", "product": ""})
+    response = as_member(hanna).post(
+        "/announcements/new", data={"title": "Kept words", "kind": "release", "product": ""}
+    )
     assert response.status_code == 422
     assert "Kept words" in response.get_data(as_text=True)
 
@@ -95,7 +98,10 @@ def test_an_editor_describes_a_tag(as_member: Any, erin: User, alice: User) -> N
     make_tag("wi-fi")
     assert as_member(alice).get("/tags/wi-fi/edit").status_code == 403
     browser = as_member(erin)
-    assert browser.post("/tags/wi-fi/edit", data={"about": "Networks without wires"}).status_code == 303
+    assert (
+        browser.post("/tags/wi-fi/edit", data={"about": "Networks without wires"}).status_code
+        == 303
+    )
     assert "Networks without wires" in browser.get("/tags/wi-fi").get_data(as_text=True)
 
 
@@ -104,19 +110,23 @@ def test_the_list_keeps_its_filter_in_the_address(client: Any) -> None:
     for number in range(25):
         make_question(f"Lamp question {number}", product=lamp)
     page = text(client, f"/questions?tab=new&product={lamp.slug}")
-    assert f"tab=solved&amp;product={lamp.slug}" in page or f"product={lamp.slug}&amp;tab=solved" in page or "tab=solved" in page
+    assert f"/questions?tab=solved&amp;product={lamp.slug}" in page
     assert "after=" in page
     assert "noindex" in page
 
 
 def test_a_list_costs_the_same_with_more_rows(client: Any, statements: Any) -> None:
     for number in range(3):
-        make_question(f"Lamp question {number}", tags=(make_tag(f"tag{number}"),), product=make_product())
+        make_question(
+            f"Lamp question {number}", tags=(make_tag(f"tag{number}"),), product=make_product()
+        )
     client.get("/questions")
     with statements() as few:
         client.get("/questions")
     for number in range(3, 20):
-        make_question(f"Lamp question {number}", tags=(make_tag(f"tag{number}"),), product=make_product())
+        make_question(
+            f"Lamp question {number}", tags=(make_tag(f"tag{number}"),), product=make_product()
+        )
     with statements() as many:
         client.get("/questions")
     assert len(many) == len(few), many

@@ -50,7 +50,10 @@ def test_members_cannot(as_member: Any, mallory: User, act: str) -> None:
     question = make_question()
     browser = as_member(mallory)
     assert browser.get(f"/rulings/{act}/question/{question.id}").status_code == 403
-    assert browser.post(f"/rulings/{act}/question/{question.id}", data={"reason": "spam"}).status_code == 403
+    assert (
+        browser.post(f"/rulings/{act}/question/{question.id}", data={"reason": "spam"}).status_code
+        == 403
+    )
 
 
 def test_only_questions_are_locked(as_member: Any, morgan: User) -> None:
@@ -58,7 +61,9 @@ def test_only_questions_are_locked(as_member: Any, morgan: User) -> None:
     assert as_member(morgan).get(f"/rulings/lock/answer/{answer.id}").status_code == 404
 
 
-def test_a_locked_question_says_so_and_takes_no_answer(client: Any, as_member: Any, morgan: User, bob: User) -> None:
+def test_a_locked_question_says_so_and_takes_no_answer(
+    client: Any, as_member: Any, morgan: User, bob: User
+) -> None:
     question = make_question()
     as_member(morgan).post(f"/rulings/lock/question/{question.id}", data={"reason": "heated"})
     path = f"/questions/{question.id}-{question.slug}"
@@ -80,23 +85,39 @@ def test_moving_changes_the_audience(client: Any, as_member: Any, morgan: User) 
 
 
 def test_a_merged_address_leads_to_the_other(client: Any, as_member: Any, morgan: User) -> None:
-    source, target = make_question("The ocelot lamp is dark"), make_question("The walrus lamp is dark")
+    source, target = (
+        make_question("The ocelot lamp is dark"),
+        make_question("The walrus lamp is dark"),
+    )
     make_answer(source, body="movedanswer")
     browser = as_member(morgan)
     address = f"http://localhost/questions/{target.id}-{target.slug}"
-    assert browser.post(f"/questions/{source.id}/merge", data={"target": address, "reason": "duplicate"}).status_code == 303
+    assert (
+        browser.post(
+            f"/questions/{source.id}/merge", data={"target": address, "reason": "duplicate"}
+        ).status_code
+        == 303
+    )
     response = client.get(f"/questions/{source.id}-the-ocelot-lamp-is-dark")
     assert response.status_code == 301
-    assert "movedanswer" in client.get(response.headers["Location"], follow_redirects=True).get_data(as_text=True)
+    assert "movedanswer" in client.get(
+        response.headers["Location"], follow_redirects=True
+    ).get_data(as_text=True)
 
 
 def test_duplicates_point_both_ways(client: Any, as_member: Any, tess: User) -> None:
-    source, target = make_question("The ocelot lamp is dark"), make_question("The walrus lamp is dark")
+    source, target = (
+        make_question("The ocelot lamp is dark"),
+        make_question("The walrus lamp is dark"),
+    )
     browser = as_member(tess)
     path = f"/questions/{source.id}/duplicate"
     assert browser.post(path, data={"target": "nowhere", "reason": "duplicate"}).status_code == 422
     assert browser.post(path, data={"target": "999999", "reason": "duplicate"}).status_code == 422
-    assert browser.post(path, data={"target": str(target.id), "reason": "duplicate"}).status_code == 303
+    assert (
+        browser.post(path, data={"target": str(target.id), "reason": "duplicate"}).status_code
+        == 303
+    )
     assert "The walrus lamp is dark" in text(client, f"/questions/{source.id}-{source.slug}")
     assert "The ocelot lamp is dark" in text(client, f"/questions/{target.id}-{target.slug}")
     browser.post(path + "/withdrawal")

@@ -127,4 +127,5 @@ _DRAFTS = select(_d.place, _d["values"]).where(
 def _drafts(owner: str, question_id: int, answer_ids: list[int]) -> dict[str, dict[str, Any]]:
     places = [f"answer:{question_id}", f"reply:question:{question_id}"]
     places += [f"reply:answer:{answer_id}" for answer_id in answer_ids]
-    return dict(db.session.execute(_DRAFTS, {"owner": owner, "places": places}).tuples().all())
+    found = db.session.execute(_DRAFTS, {"owner": owner, "places": places})
+    return {place: values for place, values in found.all()}  # noqa: C416 - a result is no mapping

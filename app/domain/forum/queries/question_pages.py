@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal_column, or_, select, union_all
+from sqlalchemy import Select, bindparam, literal_column, select, union_all
 
 from app.domain.accounts.models import Actor
 from app.domain.accounts.queries import Face, faces
@@ -234,13 +235,15 @@ def _tied(how: str, condition: Any, *, merged: bool = False) -> Select[Any]:
 
 def _ties(actor: Actor) -> Any:
     seen = visible_to(actor)
-    either = or_(q.id == bindparam("canonical_id"), q.duplicate_of_id == _THIS)
+    canonical = _tied("canonical", q.id == bindparam("canonical_id"))
+    duplicates = _tied("duplicate", q.duplicate_of_id == _THIS)
     # A merged question is shown by its title alone, and only to those who saw it before.
     merged = _tied("merged", q.merged_into_id == _THIS, merged=True).where(
         q.hidden_at.is_(None), q.space_id == bindparam("space_id")
     )
     return union_all(
-        _tied("duplicate", either).where(seen).limit(RELATED_MOST).subquery().select(),
+        canonical.where(seen),
+        duplicates.where(seen).limit(RELATED_MOST).subquery().select(),
         _tied("link", q.id.in_(_linked)).where(seen).limit(RELATED_MOST).subquery().select(),
         merged.limit(RELATED_MOST).subquery().select(),
     )
@@ -248,17 +251,17 @@ def _ties(actor: Actor) -> Any:
 
 def _related(view: QuestionView, actor: Actor) -> dict[str, Any]:
     """Read duplicates both ways, merged ones and links, of those the actor may see."""
-    canonical = view.facts.duplicate_of_id or 0
     statement, values = statement_for(_ties, actor)
-    values |= {"question_id": view.id, "space_id": view.space_id, "canonical_id": canonical}
-    found: dict[str, list[RelatedRow]] = {"duplicate": [], "link": [], "merged": []}
+    canonical_id = view.facts.duplicate_of_id or 0
+    values |= {"question_id": view.id, "space_id": view.space_id, "canonical_id": canonical_id}
+    found: dict[str, list[RelatedRow]] = defaultdict(list)
     for how, other_id, title, answer_count, solved_at in db.session.execute(statement, values):
         found[how].append(
             RelatedRow(other_id, slug(title, "question"), title, answer_count, bool(solved_at))
         )
     return {
-        "duplicate_of": next((row for row in found["duplicate"] if row.id == canonical), None),
-        "duplicates": tuple(row for row in found["duplicate"] if row.id != canonical),
+        "duplicate_of": next(iter(found["canonical"]), None),
+        "duplicates": tuple(found["duplicate"]),
         "links": tuple(found["link"]),
         "merged_here": tuple(found["merged"]),
     }

@@ -51,7 +51,7 @@ def _note_tag(target: Target, plan: TagPlan, made: set[str], described: set[str]
 
 def _add(batch: list[TagPlan]) -> tuple[set[str], set[str]]:
     """Return the names of the tags that were made, and of those that were described."""
-    wanted = {}
+    wanted: dict[str, str] = {}
     for plan in batch:
         if name := tag_of(plan.name):
             wanted[name] = wanted.get(name) or shortened(plan.description, ABOUT_LONGEST)
