@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, desc, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, desc, func, or_, select
 
 from app.domain.accounts.models import Actor, Guest, User
 from app.domain.accounts.queries import Face
@@ -186,24 +186,31 @@ def top_helpers(days: int = 7, n: int = 5) -> list[HelperRow]:
     return [HelperRow(face_of(row[:WIDTH]), int(row[-2]), int(row[-1])) for row in rows]
 
 
-def affected_over_time(question_id: int, days: int = 14) -> list[AffectedDay]:
+AFFECTED_DAYS = 14
+_too = MeToo.__table__.c
+
+
+def _within(day: int) -> ColumnElement[Any]:
+    """Return how many came on one of the days whose beginnings are given when it is run."""
+    within = and_(_too.at >= bindparam(f"day_{day}"), _too.at < bindparam(f"day_{day + 1}"))
+    return func.coalesce(func.sum(case((within, 1), else_=0)), 0)
+
+
+_AFFECTED: Select[Any] = select(*(_within(day) for day in range(AFFECTED_DAYS))).where(
+    _too.question_id == bindparam("question_id"), _too.at >= bindparam("day_0")
+)
+
+
+def affected_over_time(question_id: int) -> list[AffectedDay]:
     """Return how many people said 'me too' on each of the last days, today last. One statement.
 
     Imported sums have no days and are not in it.
     """
-    today = clock.now().astimezone(UTC).date()
-    dates = [today - timedelta(days=days - 1 - n) for n in range(days)]
-    starts = [datetime.combine(day, time.min, UTC) for day in dates]
-    counts = [_count_between(start, start + timedelta(days=1)) for start in starts]
-    row = db.session.execute(
-        select(*counts).where(MeToo.question_id == question_id, MeToo.at >= starts[0])
-    ).one()
-    return [AffectedDay(day, int(count)) for day, count in zip(dates, row, strict=True)]
-
-
-def _count_between(start: datetime, end: datetime) -> ColumnElement[Any]:
-    at = MeToo.__table__.c.at
-    return func.coalesce(func.sum(case((and_(at >= start, at < end), 1), else_=0)), 0)
+    first = clock.now().astimezone(UTC).date() - timedelta(days=AFFECTED_DAYS - 1)
+    days = [first + timedelta(days=n) for n in range(AFFECTED_DAYS + 1)]
+    starts = {f"day_{n}": datetime.combine(day, time.min, UTC) for n, day in enumerate(days)}
+    counts = db.session.execute(_AFFECTED, {"question_id": question_id, **starts}).one()
+    return [AffectedDay(day, int(count)) for day, count in zip(days, counts, strict=False)]
 
 
 def _seconds_between(earlier: Any, later: Any) -> ColumnElement[Any]:
