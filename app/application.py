@@ -85,7 +85,7 @@ class Community(Flask):
         security.install(self, self.settings)
         limits.install(self, self.settings)
         assets.Assets(ROOT / "app" / "static", self.settings.brand_color).init_app(self)
-        web.register(self)
+        web.register(self, demo=self.settings.demo)
         v1.register(self)
         cli.register(self)
 

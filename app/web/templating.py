@@ -9,7 +9,8 @@ from __future__ import annotations
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
-from flask import Flask, g
+from flask import g
+from flask.sansio.app import App
 from flask.templating import Environment
 from jinja2 import Template
 from jinja2.environment import TemplateModule
@@ -23,15 +24,15 @@ _PLAIN = (FunctionType, BuiltinFunctionType, MethodType, type)
 class SteadyContext(Context):
     """Calls macros and plain functions without asking each how it wants to be called."""
 
-    def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - Jinja's way to leave every name to keywords
-        kind = type(__obj)
+    def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        kind = type(obj)
         if kind is Macro:
-            args = (__self.eval_ctx, *args)
-        elif kind not in _PLAIN or hasattr(__obj, "jinja_pass_arg"):
-            return super().call(__obj, *args, **kwargs)
+            args = (self.eval_ctx, *args)
+        elif kind not in _PLAIN or hasattr(obj, "jinja_pass_arg"):
+            return super().call(obj, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
-        return __obj(*args, **kwargs)
+        return obj(*args, **kwargs)
 
 
 class SteadyTemplate(Template):
@@ -49,7 +50,7 @@ class SteadyEnvironment(Environment):
     context_class = SteadyContext
     template_class = SteadyTemplate
 
-    def __init__(self, app: Flask, **options: Any) -> None:
+    def __init__(self, app: App, **options: Any) -> None:
         super().__init__(app, **options)
         self._known: dict[str, Template] = {}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from typing import Any, cast
+
+from flask import Blueprint, Response, current_app
 
 from app.domain.accounts.permissions import Permission
 from app.kit.jobs import backlog
@@ -16,4 +18,5 @@ bp = Blueprint("admin", __name__)
 @demands(Permission.MANAGE_SITE)
 def index() -> Response:
     """Show what an admin can look after."""
-    return page("admin/desk.html", backlog=backlog())
+    demo = bool(cast("Any", current_app).settings.demo)
+    return page("admin/desk.html", backlog=backlog(), clock_moves=demo)
