@@ -1,4 +1,4 @@
-"""How migrations reach the database: through the application's own engine, one step a transaction."""
+"""How migrations reach the database: the application's own engine, one step a transaction."""
 
 from __future__ import annotations
 

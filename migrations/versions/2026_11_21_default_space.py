@@ -1,7 +1,7 @@
 """The space that questions stand in when nobody chose one.
 
 Revision: 0002
-Follows: 0001
+Follows: 0001f
 Written: 2026-11-21
 """
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
-down_revision = "0001"
+down_revision = "0001f"
 branch_labels = None
 depends_on = None
 
