@@ -108,7 +108,7 @@ def session(app: Community) -> Iterator[scoped_session[Any]]:
         usual = db.session
         db.session = scoped_session(
             sessionmaker(class_=kind, db=db, join_transaction_mode="create_savepoint"),
-            scopefunc=usual.registry.scopefunc,  # type: ignore[attr-defined]
+            scopefunc=usual.registry.scopefunc,
         )
         outbox = mail.MemoryMailer()
         mail.use(outbox)

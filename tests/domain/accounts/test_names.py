@@ -1,7 +1,7 @@
 """What may be called what."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.accounts import names
@@ -15,16 +15,19 @@ def _brand():
     names.protect("Lumen Home")
 
 
+@settings(deadline=None)  # machines pause
 @given(ANY_TEXT)
 def test_folding_twice_is_folding_once(text):
     assert skeleton(skeleton(text)) == skeleton(text)
 
 
+@settings(deadline=None)  # machines pause
 @given(ANY_TEXT)
 def test_case_never_tells_two_handles_apart(text):
     assert skeleton(text.upper()) == skeleton(text.upper().casefold())
 
 
+@settings(deadline=None)  # machines pause
 @given(ANY_TEXT)
 def test_plain_folding_settles_too(text):
     assert casefold(casefold(text)) == casefold(text)

@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.accounts.actions.rights import grant_role
 from app.domain.accounts.models import Operator
+from app.kit.db import db
 from app.kit.work import write
 from tests.factories.accounts import PASSWORD, link_in, make_group, make_signer_in, sent_to
 from tests.factories.forum import make_answer, make_question
@@ -79,4 +80,5 @@ def test_every_page_is_valid_html_in_every_state(client, app, people, nu):
     for _, text in pages:
         assert "<b>& Co" not in text
         assert "<b>knows" not in text
-    nu(pages)
+    if db.engine.dialect.name == "sqlite":  # the pages of the other database are the same
+        nu(pages)
