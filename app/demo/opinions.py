@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,8 @@ from app.domain.forum.models.votes import Outcome, Vote
 from app.domain.forum.queries.posts import kind_of
 from app.kit.db import db
 
+Row = dict[str, Any]
+
 # The part of the cast that votes on one post, and that says to have one question too, at most.
 VOTERS, AFFECTED = 0.6, 0.3
 # One in so many who voted for a solution says that it worked; one in so many is still stuck.
@@ -27,75 +30,75 @@ FIXED, STUCK, TRIED = 4, 25, 10
 _MEMBERS_TRIED = 6
 
 
-def cast_votes(stage: Stage, draw: random.Random, post: Post, total: int) -> None:
-    """Give a post so many votes: of the cast as far as it goes, the rest as an imported sum."""
-    since = _written(post)
-    voters = _drawn(stage, draw, total, VOTERS, but=post.author_id)
-    post.imported_score = total - len(voters)
-    rows = [
-        {
-            "voter_id": voter,
-            "subject_kind": kind_of(post),
-            "subject_id": post.id,
-            "value": 1,
-            "at": stage.between(draw, voter, since),
-        }
-        for voter in voters
-    ]
-    _store(Vote, rows)
+@dataclass
+class Opinions:
+    """What is thought of one thread: gathered first, then stored in three statements."""
 
+    stage: Stage
+    draw: random.Random
+    votes: list[Row] = field(default_factory=list)
+    too: list[Row] = field(default_factory=list)
+    outcomes: list[Row] = field(default_factory=list)
 
-def say_me_too(stage: Stage, draw: random.Random, question: Question, total: int) -> None:
-    """Let so many people have a question, too."""
-    affected = _drawn(stage, draw, total, AFFECTED, but=question.author_id)
-    question.imported_too = total - len(affected)
-    rows = [
-        {
-            "question_id": question.id,
-            "who": f"m:{member}",
-            "at": stage.between(draw, member, question.asked_at),
-        }
-        for member in affected
-    ]
-    _store(MeToo, rows)
+    def vote(self, post: Post, total: int) -> None:
+        """Give a post so many votes: of the cast as far as it goes, the rest as an imported sum."""
+        since = post.asked_at if isinstance(post, Question) else post.posted_at
+        voters = self._drawn(total, VOTERS, but=post.author_id)
+        post.imported_score = total - len(voters)
+        self.votes += [
+            {
+                "voter_id": voter,
+                "subject_kind": kind_of(post),
+                "subject_id": post.id,
+                "value": 1,
+                "at": self._moment(voter, since),
+            }
+            for voter in voters
+        ]
 
+    def say_me_too(self, question: Question, total: int) -> None:
+        """Let so many people have a question, too."""
+        affected = self._drawn(total, AFFECTED, but=question.author_id)
+        question.imported_too = total - len(affected)
+        self.too += [
+            {
+                "question_id": question.id,
+                "who": f"m:{member}",
+                "at": self._moment(member, question.asked_at),
+            }
+            for member in affected
+        ]
 
-def report_outcomes(
-    stage: Stage, draw: random.Random, answer: Answer, votes: int, solved: datetime | None
-) -> None:
-    """Let people say whether an answer worked: many for a solution, few for the others."""
-    asker = answer.question.author_id
-    is_of_asker = asker == answer.author_id
-    worked = votes // FIXED if solved else votes // TRIED
-    members = _drawn(stage, draw, min(worked, _MEMBERS_TRIED), VOTERS, but=answer.author_id)
-    said = {f"m:{m}": stage.between(draw, m, answer.posted_at) for m in members if m != asker}
-    if solved and not is_of_asker:
-        said[f"m:{asker}"] = solved
-    guests = [_guest(answer, n) for n in range(max(0, worked - len(said)) + votes // STUCK)]
-    span = stage.now - answer.posted_at
-    said |= {guest: answer.posted_at + span * draw.random() for guest in guests}
-    stuck = set(guests[: votes // STUCK])
-    rows = [
-        {"answer_id": answer.id, "who": who, "worked": who not in stuck, "at": at}
-        for who, at in said.items()
-    ]
-    _store(Outcome, rows)
+    def report(self, answer: Answer, asker: int, votes: int, solved: datetime | None) -> None:
+        """Let people say whether an answer worked: many for a solution, few for the others."""
+        worked = votes // FIXED if solved else votes // TRIED
+        members = self._drawn(min(worked, _MEMBERS_TRIED), VOTERS, but=answer.author_id)
+        said = {f"m:{m}": self._moment(m, answer.posted_at) for m in members if m != asker}
+        if solved and asker != answer.author_id:
+            said[f"m:{asker}"] = solved
+        stuck = votes // STUCK
+        guests = [_guest(answer, n) for n in range(max(0, worked - len(said)) + stuck)]
+        span = self.stage.now - answer.posted_at
+        said |= {guest: answer.posted_at + span * self.draw.random() for guest in guests}
+        self.outcomes += [
+            {"answer_id": answer.id, "who": who, "worked": who not in guests[:stuck], "at": at}
+            for who, at in said.items()
+        ]
+
+    def store(self) -> None:
+        """Store what was gathered; call inside a unit of work."""
+        for kind, rows in ((Vote, self.votes), (MeToo, self.too), (Outcome, self.outcomes)):
+            if rows:
+                db.session.execute(insert(kind), rows)
+
+    def _moment(self, member: int, since: datetime) -> datetime:
+        return self.stage.between(self.draw, member, since)
+
+    def _drawn(self, total: int, share: float, *, but: int) -> list[int]:
+        able = [member for member in sorted(self.stage.joined) if member != but]
+        return self.draw.sample(able, max(0, min(total, round(len(able) * share))))
 
 
 def _guest(answer: Answer, number: int) -> str:
     """Name a visitor as a browser's key would."""
     return "g:" + hashlib.sha256(f"{answer.external_id} {number}".encode()).hexdigest()
-
-
-def _drawn(stage: Stage, draw: random.Random, total: int, share: float, *, but: int) -> list[int]:
-    able = [member for member in sorted(stage.joined) if member != but]
-    return draw.sample(able, max(0, min(total, round(len(able) * share))))
-
-
-def _written(post: Post) -> datetime:
-    return post.asked_at if isinstance(post, Question) else post.posted_at
-
-
-def _store(kind: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        db.session.execute(insert(kind), rows)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.demo.bells import ring_bells
-from app.demo.opinions import cast_votes, report_outcomes, say_me_too
+from app.demo.opinions import Opinions
 from app.demo.people import SOURCE
 from app.demo.reading import Entry
 from app.demo.stage import Stage
@@ -40,7 +40,6 @@ def add_thread(
     stage: Stage, name: str, thread: Entry, texts: Texts, tags: Mapping[int, Tag]
 ) -> Question:
     """Store a thread with everything that happened in it; call inside a unit of work."""
-    draw = random.Random(name)  # noqa: S311 - the same community in each run; guards nothing
     question = _question(stage, name, thread, texts[""])
     question.tags = [tags[i] for i in dict.fromkeys(stage.tags[t] for t in thread.get("tags", []))]
     posts: dict[str, Answer | Reply] = {}
@@ -50,7 +49,8 @@ def add_thread(
     keep_history(stage, question, thread)
     for entry in thread["posts"]:
         keep_history(stage, posts[entry["key"]], entry)
-    _give_opinions(stage, draw, question, thread, posts)
+    draw = random.Random(name)  # noqa: S311 - the same community in each run; guards nothing
+    _give_opinions(Opinions(stage, draw), question, thread, posts)
     _follow(question, [question.author_id, *(post.author_id for post in posts.values())])
     db.session.flush()
     recount_question(question.id)
@@ -115,22 +115,19 @@ def _post(
 
 
 def _give_opinions(
-    stage: Stage,
-    draw: random.Random,
-    question: Question,
-    thread: Entry,
-    posts: Mapping[str, Answer | Reply],
+    opinions: Opinions, question: Question, thread: Entry, posts: Mapping[str, Answer | Reply]
 ) -> None:
     too = int(thread.get("too", 0))
-    say_me_too(stage, draw, question, too)
-    cast_votes(stage, draw, question, int(thread.get("votes", too // TOO_A_VOTE)))
+    opinions.say_me_too(question, too)
+    opinions.vote(question, int(thread.get("votes", too // TOO_A_VOTE)))
     for entry in thread["posts"]:
         post, votes = posts[entry["key"]], int(entry.get("votes", 0))
-        cast_votes(stage, draw, post, votes)
+        opinions.vote(post, votes)
         if isinstance(post, Answer):
             is_solution = question.accepted_answer_id == post.id
             solved = question.solved_at if is_solution else post.also_works_at
-            report_outcomes(stage, draw, post, votes, solved)
+            opinions.report(post, question.author_id, votes, solved)
+    opinions.store()
 
 
 def _follow(question: Question, writers: list[int]) -> None:
