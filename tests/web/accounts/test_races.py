@@ -98,10 +98,10 @@ def test_a_recovery_works_once_for_many_at_once(site):
     with site.app_context():
         member = make_member("pia")
         write(credentials.ask_recovery, "pia@example.com")
-        member_id, nonce = member.id, member.recovery_nonce
+        member_id, nonce = member.id, str(member.recovery_nonce)
 
     def act(number):
-        found = db.session.get(User, member_id)
+        found = db.session.get_one(User, member_id)
         write(credentials.recover, found, password_hash=f"new {number}", nonce=nonce)
         return f"new {number}"
 
