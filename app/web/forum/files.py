@@ -43,8 +43,8 @@ def create() -> Any:
 def show(name: str) -> Response:
     """Send a picture."""
     who = actor()
+    path = files.current().path(name)  # names that are none of ours end here
     kept = find_upload(name, actor=who, owner=known_key(who))
-    path = files.current().path(kept.name)
     response = send_file(path, mimetype=kept.media_type, conditional=True, etag=kept.name)
     response.headers["Content-Disposition"] = "inline"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
