@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
-from flask_wtf import CSRFProtect
 from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -18,7 +17,7 @@ from app.kit import files, fulltext, mail
 from app.kit.db import db
 from app.kit.i18n import Babel
 from app.letters import head
-from app.web import assets, headers, sessions, shell
+from app.web import assets, compression, forgery, headers, sessions, shell
 from app.web.accounts import limits, security
 from app.web.templating import SteadyEnvironment
 
@@ -79,13 +78,14 @@ class Community(Flask):
 
     def _open_doors(self) -> None:
         sessions.install(self, self.settings)
-        CSRFProtect(self)
+        forgery.Protection(self)
+        compression.install(self)
         headers.install(self)
         shell.install(self)
         security.install(self, self.settings)
         limits.install(self, self.settings)
         assets.Assets(ROOT / "app" / "static", self.settings.brand_color).init_app(self)
-        web.register(self, demo=self.settings.demo)
+        web.register(self, demo=self.settings.demo, development=not self.settings.is_production)
         v1.register(self)
         cli.register(self)
 

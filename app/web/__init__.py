@@ -8,7 +8,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from app.web import accounts, admin, catalog, forum, moderation, notifications, search, site
 from app.web.admin import clocks
-from app.web.site import metrics
+from app.web.site import gallery, metrics
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -21,16 +21,19 @@ class RowNumber(IntegerConverter):
         super().__init__(url_map, **{"max": 2**31 - 1} | given)
 
 
-def register(app: Flask, *, demo: bool) -> None:
+def register(app: Flask, *, demo: bool, development: bool) -> None:
     """Open every room's pages. Each room's ``blueprints`` carry their own addresses.
 
     :param demo: whether an admin may move the clock, as on a site that only shows what Pukka does.
+    :param development: whether the gallery of the design language is shown.
     """
     app.url_map.converters["int"] = RowNumber
     for room in (site, accounts, admin, catalog, forum, moderation, notifications, search):
         for blueprint in room.blueprints:
             app.register_blueprint(blueprint)
     metrics.install(app)
+    if development:
+        app.register_blueprint(gallery.bp)
     if demo:
         app.register_blueprint(clocks.bp)
         clocks.install(app)

@@ -18,11 +18,16 @@ from app.kit.problems import Invalid
 from app.kit.work import unit_of_work
 
 BY = order(desc(Tag.question_count), desc(Tag.id))
+COLUMNS: tuple[Any, ...] = (Tag.id, Tag.question_count)
+# Keys that are well written, and not of this list.
+OTHERS: list[Any] = [
+    1, {}, [1], [1, 2, 3], [None, 1], [True, 1], [[], 1], ["a", 1], [1, "b"],
+]  # fmt: skip
 
 
 def page(after: str | None = None, before: str | None = None, size: int = 3) -> Page[Any]:
     return slice_of(
-        select(Tag.id, Tag.question_count),
+        select(*COLUMNS),
         BY,
         after=after,
         before=before,
@@ -84,10 +89,7 @@ def test_an_empty_list_has_no_neighbours(session: Any) -> None:
         "!!!",
         "AAAA",
         "é",
-        *(
-            base64.urlsafe_b64encode(json.dumps(v).encode()).decode()
-            for v in (1, {}, [1], [1, 2, 3], [None, 1], [True, 1], [[], 1], ["a", 1], [1, "b"])
-        ),
+        *(base64.urlsafe_b64encode(json.dumps(key).encode()).decode() for key in OTHERS),
         base64.urlsafe_b64encode(b"[1e400, 1]").decode(),
         base64.urlsafe_b64encode(b"[1, 99999999999999999999999]").decode(),
         base64.urlsafe_b64encode(b'[{"t": "2020-01-01"}, 1]').decode(),

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import desc, select
+from sqlalchemy import desc, select, update
 
 from app.domain.accounts.models import Actor, ApiToken, User
 from app.domain.accounts.policy import must_be_member
@@ -56,6 +56,15 @@ def withdraw_token(token_id: int, *, by: Actor) -> None:
     if token is None or token.user_id != by.id:
         raise NotFound
     token.withdrawn_at = token.withdrawn_at or clock.now()
+
+
+def withdraw_all_tokens(member: User) -> None:
+    """End every key of a member: who knew the old password may have made one."""
+    db.session.execute(
+        update(ApiToken)
+        .where(ApiToken.user_id == member.id, ApiToken.withdrawn_at.is_(None))
+        .values(withdrawn_at=clock.now())
+    )
 
 
 def tokens_of(actor: Actor) -> list[ApiToken]:

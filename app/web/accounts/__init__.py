@@ -14,6 +14,7 @@ from app.web.accounts import (
     roles,
     signins,
     signouts,
+    tokens,
 )
 
 blueprints = [
@@ -29,6 +30,7 @@ blueprints = [
         profiles,
         pictures,
         browsers,
+        tokens,
         members,
         roles,
         groups,

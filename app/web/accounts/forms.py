@@ -29,6 +29,7 @@ from app.domain.accounts.rules import (
     PASSWORD_SHORTEST,
     REASON_LONGEST,
 )
+from app.domain.accounts.tokens import NAME_LONGEST as TOKEN_NAME_LONGEST
 from app.kit.i18n import lazy_gettext as _l
 from app.kit.markup import TooHard, check_bounds
 from app.kit.problems import Invalid
@@ -152,6 +153,14 @@ class ProfileForm(Form):
 
 class PictureForm(Form):
     picture = FileField(_l("Choose a picture"), description=_l("It is cut to a square."))
+
+
+class TokenForm(Form):
+    name = StringField(
+        _l("What it is for"),
+        [DataRequired(), Length(max=TOKEN_NAME_LONGEST)],
+        description=_l("So that you know it again: the name of the program, say."),
+    )
 
 
 class RoleForm(Form):

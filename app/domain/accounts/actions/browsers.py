@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from app.domain.accounts.events import MemberSignedIn
 from app.domain.accounts.models import Actor, SignInSession, User
 from app.domain.accounts.policy import may_edit_member
+from app.domain.accounts.tokens import withdraw_all_tokens
 from app.kit import clock
 from app.kit.db import db
 from app.kit.decisions import require
@@ -48,9 +49,13 @@ def end_other_browsers(member: User, keep: str, *, by: Actor) -> int:
 
 
 def end_all_browsers(member: User) -> None:
-    """End every session of a member, also such as have no row: each carries the uniquifier."""
+    """End every session of a member, also such as have no row: each carries the uniquifier.
+
+    The keys of their programs end with them, in the same transaction.
+    """
     member.fs_uniquifier = secrets.token_hex(16)
     db.session.execute(delete(SignInSession).where(SignInSession.user_id == member.id))
+    withdraw_all_tokens(member)
 
 
 def sweep_sessions() -> None:
