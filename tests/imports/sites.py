@@ -29,6 +29,7 @@ CHOSEN = {
     ("spaces", "is_default"): [True, False],
     ("announcements", "kind"): ["release", "welcome"],
     ("questions", "status"): ["fixed", None],
+    ("votes", "subject_kind"): ["question", "reply"],
     ("votes", "value"): [1, -1],
     ("follows", "email_key"): [None, "k@example.com"],
     ("follows", "user_id"): [1, None],

@@ -1,6 +1,8 @@
 """A whole site out and in again: nothing is lost, nothing is half done, nobody else reads it."""
 
+import itertools
 import json
+import shutil
 import stat
 import zipfile
 
@@ -32,9 +34,20 @@ def source(tmp_path):
         yield
 
 
+@pytest.fixture(scope="module")
+def one_export(tmp_path_factory):
+    """An export of such a site, made once."""
+    folder = tmp_path_factory.mktemp("exported")
+    with whole_site(folder / "source"):
+        fill_every_column()
+        files.current().put(PICTURE, "png")
+        return export_to(folder / "out")
+
+
 @pytest.fixture
-def exported(source, tmp_path):
-    return export_to(tmp_path / "out")
+def exported(one_export, tmp_path):
+    """The same for one test to spoil."""
+    return shutil.copytree(one_export, tmp_path / "out")
 
 
 def export_to(path):
@@ -46,6 +59,10 @@ def export_to(path):
 def import_from(path):
     with checked_export(path) as found:
         return fill_site(found)
+
+
+def rows_in(path):
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
 
 
 def edit_manifest(path, **changes):
@@ -84,9 +101,9 @@ def test_a_round_trip_into_an_empty_site_loses_nothing(source, tmp_path, kind):
 
 @pytest.mark.needs("postgresql")
 def test_a_round_trip_to_postgresql_loses_nothing_and_numbers_on(
-    exported, tmp_path, new_postgresql_database
+    source, tmp_path, new_postgresql_database
 ):
-    before = everything()
+    exported, before = export_to(tmp_path / "out"), everything()
     with whole_site(tmp_path / "target", new_postgresql_database()):
         import_from(exported)
         assert everything() == before
@@ -95,9 +112,8 @@ def test_a_round_trip_to_postgresql_loses_nothing_and_numbers_on(
             db.session.add(tag)
             db.session.flush()
             assert tag.id == ROWS + 1
-        (again,) = [export_to(tmp_path / "again")]
-    first = (exported / "questions.jsonl").read_bytes()
-    assert (again / "questions.jsonl").read_bytes() == first
+        again = export_to(tmp_path / "again")
+    assert rows_in(again / "questions.jsonl") == rows_in(exported / "questions.jsonl")
 
 
 def test_an_export_is_read_in_one_moment(source, tmp_path, monkeypatch):
@@ -136,8 +152,8 @@ def test_rows_are_fetched_some_at_a_time(source, tmp_path):
 # -- who may read it ------------------------------------------------------------------------------
 
 
-def test_only_the_owner_can_read_an_export(exported, source, tmp_path):
-    archive = export_to(tmp_path / "out.zip")
+def test_only_the_owner_can_read_an_export(source, tmp_path):
+    exported, archive = export_to(tmp_path / "out"), export_to(tmp_path / "out.zip")
     assert stat.S_IMODE(exported.stat().st_mode) == 0o700
     written = [archive, *(path for path in exported.rglob("*") if path.is_file())]
     assert {stat.S_IMODE(path.stat().st_mode) for path in written} == {0o600}
@@ -151,7 +167,7 @@ def test_sessions_are_left_behind_and_password_hashes_come_along(exported):
 # -- refused, with nothing left behind ------------------------------------------------------------
 
 
-def test_a_path_that_is_taken_is_left_alone(exported):
+def test_a_path_that_is_taken_is_left_alone(source, exported):
     with pytest.raises(ExportError, match="there already"):
         export_to(exported)
     assert (exported / NAME).exists()
@@ -172,8 +188,10 @@ def test_a_failing_export_leaves_nothing(source, tmp_path, monkeypatch):
 def refused(exported, tmp_path):
     """Try an import into an empty site: give the reason, having seen that nothing is kept."""
 
+    numbers = itertools.count()
+
     def trying():
-        with whole_site(tmp_path / "target"):
+        with whole_site(tmp_path / f"target{next(numbers)}"):
             before = everything()
             with pytest.raises((ExportError, NotEmptyError)) as problem:
                 import_from(exported)
@@ -302,7 +320,7 @@ def test_a_zip_without_a_part_is_refused(source, tmp_path):
 
 
 def test_an_older_export_without_a_newer_column_gets_its_default(exported, tmp_path):
-    rows = [json.loads(line) for line in (exported / "tags.jsonl").read_text().splitlines()]
+    rows = rows_in(exported / "tags.jsonl")
     for row in rows:
         del row["question_count"]
     part = writing._write_part(_Nowhere(tmp_path), "tags.jsonl", rows)

@@ -356,7 +356,7 @@ def test_what_was_decided_here_is_not_decided_again(bring):
 
 
 @pytest.mark.parametrize(
-    "stage", [(posts, "_add_answers"), (posts, "_add_replies"), (closing, "recount_members")]
+    "stage", [(posts, "_add_answers"), (posts, "_add_replies"), (closing, "recount_tags")]
 )
 def test_a_stopped_run_is_finished_by_running_it_again(bring, monkeypatch, stage):
     place, name = stage
