@@ -11,7 +11,7 @@ from typing import Any, cast
 from flask import Flask, current_app, g, get_flashed_messages, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError, generate_csrf
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -25,6 +25,7 @@ from app.kit.i18n import get_locale, gettext, ngettext
 from app.kit.problems import Problem, TooMany
 from app.web import words
 from app.web.can import Can
+from app.web.forgery import csrf_token
 from app.web.people import Person, person
 from app.web.templating import say, say_counted
 
@@ -54,7 +55,7 @@ class Shell:
     messages: list[tuple[str, str]]
     languages: tuple[tuple[str, str], ...] = LANGUAGES
     query: str = ""
-    csrf_token: Callable[[], str] = generate_csrf
+    csrf_token: Callable[[], str] = csrf_token
 
 
 def install(app: Flask) -> None:

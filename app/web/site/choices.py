@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, request
 from flask.blueprints import BlueprintSetupState
-from flask_wtf.csrf import generate_csrf
 
+from app.web.forgery import csrf_token
 from app.web.guards import public
 from app.web.shell import LANGUAGES, THEMES
 
@@ -39,7 +39,7 @@ def language() -> Any:
 @public("a visitor's page holds no token: it is fetched when it is used")
 def token() -> Response:
     """Give the form token of this browser, opening a session for it if there is none."""
-    response = jsonify(token=generate_csrf())
+    response = jsonify(token=csrf_token())
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
