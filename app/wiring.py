@@ -13,6 +13,7 @@ from app.domain.catalog import events as places
 from app.domain.forum import events as forum_events
 from app.domain.forum import reactions as forum
 from app.domain.forum.actions import drafts, posting, rendering, states, uploads
+from app.domain.moderation import events as rulings
 from app.domain.notifications import events as news
 from app.domain.notifications import reactions as notifications
 from app.domain.notifications.actions import follows, outbox
@@ -53,6 +54,14 @@ NOW: dict[type, list[Reaction]] = {
     people.AddressChanged: [notifications.warn_old_address],
     people.AccountExpired: [notifications.forget],
     # Nobody needs to act on these yet; pages read the facts themselves.
+    forum_events.ReplyEdited: [],
+    forum_events.PostVoted: [],
+    forum_events.QuestionShared: [],
+    forum_events.DuplicateMarked: [],
+    forum_events.QuestionClosed: [],
+    places.AnnouncementPublished: [],
+    places.TagMerged: [],
+    rulings.Ruled: [],
     people.MemberJoined: [],
     people.RoleGranted: [],
     people.RoleWithdrawn: [],

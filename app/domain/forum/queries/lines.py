@@ -40,29 +40,17 @@ TAGS = (
     .correlate(questions)
     .scalar_subquery()
 )
-_COLUMNS = [
-    q.id,
-    q.title,
-    q.excerpt,
-    q.answer_count,
-    q.score,
-    q.too_count,
-    q.view_count,
-    q.asked_at,
-    q.active_at,
-    q.space_id,
-    q.language,
-    q.external_id,
-    TAGS,
-    *FACTS,
-    products.c.id,
-    products.c.slug,
-    products.c.name,
+# What a line has under the same name.
+_PLAIN = [
+    *(q.id, q.title, q.excerpt, q.answer_count, q.score, q.too_count, q.view_count),
+    *(q.asked_at, q.active_at, q.space_id, q.language, q.external_id),
 ]
-_OWN = 13
-_FACTS_END = _OWN + len(FACTS)
+_NAMES = [column.key for column in _PLAIN]
+_COLUMNS = [*_PLAIN, *FACTS, products.c.id, products.c.slug, products.c.name, TAGS]
+_PLAIN_END = len(_PLAIN)
+_FACTS_END = _PLAIN_END + len(FACTS)
 # Where the author's face begins, and where columns that a caller added begin.
-_FACE = _FACTS_END + 3
+_FACE = len(_COLUMNS)
 EXTRA = _FACE + WIDTH
 
 LINES: Select[Any] = (
@@ -91,46 +79,20 @@ def tags_in(names: str | None) -> tuple[str, ...]:
 
 def row_of(values: Sequence[Any]) -> QuestionRow:
     """Make a line of what LINES selected."""
-    (
-        question_id,
-        title,
-        excerpt,
-        answer_count,
-        score,
-        too_count,
-        view_count,
-        asked_at,
-        active_at,
-        space_id,
-        language,
-        external_id,
-        tags,
-    ) = values[:_OWN]
-    facts = Facts(*values[_OWN:_FACTS_END])
-    product_id, product_slug, product_name = values[_FACTS_END:_FACE]
-    product = ProductName(product_id, product_slug, product_name) if product_id else None
+    plain = dict(zip(_NAMES, values, strict=False))
+    facts = Facts(*values[_PLAIN_END:_FACTS_END])
+    product_id, product_slug, product_name, tags = values[_FACTS_END:_FACE]
     return QuestionRow(
-        id=question_id,
-        slug=slug(title, "question"),
-        title=title,
-        excerpt=excerpt,
-        state=state_word(facts, answer_count),
+        **plain,
+        slug=slug(plain["title"], "question"),
+        state=state_word(facts, plain["answer_count"]),
         facts=facts,
-        answer_count=answer_count,
-        score=score,
-        too_count=too_count,
-        view_count=view_count,
-        asked_at=asked_at,
-        active_at=active_at,
         solved_at=facts.solved_at,
         author=face_of(values[_FACE:EXTRA]),
-        product=product,
-        space_id=space_id,
+        product=ProductName(product_id, product_slug, product_name) if product_id else None,
         tags=tags_in(tags),
         status=facts.status,
         status_version=facts.status_version,
-        language=language,
-        external_id=external_id,
     )
 
 

@@ -23,21 +23,19 @@ from app.kit.pages import Order, Page, order, slice_of
 replies = Reply.__table__
 r = replies.c
 
-_OWN = [
-    r.id,
-    r.question_id,
-    r.answer_id,
-    r.parent_id,
-    r.author_id,
-    r.body_parts,
-    r.posted_at,
-    r.edited_at,
-    r.edition,
-    r.score,
-    r.hidden_at,
-    r.external_id,
+# What a row has under the same name.
+_PLAIN = [
+    *(r.id, r.question_id, r.answer_id, r.parent_id, r.posted_at, r.edited_at, r.edition),
+    *(r.score, r.hidden_at, r.external_id),
 ]
-_WIDTH = len(_OWN)
+_NAMES = [column.key for column in _PLAIN]
+_PLAIN_END = len(_PLAIN)
+_FACE = _PLAIN_END + 2
+# Where some of them stand in what was read.
+_ID, _ANSWER, _PARENT, _POSTED, _HIDDEN = (
+    _NAMES.index(name) for name in ("id", "answer_id", "parent_id", "posted_at", "hidden_at")
+)
+_AUTHOR = _PLAIN_END
 _BY_TIME: Order = order(r.posted_at, r.id)
 _OF_THESE = and_(
     r.question_id == bindparam("question_id"),
@@ -47,7 +45,7 @@ _OF_THESE = and_(
     ),
 )
 _BASE: Select[Any] = (
-    select(*_OWN, *face_columns(authors))
+    select(*_PLAIN, r.author_id, r.body_parts, *face_columns(authors))
     .select_from(replies)
     .join(authors, authors.c.id == r.author_id)
 )
@@ -87,7 +85,7 @@ def threads_under(
     statement = _FIRST_OF_EACH if is_long else _ALL
     found: dict[int | None, list[Any]] = {}
     for row in db.session.execute(statement, values):
-        found.setdefault(row[2], []).append(row)
+        found.setdefault(row[_ANSWER], []).append(row)
     return {key: _thread(rows, counts[key], reader) for key, rows in found.items()}
 
 
@@ -117,7 +115,7 @@ def thread_replies(
 
 
 def _thread(rows: Sequence[Any], count: int, reader: Reader) -> Thread:
-    beyond = max(0, count - sum(row[10] is None for row in rows))
+    beyond = max(0, count - sum(row[_HIDDEN] is None for row in rows))
     # The key is of the last by time, before the rows are put under their parents.
     after = _key_after(rows[-1]) if beyond else None
     placed = _threaded(_in_places(rows, reader))
@@ -133,59 +131,42 @@ def _key_after(row: Any) -> str | None:
     """Return the key of the replies after a row, as thread_replies takes it."""
     # One page of one row that has a next one: its key is the row's own.
     return slice_of(
-        select(), _BY_TIME, size=1, run=lambda _: [row, row], key_of=lambda it: (it[6], it[0])
+        select(),
+        _BY_TIME,
+        size=1,
+        run=lambda _: [row, row],
+        key_of=lambda it: (it[_POSTED], it[_ID]),
     ).next
 
 
 def _in_places(rows: Sequence[Any], reader: Reader) -> list[ReplyRow]:
     """Make rows of what was read, by time: who answers whom, and what is withheld."""
-    known = {row[0]: row for row in rows}
+    known = {row[_ID]: row for row in rows}
     return [_row(row, known, reader) for row in rows]
 
 
 def _row(values: Sequence[Any], known: Mapping[int, Any], reader: Reader) -> ReplyRow:
-    (
-        reply_id,
-        question_id,
-        answer_id,
-        parent_id,
-        author_id,
-        parts,
-        posted_at,
-        edited_at,
-        edition,
-        score,
-        hidden_at,
-        external_id,
-    ) = values[:_WIDTH]
-    withheld = reader.may_not_read(author_id, hidden_at)
+    author_id, parts = values[_PLAIN_END:_FACE]
+    withheld = reader.may_not_read(author_id, values[_HIDDEN])
     # A reply to the first of its branch stands right under it; a deeper one says whom it answers.
+    parent_id = values[_PARENT]
     parent = known.get(parent_id) if parent_id else None
-    is_deeper = parent_id is not None and (parent is None or parent[3] is not None)
+    is_deeper = parent_id is not None and (parent is None or parent[_PARENT] is not None)
     return ReplyRow(
-        id=reply_id,
-        question_id=question_id,
-        answer_id=answer_id,
-        parent_id=parent_id,
-        depth=1 if parent is not None else 0,
+        **dict(zip(_NAMES, values, strict=False)),
+        depth=0 if parent is None else 1,
         in_reply_to=parent_id if is_deeper else None,
         in_reply_to_face=_seen_face(parent, reader) if is_deeper else None,
-        author=NOBODY if withheld else face_of(values[_WIDTH:]),
+        author=NOBODY if withheld else face_of(values[_FACE:]),
         parts=[] if withheld else parts,
-        posted_at=posted_at,
-        edited_at=edited_at,
-        edition=edition,
-        score=score,
-        hidden_at=hidden_at,
         withheld=withheld,
-        external_id=external_id,
     )
 
 
 def _seen_face(values: Sequence[Any] | None, reader: Reader) -> Face | None:
-    if values is None or reader.may_not_read(values[4], values[10]):
+    if values is None or reader.may_not_read(values[_AUTHOR], values[_HIDDEN]):
         return None
-    return face_of(values[_WIDTH:])
+    return face_of(values[_FACE:])
 
 
 def _threaded(rows: list[ReplyRow]) -> list[ReplyRow]:
