@@ -1,0 +1,140 @@
+"""The community that is measured: grown once for each size, with people who are signed in."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import event, func, select
+
+from app import create_app, links
+from app.application import Community
+from app.domain.accounts.models import User
+from app.domain.forum.models.posts import Answer
+from app.domain.forum.models.questions import Question
+from app.kit.db import db
+from app.kit.slugs import slug
+from bench.places import ROOT, Plan, environment
+
+# Threads of about ten answers, as the figures of others were measured with.
+_LIKE_OTHERS = (8, 12)
+_SAMPLED = 400
+_SIGNED_IN = 100
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Addresses to ask for, and the cookies of members who are signed in."""
+
+    questions: list[str]
+    searches: list[str]
+    cookies: list[str]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one page costs beside time."""
+
+    statements: int
+    raw: int
+    squeezed: int
+
+
+def prepare(chosen: Plan) -> Community:
+    """Grow the community unless it is there already; return the program that reads it."""
+    os.environ.update(environment(chosen))
+    chosen.instance.mkdir(parents=True, exist_ok=True)
+    _flask(chosen, "db", "upgrade")
+    app = create_app()
+    with app.app_context():
+        known = db.session.scalar(select(func.count()).select_from(Question)) or 0
+    size = chosen.size
+    if known < size.questions:
+        if known:
+            raise SystemExit(f"This database holds {known} questions, not {size.questions}.")
+        print(f"Growing a community of size {size.name} …", file=sys.stderr)
+        numbers = {"members": size.members, "questions": size.questions, "replies": size.replies}
+        given = [word for name, n in numbers.items() for word in (f"--{name}", str(n))]
+        _flask(chosen, "demo", "grow", *given, "--index")
+    return app
+
+
+def sample(app: Community) -> Sample:
+    """Choose what is asked for: the same in every run on the same community."""
+    draw = Random(1)  # noqa: S311 - the same addresses in every run
+    with app.app_context():
+        threads = db.session.execute(
+            select(Question.id, Question.title)
+            .where(Question.answer_count.between(*_LIKE_OTHERS))
+            .order_by(Question.id)
+        ).all()
+        members = db.session.scalars(
+            select(User).where(User.trust == "member").order_by(User.id).limit(_SIGNED_IN)
+        ).all()
+        chosen = draw.sample(threads, min(_SAMPLED, len(threads)))
+        counts = {
+            model.__tablename__: db.session.scalar(select(func.count()).select_from(model)) or 0
+            for model in (User, Question, Answer)
+        }
+        return Sample(
+            [links.question_url(row.id, slug(row.title, "question")) for row in chosen],
+            [f"/search?q={'+'.join(_common(row.title))}" for row in chosen[:50]],
+            [_cookie_of(app, member) for member in members],
+            counts,
+        )
+
+
+def cost(app: Community, path: str, cookie: str = "") -> Cost:
+    """Ask once in this process, warm, and count statements and bytes."""
+    client = app.test_client()
+    if cookie:
+        client.set_cookie("sid", cookie)
+    client.get(path)
+    with _counting(app) as ran:
+        raw = client.get(path).data
+    return Cost(len(ran), len(raw), len(gzip.compress(raw, 4)))
+
+
+@contextmanager
+def _counting(app: Community) -> Iterator[list[str]]:
+    ran: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            ran.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield ran
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def _common(title: str) -> list[str]:
+    words = sorted({word for word in title.casefold().split() if word.isalpha()}, key=len)
+    return words[-2:]
+
+
+def _cookie_of(app: Community, member: User) -> str:
+    client: FlaskClient = app.test_client()
+    with client.session_transaction() as kept:
+        kept["_user_id"] = member.fs_uniquifier
+        kept["_fresh"] = True
+    cookie = client.get_cookie("sid")
+    return cookie.value if cookie else ""
+
+
+def _flask(chosen: Plan, *words: str) -> None:
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+    subprocess.run(command, cwd=ROOT, env=environment(chosen), check=True, stdout=sys.stderr)
