@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, MetaData, event
+from sqlalchemy import Engine, MetaData, event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
@@ -68,6 +68,15 @@ def _begin_sqlite(connection: Connection) -> None:
     # so whoever means to write takes the lock first.
     writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def learn_sizes() -> None:
+    """Let PostgreSQL look how large the tables are; call in a unit after writing in bulk.
+
+    Its planner believes tables small until it is told, and then reads them whole for every row.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("ANALYZE"))
 
 
 @event.listens_for(Session, "before_flush")

@@ -44,6 +44,16 @@ def test_what_is_put_can_be_got_until_it_is_dropped(files):
     assert everything_in(files.folder) == []
 
 
+def test_a_file_can_keep_the_name_it_had_elsewhere(files):
+    name = files.put(b"one")
+    files.drop(name)
+    files.keep(name, b"two")
+    assert files.get(name) == b"two"
+    with pytest.raises(FileExistsError):
+        files.keep(name, b"three")
+    assert files.get(name) == b"two"
+
+
 def test_names_are_random_and_end_as_asked(files):
     names = {files.put(b"same", "png") for _ in range(20)} | {files.put(b"same")}
     assert len(names) == 21
@@ -71,6 +81,15 @@ def test_a_name_that_is_not_ours_leads_nowhere(files, name, tmp_path):
 
 
 @pytest.mark.parametrize("suffix", ["../x", ".png", "PNG", "p\0g", "tar.gz", "toolong"])
+@pytest.mark.parametrize(
+    "name", ["../../../../../../../../../outside", "a" * 31, "a" * 32 + ".PNG"]
+)
+def test_no_file_is_kept_under_a_name_that_is_not_ours(files, name):
+    with pytest.raises(NoSuchFile):
+        files.keep(name, b"one")
+    assert files.names() == set()
+
+
 def test_a_suffix_cannot_smuggle_a_path(files, suffix):
     with pytest.raises(ValueError, match="suffix"):
         files.put(b"picture", suffix)

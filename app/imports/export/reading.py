@@ -28,7 +28,7 @@ from app.imports.export.places import FILES, Source, old_place
 from app.imports.export.shapes import row_of
 from app.imports.export.tables import carried, later_columns, numbered, ordered_by
 from app.kit import files
-from app.kit.db import db
+from app.kit.db import db, learn_sizes
 from app.kit.work import unit_of_work
 
 # Rows given to the database at once.
@@ -91,6 +91,7 @@ def fill_site(found: Checked, progress: Progress = lambda _: None) -> dict[str, 
             if part_name(table.name) in found.manifest.parts:
                 _complete(found.source, table)
         _number_on()
+        learn_sizes()
     return counts | {"files": len(found.files)}
 
 

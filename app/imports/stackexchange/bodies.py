@@ -41,6 +41,8 @@ def to_markdown(html: str, site: str | None = None) -> str:
     Never raises; a body that cannot be walked becomes its escaped plain text.
     """
     html = clean(html)
+    if not html.strip():
+        return ""
     if len(html) > LONGEST_HTML or _depth(html) > DEEPEST_HTML:
         return _escaped_plain(html)
     try:

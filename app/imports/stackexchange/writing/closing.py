@@ -16,13 +16,14 @@ from app.domain.search.documents import documents_of
 from app.domain.search.reactions import refresh
 from app.imports.stackexchange.writing.target import Target, batches
 from app.kit import fulltext, jobs
-from app.kit.db import db
+from app.kit.db import db, learn_sizes
 from app.kit.fulltext import IndexBusy
 from app.kit.work import write
 
 
 def count_around(target: Target) -> None:
     """Count anew what is counted in public questions: members, tags, the product."""
+    write(learn_sizes)
     write(recount_products, [target.product_id])
     for tag_ids in batches(sorted(set(target.tag_ids.values()))):
         write(recount_tags, tag_ids)

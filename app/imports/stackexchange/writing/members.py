@@ -84,29 +84,28 @@ def count_former(target: Target) -> int:
 
 def add_members(rows: list[dict[str, Any]]) -> None:
     """Keep new members, each under a handle that nobody has; call in a unit."""
-    proposed = {handle_key(row["handle"]) for row in rows}
+    proposed = {row["handle_key"] for row in rows}
     taken = set(db.session.scalars(select(User.handle_key).where(User.handle_key.in_(proposed))))
     held = select(FormerHandle.handle_key).where(FormerHandle.handle_key.in_(proposed))
     taken |= set(db.session.scalars(held))
     made = []
     for row in rows:
-        handle = _free_handle(row["handle"], row["number"], taken)
-        key = handle_key(handle)
-        taken.add(key)
-        values = {name: value for name, value in row.items() if name != "number"}
-        made.append(values | {"handle": handle, "handle_key": key})
+        values = dict(row)
+        number = values.pop("number")
+        if row["handle_key"] in taken:
+            values |= _free_handle(row["handle"], number, taken)
+        taken.add(values["handle_key"])
+        made.append(values)
     add_rows(User, made)
 
 
-def _free_handle(proposed: str, number: int, taken: set[str]) -> str:
-    if handle_key(proposed) not in taken:
-        return proposed
+def _free_handle(proposed: str, number: int, taken: set[str]) -> dict[str, str]:
     # A number that nobody proposed may still be somebody's handle by chance: look, then count on.
     while True:
         handle = numbered_handle(proposed, number)
         key = handle_key(handle)
         if key not in taken and not _is_held(key):
-            return handle
+            return {"handle": handle, "handle_key": key}
         number += 1
 
 
@@ -118,9 +117,11 @@ def _is_held(key: str) -> bool:
 
 
 def _member(user: UserRow, profile: Profile, bio: Text, source: str) -> dict[str, Any]:
+    handle = handle_for(profile.display_name, user.id)
     return {
         "number": user.id,
-        "handle": handle_for(profile.display_name, user.id),
+        "handle": handle,
+        "handle_key": handle_key(handle),
         "name": profile.display_name,
         "joined_at": user.created_at,
         "seen_at": user.last_seen_at,
@@ -138,9 +139,12 @@ def _member(user: UserRow, profile: Profile, bio: Text, source: str) -> dict[str
 def _former(key: str, at: datetime, source: str) -> dict[str, Any]:
     name = tidy(key.removeprefix(_DELETED))[:NAME_LONGEST].strip()
     name = FORMER if name_flaw(name) else name
+    number = zlib.crc32(key.encode()) % 10_000
+    handle = handle_for(name, number)
     return {
-        "number": zlib.crc32(key.encode()) % 10_000,
-        "handle": handle_for(name, zlib.crc32(key.encode()) % 10_000),
+        "number": number,
+        "handle": handle,
+        "handle_key": handle_key(handle),
         "name": name,
         "joined_at": at,
         "seen_at": None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from app.domain.accounts.texts import Text
 from app.domain.forum.models.posts import Answer, Reply
@@ -79,22 +79,31 @@ def _add_answers(target: Target, posts: list[PostRow], texts: list[Text]) -> Non
 def _accept(target: Target, posts: list[PostRow]) -> None:
     """Let accepted answers solve their questions, unless somebody here chose another one."""
     chosen = [post for post in posts if target.plan.accepted.get(post.parent_id or 0) == post.id]
+    if not chosen:
+        return
     ids = ids_of(Answer, target.source, (post.id for post in chosen))
-    for post in chosen:
-        db.session.execute(
-            update(Question)
-            .where(
-                Question.external_source == target.source,
-                Question.external_id == str(post.parent_id),
-                Question.accepted_answer_id.is_(None),
-            )
-            .values(
-                accepted_answer_id=ids[str(post.id)],
-                accepted_by_id=Question.author_id,
-                solved_at=_accepted_at(target, post),
-            )
-            .execution_options(synchronize_session=False)
+    table: Any = Question.__table__
+    db.session.execute(
+        update(table)
+        .where(
+            table.c.external_source == target.source,
+            table.c.external_id == bindparam("number"),
+            table.c.accepted_answer_id.is_(None),
         )
+        .values(
+            accepted_answer_id=bindparam("answer"),
+            accepted_by_id=table.c.author_id,
+            solved_at=bindparam("at"),
+        ),
+        [
+            {
+                "number": str(post.parent_id),
+                "answer": ids[str(post.id)],
+                "at": _accepted_at(target, post),
+            }
+            for post in chosen
+        ],
+    )
 
 
 def _accepted_at(target: Target, post: PostRow) -> datetime:

@@ -39,7 +39,7 @@ def write_questions(dump: Dump, target: Target) -> None:
     with target.stage("Questions", "questions") as bar:
         new = missing(plan.kept_questions(dump), Question, target.source, note_there)
         for batch in batches(converted(new, target)):
-            texts = rendered([markdown for _post, markdown in batch])
+            texts = rendered([markdown for _post, markdown in batch], excerpts=True)
             posts = [post for post, _markdown in batch]
             linked = write(_add, target, posts, texts, links)
             plan.table.create("questions", len(posts))

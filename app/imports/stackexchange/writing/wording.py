@@ -22,7 +22,7 @@ def converted(posts: Iterable[PostRow], target: Target) -> Iterator[tuple[PostRo
     yield from zip(one, to_markdown_many(bodies, target.processes, target.source), strict=True)
 
 
-def rendered(sources: Sequence[str]) -> list[Text]:
+def rendered(sources: Sequence[str], *, excerpts: bool = False) -> list[Text]:
     """Render texts; a handle in them is somebody of the other site, so it stays plain text."""
     return [
         Text(
@@ -30,7 +30,7 @@ def rendered(sources: Sequence[str]) -> list[Text]:
             parts=list(made.parts),
             # A text whose time ran out stays stale, so that it is rendered anew.
             version=0 if made.may_retry else made.version,
-            excerpt=markup.excerpt(made.parts, EXCERPT),
+            excerpt=markup.excerpt(made.parts, EXCERPT) if excerpts else "",
         )
         for source, made in zip(sources, markup.render_many(sources), strict=True)
     ]
