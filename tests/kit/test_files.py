@@ -80,7 +80,6 @@ def test_a_name_that_is_not_ours_leads_nowhere(files, name, tmp_path):
     assert len(files.names()) == 1
 
 
-@pytest.mark.parametrize("suffix", ["../x", ".png", "PNG", "p\0g", "tar.gz", "toolong"])
 @pytest.mark.parametrize(
     "name", ["../../../../../../../../../outside", "a" * 31, "a" * 32 + ".PNG"]
 )
@@ -90,6 +89,7 @@ def test_no_file_is_kept_under_a_name_that_is_not_ours(files, name):
     assert files.names() == set()
 
 
+@pytest.mark.parametrize("suffix", ["../x", ".png", "PNG", "p\0g", "tar.gz", "toolong"])
 def test_a_suffix_cannot_smuggle_a_path(files, suffix):
     with pytest.raises(ValueError, match="suffix"):
         files.put(b"picture", suffix)
