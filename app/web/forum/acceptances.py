@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, flash
+from flask import Blueprint, Response, flash, request
 
 from app.domain.forum.actions.accepting import accept_answer, withdraw_acceptance
 from app.domain.forum.queries.posts import find_answer
@@ -34,7 +34,9 @@ def create(answer_id: int) -> Any:
     answer = find_answer(answer_id, actor())
     if answer.question.accepted_answer_id == answer.id:
         return thread_again(answer)
-    write(accept_answer, answer, by=actor())
+    # Which one the reader saw as accepted: if that changed meanwhile, they decide anew.
+    instead_of = request.form.get("instead_of", type=int)
+    write(accept_answer, answer, by=actor(), instead_of=instead_of)
     flash(gettext("Marked as the solution. It helps whoever comes next."))
     return thread_again(answer)
 

@@ -173,6 +173,21 @@ def test_alice_accepts_and_takes_it_back(client: Any, sign_in: Any, alice: Any) 
     assert client.post(f"/answers/{answer.id}/acceptance/withdrawal").status_code == 409
 
 
+def test_another_answer_takes_the_place_of_the_one_that_was_seen(
+    client: Any, sign_in: Any, alice: Any
+) -> None:
+    question = make_question(author=alice)
+    first = make_answer(question, accepted=True)
+    second = make_answer(question, body="This one is even better, I think.")
+    sign_in(client, alice)
+    page = text_of(client.get(f"/questions/{question.id}", follow_redirects=True))
+    assert f'name="instead_of" value="{first.id}"' in page
+    path = f"/answers/{second.id}/acceptance"
+    assert client.post(path).status_code == 409
+    assert client.post(path, data={"instead_of": first.id}).status_code == 303
+    assert client.post(path, data={"instead_of": first.id}).status_code == 303
+
+
 def test_mallory_cannot_accept_for_alice(client: Any, sign_in: Any, mallory: Any) -> None:
     answer = make_answer()
     sign_in(client, mallory)
