@@ -23,7 +23,7 @@ from app.domain.accounts.models import User
 from app.domain.accounts.texts import Text, prepare_many
 from app.domain.catalog.actions import ensure_default_space
 from app.domain.catalog.models import Ownership, Tag
-from app.domain.forum.actions.recounting import recount_all
+from app.domain.forum.actions.counting import recount_around_all
 from app.domain.forum.models.questions import Question
 from app.kit import clock, files
 from app.kit.db import db
@@ -53,8 +53,6 @@ def load_demo(
     counts |= _bring_threads(stage, threads, progress)
     pairs = {n: str(t["duplicate_of"]) for n, t in threads.items() if t.get("duplicate_of")}
     write(link_duplicates, stage, pairs)
-    if any(counts.values()):
-        recount_all()
     return {name: count for name, count in counts.items() if count}
 
 
@@ -187,6 +185,8 @@ def _add_threads(
     stage: Stage, threads: dict[str, Entry], texts: dict[tuple[str, str], Text]
 ) -> None:
     tags = {tag.id: tag for tag in db.session.scalars(select(Tag))}
+    added = []
     for name, thread in threads.items():
         mine = {key: text for (of, key), text in texts.items() if of == name}
-        add_thread(stage, name, thread, mine, tags)
+        added.append(add_thread(stage, name, thread, mine, tags).id)
+    recount_around_all(added)

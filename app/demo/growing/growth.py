@@ -16,7 +16,6 @@ from app.demo.growing.threads import AT_ONCE, YEARS, Author, Batch, Places
 from app.demo.growing.vocabulary import Vocabulary
 from app.domain.catalog.actions import ensure_default_space
 from app.domain.catalog.models import Product, Tag
-from app.domain.forum.actions.recounting import recount_all
 from app.kit import clock
 from app.kit.db import db
 from app.kit.slugs import slug
@@ -56,7 +55,6 @@ def grow(
     vocabulary = Vocabulary(seed)
     crowd = grow_members(members, seed, vocabulary, progress)
     answers = _grow_threads(crowd, vocabulary, questions, replies, seed, progress)
-    recount_all()
     return {
         "members": members,
         "questions": questions,
