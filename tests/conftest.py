@@ -32,6 +32,7 @@ pytest_plugins = [
     "tests.services.smtp",
     "tests.services.chromium",
     "tests.services.nu",
+    "tests.services.site",
     "tests.people",
 ]
 

@@ -21,7 +21,7 @@ NEEDED_BY_FIXTURE = {
 }
 # Parts reached over a socket, and fixtures that listen on one.
 ON_LOOPBACK = {"postgresql", "redis", "chromium"}
-LISTENING_FIXTURES = {"letterbox", "open_letterbox"}
+LISTENING_FIXTURES = {"letterbox", "open_letterbox", "served"}
 LOOPBACK = ["127.0.0.0/8", "::1", "localhost"]
 # A missing folder of data is no failure even where all else is required.
 NEVER_REQUIRED = {"data"}

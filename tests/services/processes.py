@@ -38,7 +38,7 @@ def running(
             stderr=subprocess.STDOUT,
             cwd=cwd,
             env=None if env is None else dict(env),
-            preexec_fn=_end_with_parent,  # noqa: PLW1509 - one call into libc, no lock is taken
+            preexec_fn=end_with_parent,  # noqa: PLW1509 - one call into libc, no lock is taken
             **as_user(user),
         )
     try:
@@ -71,7 +71,7 @@ def as_user(name: str | None) -> dict[str, Any]:
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     # A run that is killed outright leaves nothing behind: Linux ends the child with its parent.
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

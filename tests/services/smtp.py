@@ -77,6 +77,11 @@ class Letterbox:
                 raise AssertionError(f"{len(self.letters)} letters came, not {count}")
             return list(self.letters)
 
+    def wait_for_change(self, seconds: float = 1.0) -> None:
+        """Return when the next letter came, or after so many seconds."""
+        with self._arrival:
+            self._arrival.wait(seconds)
+
     async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any
     ) -> str:
