@@ -3,116 +3,29 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.domain.accounts.models import FormerHandle, User
 from app.domain.accounts.names import handle_key
-from app.domain.catalog.actions import ensure_default_space
 from app.domain.catalog.models import Product, Tag
-from app.domain.forum.actions.recounting import miscounts, recount_all
 from app.domain.forum.models.posts import Answer, Reply
 from app.domain.forum.models.questions import Question, QuestionLink
-from app.domain.forum.models.votes import Vote
 from app.domain.forum.models.writing import Revision
 from app.domain.moderation.models import Ruling
-from app.domain.notifications.models import Follow, Letter, Notice
-from app.domain.search import actions as search
-from app.imports.stackexchange.check import check
-from app.imports.stackexchange.dump import Dump
-from app.imports.stackexchange.write import import_site
-from app.imports.stackexchange.writing import closing, posts, questions, target
-from app.kit import fulltext, jobs
+from app.imports.stackexchange.writing import questions, target
 from app.kit.db import db
-from app.kit.fulltext import IndexBusy, Query
-from app.kit.work import unit_of_work, write
+from app.kit.work import unit_of_work
 from tests.imports.dumps import (
-    DAY,
-    answer,
     comment,
-    dump_texts,
     entry,
     link,
     question,
     user,
-    vote,
-    write_folder,
 )
+from tests.imports.full_dump import FULL, LATER, count, created, one
 from tests.people import make_member
 
-SITE = "iot.stackexchange.com"
 AT = datetime(2021, 4, 27, 14, 50, 43, 50_000, tzinfo=UTC)
-LATER = "2021-05-02T08:00:00.000"
-pytestmark = pytest.mark.usefixtures("session")
-
-
-@pytest.fixture
-def bring(tmp_path):
-    """Import a dump of these rows; return the plan's table when its numbers add up."""
-
-    def importing(product_id=None, **kinds):
-        folder = write_folder(tmp_path / SITE, dump_texts(**kinds))
-        with Dump.open(folder) as dump:
-            plan = check(dump)
-            space = write(ensure_default_space)
-            import_site(dump, target.Target(plan, SITE, space.id, product_id))
-        assert plan.table.unexplained() == {}
-        db.session.rollback()
-        return plan.table
-
-    return importing
-
-
-def one(kind, number):
-    """The thing that was imported under this id."""
-    found = db.session.scalar(select(kind).where(kind.external_id == str(number)))
-    assert found is not None
-    return found
-
-
-def created(table):
-    return {kind: line.created for kind, line in table.lines.items() if line.created}
-
-
-def count(kind):
-    return db.session.scalar(select(func.count()).select_from(kind))
-
-
-FULL = {
-    "Users": [
-        user(1, "Alice", Reputation=120, AboutMe="<p>I like <b>bulbs</b>.</p>", Location="Bern"),
-        user(2, "Bob", LastAccessDate=LATER),
-    ],
-    "Posts": [
-        question(10, AcceptedAnswerId=20, ViewCount=77, Tags="<mqtt><c#>", LastActivityDate=LATER),
-        question(11, Title="Another question", OwnerUserId=2),
-        answer(20, 10, LastEditDate=LATER),
-        answer(21, 10, OwnerUserId=1),
-        {"Id": 30, "PostTypeId": 4, "CreationDate": DAY, "Body": "Messages in queues."},
-    ],
-    "Comments": [
-        comment(40, 10, Score=3),
-        comment(41, 20, Text="Thanks @Bob, `it` *works*", CreationDate=LATER),
-    ],
-    "Votes": [
-        vote(50, 10, 2),
-        vote(51, 10, 2),
-        vote(52, 10, 3),
-        vote(53, 20, 2),
-        vote(54, 20, 1, CreationDate="2021-04-27T00:00:00.000"),
-    ],
-    "PostLinks": [link(60, 11, 10, 3), link(61, 10, 11)],
-    "Tags": [
-        {"Id": 70, "TagName": "mqtt", "Count": 1, "ExcerptPostId": 30},
-        {"Id": 71, "TagName": "c#", "Count": 1},
-    ],
-    "PostHistory": [
-        entry(80, 20, 2, RevisionGUID="a", UserId=2, Text="First *words*"),
-        entry(81, 20, 5, RevisionGUID="b", Text="Second words", Comment="clearer",
-              CreationDate=LATER),
-        entry(82, 10, 2, RevisionGUID="c", Text="Why?"),
-        entry(83, 11, 10, RevisionGUID="d", Comment="101"),
-    ],
-}  # fmt: skip
 
 
 def test_a_whole_dump_is_there_and_every_row_is_accounted_for(bring):
@@ -301,120 +214,6 @@ def test_questions_are_about_the_product_that_was_named(bring):
     bring(product_id=product.id, **FULL)
     assert one(Question, 10).product_id == product.id
     assert db.session.scalar(select(Product.question_count)) == 2
-
-
-# -- what holds for all of it ---------------------------------------------------------------------
-
-
-def test_a_recount_changes_nothing(bring):
-    bring(**FULL)
-    assert set(miscounts().values()) == {0}
-    before = db.session.execute(select(Question.score, Question.answer_count)).all()
-    recount_all()
-    assert db.session.execute(select(Question.score, Question.answer_count)).all() == before
-    assert count(Vote) == 0
-
-
-def test_nobody_is_told_and_nothing_is_queued(bring):
-    bring(**FULL)
-    assert [count(kind) for kind in (Notice, Letter, Follow, jobs.Job)] == [0, 0, 0, 0]
-
-
-def test_a_second_run_adds_nothing(bring):
-    first = bring(**FULL)
-    before = [count(kind) for kind in (User, Question, Answer, Reply, Revision, QuestionLink, Tag)]
-    second = bring(**FULL)
-    after = [count(kind) for kind in (User, Question, Answer, Reply, Revision, QuestionLink, Tag)]
-    assert after == before
-    assert created(second) == {}
-    there = {kind: line.already_there for kind, line in second.lines.items() if line.already_there}
-    assert there == created(first)
-
-
-def test_a_later_dump_adds_what_is_new(bring):
-    bring(**FULL)
-    more = FULL | {
-        "Posts": [*FULL["Posts"], question(12), answer(22, 11, OwnerUserId=1)],
-        "PostLinks": [*FULL["PostLinks"], link(62, 12, 10)],
-    }
-    table = bring(**more)
-    assert created(table) == {"questions": 1, "answers": 1, "links": 1}
-    assert one(Question, 11).answer_count == 1
-    assert set(miscounts().values()) == {0}
-
-
-def test_what_was_decided_here_is_not_decided_again(bring):
-    bring(**FULL)
-    with unit_of_work():
-        one(Question, 10).reopen()
-        one(Question, 11).duplicate_of_id = None
-        db.session.query(QuestionLink).delete()
-    bring(**FULL)
-    assert one(Question, 10).accepted_answer_id is None
-    assert one(Question, 11).duplicate_of_id is None
-    assert count(QuestionLink) == 0
-
-
-@pytest.mark.parametrize(
-    "stage", [(posts, "_add_answers"), (posts, "_add_replies"), (closing, "recount_tags")]
-)
-def test_a_stopped_run_is_finished_by_running_it_again(bring, monkeypatch, stage):
-    place, name = stage
-    monkeypatch.setattr(target.batches, "__defaults__", (1,))
-    whole, calls = getattr(place, name), []
-
-    def stopping(*args):
-        calls.append(args)
-        if len(calls) == 2:
-            raise KeyboardInterrupt
-        return whole(*args)
-
-    monkeypatch.setattr(place, name, stopping)
-    with pytest.raises(KeyboardInterrupt):
-        bring(**FULL)
-    monkeypatch.setattr(place, name, whole)
-    db.session.rollback()
-    bring(**FULL)
-    assert [count(kind) for kind in (Question, Answer, Reply, Revision)] == [2, 2, 2, 2]
-    assert one(Question, 10).is_solved
-    assert set(miscounts().values()) == {0}
-    assert search.check().is_none
-
-
-# -- found ----------------------------------------------------------------------------------------
-
-
-def test_what_was_imported_is_found(bring):
-    bring(**FULL)
-    hits = fulltext.current().find(Query("another question")).hits
-    assert f"question:{one(Question, 11).id}" in {hit.key for hit in hits}
-    assert search.check().is_none
-
-
-def test_only_what_the_index_lacks_is_put_into_it(bring, monkeypatch):
-    bring(**FULL)
-    engine, put = fulltext.current(), []
-    whole = engine.put
-    monkeypatch.setattr(engine, "put", lambda documents: put.extend(documents) or whole(documents))
-    bring(**FULL)
-    assert put == []
-    bring(**FULL | {"Posts": [*FULL["Posts"], question(12)]})
-    assert {document.key for document in put} == {f"question:{one(Question, 12).id}"}
-
-
-def test_while_another_keeps_the_index_the_worker_is_asked(bring, monkeypatch):
-    engine = fulltext.current()
-    whole = engine.put
-
-    def busy(_documents):
-        raise IndexBusy
-
-    monkeypatch.setattr(engine, "put", busy)
-    bring(**FULL)
-    assert count(jobs.Job) == 2
-    monkeypatch.setattr(engine, "put", whole)
-    jobs.run_all()
-    assert search.check().is_none
 
 
 # -- odd dumps ------------------------------------------------------------------------------------
