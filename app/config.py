@@ -8,11 +8,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 # Shorter keys can be guessed; 32 characters of base64 are 192 bits.
 KEY_SHORTEST = 32
-_KNOWN_KEYS = {"dev", "development", "secret", "change-me", "changeme", "key"}
+# A word said again and again is long and still a word; random keys have far more letters than this.
+KEY_LETTERS = 8
+_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\Z")
+_HOST = re.compile(r"[\w.:-]+\Z")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
@@ -67,7 +70,7 @@ def read_settings(root: Path, environ: Mapping[str, str] | None = None) -> Setti
     env = os.environ if environ is None else environ
     mode = _one_of(env, "MODE", ("production", "development"))
     instance = Path(env.get("INSTANCE") or root / "instance").resolve()
-    host = env.get("HOST") or "127.0.0.1"
+    host = _host(env)
     port = _number(env, "PORT", 8000, 1, 65535)
     production = mode == "production"
     return Settings(
@@ -80,7 +83,7 @@ def read_settings(root: Path, environ: Mapping[str, str] | None = None) -> Setti
         redis_url=_url(env, "REDIS_URL", "", ("redis", "rediss", "unix")),
         search_url=_url(env, "SEARCH_URL", "whoosh:", ("whoosh", "memory")),
         mail_url=_mail(env, production=production),
-        mail_from=env.get("MAIL_FROM") or "community@localhost",
+        mail_from=_mail_from(env),
         uploads=_uploads(env, instance),
         instance=instance,
         host=host,
@@ -95,7 +98,7 @@ def read_settings(root: Path, environ: Mapping[str, str] | None = None) -> Setti
 def _secret(env: Mapping[str, str], *, production: bool, instance: Path) -> str:
     found = env.get("SECRET_KEY", "")
     if found:
-        if len(found) < KEY_SHORTEST or found.casefold() in _KNOWN_KEYS:
+        if len(found) < KEY_SHORTEST or len(set(found)) < KEY_LETTERS:
             raise BadSettingError(
                 "SECRET_KEY", f"{len(found)} characters", f"at least {KEY_SHORTEST} random ones"
             )
@@ -112,13 +115,14 @@ def _secret(env: Mapping[str, str], *, production: bool, instance: Path) -> str:
 
 
 def _base_url(env: Mapping[str, str], default: str) -> str:
-    found = (env.get("BASE_URL") or default).rstrip("/")
-    parts = urlsplit(found)
+    found = env.get("BASE_URL") or default
+    expected = "an address such as https://community.example.com"
+    parts = _parts("BASE_URL", found, expected)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
-        raise BadSettingError("BASE_URL", found, "an address such as https://community.example.com")
-    if parts.path:
+        raise BadSettingError("BASE_URL", found, expected)
+    if parts.path.strip("/"):
         raise BadSettingError("BASE_URL", found, "an address without a path: host name only")
-    return found
+    return found.rstrip("/")
 
 
 def _site_name(env: Mapping[str, str]) -> str:
@@ -140,10 +144,10 @@ def _database(env: Mapping[str, str], instance: Path) -> str:
     found = env.get("DATABASE_URL") or f"sqlite:///{instance / 'pukka.db'}"
     if found.startswith("postgresql://"):
         found = found.replace("postgresql://", "postgresql+psycopg://", 1)
+    expected = "sqlite:///PATH or postgresql+psycopg://…"
+    _parts("DATABASE_URL", found, expected)
     if not found.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise BadSettingError(
-            "DATABASE_URL", found.split("@")[-1], "sqlite:///PATH or postgresql+psycopg://…"
-        )
+        raise BadSettingError("DATABASE_URL", _without_password(found), expected)
     return found
 
 
@@ -152,8 +156,26 @@ def _mail(env: Mapping[str, str], *, production: bool) -> str:
     if not found and production:
         raise BadSettingError("MAIL_URL", "", "smtp://user:password@host:port?from=address")
     found = found or "console:"
-    if urlsplit(found).scheme not in {"smtp", "console", "memory"}:
-        raise BadSettingError("MAIL_URL", found.split("@")[-1], "smtp://host:port or console:")
+    expected = "smtp://host:port or console:"
+    parts = _parts("MAIL_URL", found, expected)
+    if parts.scheme not in {"smtp", "console", "memory"}:
+        raise BadSettingError("MAIL_URL", _without_password(found), expected)
+    if parts.scheme == "smtp" and not parts.hostname:
+        raise BadSettingError("MAIL_URL", _without_password(found), expected)
+    return found
+
+
+def _mail_from(env: Mapping[str, str]) -> str:
+    found = env.get("MAIL_FROM") or "community@localhost"
+    if not _ADDRESS.match(found):
+        raise BadSettingError("MAIL_FROM", found, "an address such as community@example.com")
+    return found
+
+
+def _host(env: Mapping[str, str]) -> str:
+    found = env.get("HOST") or "127.0.0.1"
+    if not _HOST.match(found):
+        raise BadSettingError("HOST", found, "an address of this machine, such as 127.0.0.1")
     return found
 
 
@@ -161,17 +183,33 @@ def _uploads(env: Mapping[str, str], instance: Path) -> Path:
     found = env.get("UPLOADS_URL") or ""
     if not found:
         return instance / "uploads"
-    parts = urlsplit(found)
-    if parts.scheme not in {"", "file"} or not parts.path.startswith("/"):
-        raise BadSettingError("UPLOADS_URL", found, "a folder: file:///srv/uploads")
+    expected = "a folder: file:///srv/uploads"
+    parts = _parts("UPLOADS_URL", found, expected)
+    if parts.scheme not in {"", "file"} or parts.netloc or not parts.path.startswith("/"):
+        raise BadSettingError("UPLOADS_URL", found, expected)
     return Path(parts.path)
 
 
 def _url(env: Mapping[str, str], name: str, default: str, schemes: tuple[str, ...]) -> str:
     found = env.get(name) or default
-    if found and urlsplit(found).scheme not in schemes:
-        raise BadSettingError(name, found.split("@")[-1], " or ".join(f"{s}:…" for s in schemes))
+    expected = " or ".join(f"{scheme}:…" for scheme in schemes)
+    if found and _parts(name, found, expected).scheme not in schemes:
+        raise BadSettingError(name, _without_password(found), expected)
     return found
+
+
+def _parts(name: str, found: str, expected: str) -> SplitResult:
+    """Split an address; one that has no parts, or no such port, is refused."""
+    try:
+        parts = urlsplit(found)
+        parts.port  # noqa: B018 - reading it is the check
+    except ValueError as error:
+        raise BadSettingError(name, _without_password(found), expected) from error
+    return parts
+
+
+def _without_password(found: str) -> str:
+    return found.rpartition("@")[2]
 
 
 def _one_of(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:

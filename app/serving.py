@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import fcntl
 import threading
 from pathlib import Path
@@ -13,8 +12,6 @@ from app.application import Community
 from app.kit import jobs
 from app.kit.schedule import run_connected
 
-# Seconds a stopping process gives its worker to finish the batch it began.
-PATIENCE = 10
 _locks: list[IO[str]] = []
 
 
@@ -48,18 +45,22 @@ def _hold(path: Path) -> IO[str] | None:
 
 
 def _start_worker(app: Community) -> None:
+    """Run the worker beside the site; the process ends when the batch at hand is done.
+
+    The server gives it some seconds for that (see app/cli/serving.py). Neither thread is a daemon:
+    a process joins such before it ends, while a forked one, as the server's are, would skip what is
+    registered with atexit.
+    """
     stop = threading.Event()
 
     def work() -> None:
         with app.app_context():
             jobs.work_until(stop, run_connected)
 
-    thread = threading.Thread(target=work, name="worker", daemon=True)
-
     def finish() -> None:
+        threading.main_thread().join()
         stop.set()
         jobs.wake()
-        thread.join(PATIENCE)
 
-    atexit.register(finish)
-    thread.start()
+    threading.Thread(target=work, name="worker").start()
+    threading.Thread(target=finish, name="worker-end").start()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
 
 import click
@@ -57,17 +57,17 @@ def _settings() -> str:
 
 
 def _database() -> str:
+    folder = current_app.extensions["migrate"].directory
+    wanted = set(ScriptDirectory(folder).get_heads())
     with db.engine.connect() as connection:
         heads = set(MigrationContext.configure(connection).get_current_heads())
+        if heads != wanted:
+            raise RuntimeError("the schema is not the program's: run `flask db upgrade`")
         connection.execute(select(User.id).limit(1))
         if db.engine.dialect.name == "sqlite":
             found = connection.execute(text("PRAGMA quick_check(1)")).scalar()
             if found != "ok":
                 raise RuntimeError(found)
-    folder = current_app.extensions["migrate"].directory
-    wanted = set(ScriptDirectory(folder).get_heads())
-    if heads != wanted:
-        raise RuntimeError("the schema is not the program's: run `flask db upgrade`")
     if db.engine.dialect.name == "sqlite" and sqlite3.sqlite_version_info < SQLITE_SOUND:
         raise Warn(f"SQLite {sqlite3.sqlite_version}: sound, but 3.51.3 or newer is better")
     return f"{db.engine.dialect.name}, schema {', '.join(sorted(heads))}"
@@ -109,8 +109,11 @@ def _files() -> str:
     settings = current_app.settings  # type: ignore[attr-defined]
     for folder in (settings.instance, settings.uploads):
         folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise PermissionError(f"cannot write in {folder}")
+        # Rights say little where root looks or a disk is mounted to be read: so write something.
+        try:
+            tempfile.TemporaryFile(dir=folder).close()
+        except OSError as error:
+            raise PermissionError(f"cannot write in {folder}: {error.strerror}") from error
     disk = shutil.disk_usage(settings.instance)
     if disk.free < disk.total * FREE_LEAST:
         raise RuntimeError(f"only {disk.free // 2**20:,} MiB free")
