@@ -170,6 +170,12 @@ def test_revisions_are_kept_of_posts_that_were_edited(bring):
     assert found.edited_at == datetime(2021, 5, 2, 8, tzinfo=UTC)
 
 
+def test_without_its_history_a_post_does_not_say_that_it_was_edited(bring):
+    """There would be nothing to compare."""
+    bring(**{kind: rows for kind, rows in FULL.items() if kind != "PostHistory"})
+    assert (one(Answer, 20).edited_at, one(Answer, 20).edition) == (None, 1)
+
+
 def test_what_an_edit_did_not_touch_stays_as_it_was(bring):
     bring(
         Posts=[question(10)],

@@ -64,7 +64,6 @@ def _add_answers(target: Target, posts: list[PostRow], texts: list[Text]) -> Non
                 "author_id": authors[key],
                 **_words(text),
                 "posted_at": post.created_at,
-                "edited_at": post.edited_at,
                 "score": up - down,
                 "imported_score": up - down,
                 "external_source": target.source,

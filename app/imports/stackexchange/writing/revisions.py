@@ -124,9 +124,15 @@ def _keep(kind: Any, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     add_rows(Revision, rows)
-    last = {row["subject_id"]: row["number"] for row in rows}
+    # A post says that it was edited where there is something to compare, and only there.
+    last = {row["subject_id"]: row for row in rows}
     table = kind.__table__
     db.session.execute(
-        update(table).where(table.c.id == bindparam("of")).values(edition=bindparam("number")),
-        [{"of": post_id, "number": number} for post_id, number in last.items()],
+        update(table)
+        .where(table.c.id == bindparam("of"))
+        .values(edition=bindparam("edition"), edited_at=bindparam("edited")),
+        [
+            {"of": post_id, "edition": row["number"], "edited": row["at"]}
+            for post_id, row in last.items()
+        ],
     )
