@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import sys
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -13,7 +12,7 @@ from importlib.metadata import version
 from app.application import Community
 from bench import servers
 from bench.answering import post_answers
-from bench.communities import Cost, Sample, cost, prepare, sample
+from bench.communities import Cost, Sample, cost, database_process, prepare, sample
 from bench.load import Figures, Load, percentile, run
 from bench.places import RESULTS, Plan, plan
 
@@ -52,16 +51,16 @@ def main() -> None:
     chosen = plan()
     app = prepare(chosen)
     found = sample(app)
-    on_postgresql = app.settings.database_url.startswith("postgresql")
+    database = database_process(app)
     with servers.serving(servers.HELLO, chosen) as pid:
-        lines = [_measure("bare Flask page", ["/"], [], chosen, pid)]
+        lines = [_measure("bare Flask page", ["/"], [], chosen, [pid])]
     with servers.serving(servers.PUKKA, chosen) as pid:
         for name, paths, cookies in _pages(found):
-            line = _measure(name, paths, cookies, chosen, pid, with_postgresql=on_postgresql)
+            line = _measure(name, paths, cookies, chosen, [pid, database] if database else [pid])
             spent = cost(app, paths[0], cookies[0] if cookies else "")
             lines.append(Line(name, line.figures, line.cpu, spent))
         held = servers.memory(pid)
-        times = post_answers(chosen.port, found.questions, found.cookies, chosen.answers)
+        times = post_answers(chosen.port, found.quiet, found.cookies, chosen.answers)
     text = report(app, chosen, found, lines, times, held)
     RESULTS.mkdir(parents=True, exist_ok=True)
     moment = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
@@ -112,20 +111,14 @@ def _pages(found: Sample) -> list[tuple[str, list[str], list[str]]]:
 
 
 def _measure(
-    name: str,
-    paths: list[str],
-    cookies: list[str],
-    chosen: Plan,
-    pid: int,
-    *,
-    with_postgresql: bool = False,
+    name: str, paths: list[str], cookies: list[str], chosen: Plan, pids: list[int]
 ) -> Line:
     print(f"Measuring: {name} …", file=sys.stderr)
-    run(Load(chosen.port, paths, cookies, chosen.connections, chosen.warm_up))
-    time.sleep(0.2)
-    before = servers.cpu_seconds(pid, with_postgresql=with_postgresql)
+    rounds = 2 * chosen.workers  # each process keeps its own
+    run(Load(chosen.port, paths, cookies, chosen.connections, chosen.warm_up, rounds))
+    before = servers.cpu_seconds(*pids)
     figures = run(Load(chosen.port, paths, cookies, chosen.connections, chosen.seconds))
-    spent = servers.cpu_seconds(pid, with_postgresql=with_postgresql) - before
+    spent = servers.cpu_seconds(*pids) - before
     return Line(name, figures, spent / max(1, figures.requests) * 1000)
 
 

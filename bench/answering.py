@@ -18,7 +18,7 @@ _FOUND = 303
 
 
 def post_answers(
-    port: int, questions: Sequence[str], cookies: Sequence[str], count: int
+    port: int, questions: Sequence[int], cookies: Sequence[str], count: int
 ) -> list[float]:
     """Post so many answers, each by another member in turn; return the milliseconds of each."""
     run = secrets.token_urlsafe(6)
@@ -28,7 +28,7 @@ def post_answers(
         head = {"Cookie": f"sid={cookies[n % len(cookies)]}"}
         connection.request("GET", "/token", headers=head)
         token = json.loads(connection.getresponse().read())["token"]
-        number = questions[n % len(questions)].removeprefix("/questions/").split("-", 1)[0]
+        number = questions[n % len(questions)]
         text = f"{_TEXT} ({n})"
         form = urlencode({"csrf_token": token, "body": text, "nonce": f"bench-{run}-{n}"})
         head["Content-Type"] = "application/x-www-form-urlencoded"

@@ -9,11 +9,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from random import Random
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, text
 
 from app import create_app, links
 from app.application import Community
@@ -23,10 +22,11 @@ from app.domain.forum.models.questions import Question
 from app.kit.db import db
 from app.kit.slugs import slug
 from bench.places import ROOT, Plan, environment
+from bench.servers import parent_of
 
-# Threads of about ten answers, as the figures of others were measured with.
-_LIKE_OTHERS = (8, 12)
-_SAMPLED = 400
+# Answers of a thread of about ten posts, as the figures of others were measured with.
+_LIKE_OTHERS = 7
+_SAMPLED = 100
 _SIGNED_IN = 100
 
 
@@ -36,6 +36,8 @@ class Sample:
 
     questions: list[str]
     searches: list[str]
+    # Where answers are posted: not where they are read, or each run would read longer threads.
+    quiet: list[int]
     cookies: list[str]
     counts: dict[str, int]
 
@@ -70,24 +72,26 @@ def prepare(chosen: Plan) -> Community:
 
 def sample(app: Community) -> Sample:
     """Choose what is asked for: the same in every run on the same community."""
-    draw = Random(1)  # noqa: S311 - the same addresses in every run
     with app.app_context():
         threads = db.session.execute(
             select(Question.id, Question.title)
-            .where(Question.answer_count.between(*_LIKE_OTHERS))
-            .order_by(Question.id)
+            .order_by(func.abs(Question.answer_count - _LIKE_OTHERS), Question.id)
+            .limit(_SAMPLED)
+        ).all()
+        quiet = db.session.scalars(
+            select(Question.id).order_by(Question.answer_count, Question.id).limit(_SAMPLED)
         ).all()
         members = db.session.scalars(
             select(User).where(User.trust == "member").order_by(User.id).limit(_SIGNED_IN)
         ).all()
-        chosen = draw.sample(threads, min(_SAMPLED, len(threads)))
         counts = {
             model.__tablename__: db.session.scalar(select(func.count()).select_from(model)) or 0
             for model in (User, Question, Answer)
         }
         return Sample(
-            [links.question_url(row.id, slug(row.title, "question")) for row in chosen],
-            [f"/search?q={'+'.join(_common(row.title))}" for row in chosen[:50]],
+            [links.question_url(row.id, slug(row.title, "question")) for row in threads],
+            [f"/search?q={'+'.join(_common(row.title))}" for row in threads[:50]],
+            list(quiet),
             [_cookie_of(app, member) for member in members],
             counts,
         )
@@ -102,6 +106,14 @@ def cost(app: Community, path: str, cookie: str = "") -> Cost:
     with _counting(app) as ran:
         raw = client.get(path).data
     return Cost(len(ran), len(raw), len(gzip.compress(raw, 4)))
+
+
+def database_process(app: Community) -> int | None:
+    """Return the id of the PostgreSQL server, when it is one and runs on this machine."""
+    with app.app_context():
+        if db.engine.dialect.name != "postgresql":
+            return None
+        return parent_of(db.session.scalar(text("SELECT pg_backend_pid()")) or 0)
 
 
 @contextmanager

@@ -26,6 +26,8 @@ class Load:
     cookies: Sequence[str]
     connections: int
     seconds: float
+    # At the start, so often every address once, so that what is kept for a while is there.
+    rounds: int = 0
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,9 @@ def _ask(
     errors = largest = 0
     with socket.create_connection(("127.0.0.1", load.port), _ENOUGH) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        while time.perf_counter() < until:
-            request = draw.choice(asked)
+        first = asked[number :: load.connections] * load.rounds
+        while first or time.perf_counter() < until:
+            request = first.pop() if first else draw.choice(asked)
             began = time.perf_counter()
             connection.sendall(request)
             good, size = _read(connection)

@@ -31,26 +31,24 @@ def serving(command: tuple[str, ...], chosen: Plan) -> Iterator[int]:
         server.wait(PATIENCE)
 
 
-def cpu_seconds(pid: int, *, with_postgresql: bool) -> float:
-    """Return user and system time of a process, of all below it, and of a PostgreSQL beside it."""
+def cpu_seconds(*roots: int) -> float:
+    """Return user and system time of these processes and of all below them."""
     rows = list(_processes())
-    family = {pid}
-    while True:
-        more = {own for own, parent, _, _ in rows if parent in family} - family
-        if not more:
-            break
+    family = set(roots)
+    while more := {own for own, parent, _ in rows if parent in family} - family:
         family |= more
-    return sum(
-        seconds
-        for own, _, name, seconds in rows
-        if own in family or (with_postgresql and name == "postgres")
-    )
+    return sum(seconds for own, _, seconds in rows if own in family)
+
+
+def parent_of(pid: int) -> int | None:
+    """Return the parent of a process of this machine; None when there is none of this number."""
+    return next((parent for own, parent, _ in _processes() if own == pid), None)
 
 
 def memory(pid: int) -> float:
     """Return the megabytes that a process and all below it hold for themselves."""
     family, total = {pid}, 0
-    for own, parent, _, _ in sorted(_processes()):
+    for own, parent, _ in sorted(_processes()):
         if own in family or parent in family:
             family.add(own)
             for line in Path(f"/proc/{own}/smaps_rollup").read_text().splitlines():
@@ -58,8 +56,8 @@ def memory(pid: int) -> float:
     return total / 1024
 
 
-def _processes() -> Iterator[tuple[int, int, str, float]]:
-    """Give id, parent, name and CPU seconds of every process; children that ended are counted."""
+def _processes() -> Iterator[tuple[int, int, float]]:
+    """Give id, parent and CPU seconds of every process; children that ended are counted."""
     for folder in Path("/proc").iterdir():
         if not folder.name.isdigit():
             continue
@@ -67,10 +65,9 @@ def _processes() -> Iterator[tuple[int, int, str, float]]:
             text = (folder / "stat").read_text()
         except OSError:  # it ended meanwhile
             continue
-        name, _, rest = text.partition("(")[2].rpartition(") ")
-        fields = rest.split()
+        fields = text.rpartition(") ")[2].split()
         ticks = sum(map(int, fields[11:15]))
-        yield int(folder.name), int(fields[1]), name, ticks / _TICK
+        yield int(folder.name), int(fields[1]), ticks / _TICK
 
 
 def _wait(server: subprocess.Popen[bytes], port: int) -> None:
