@@ -112,11 +112,12 @@ def queue_jobs(count: int) -> None:
 
 def held_jobs() -> int:
     """Jobs that somebody took and neither finished nor gave back."""
-    return db.session.scalar(select(func.count()).select_from(Job).where(Job.lease.is_not(None)))
+    held = select(func.count()).select_from(Job).where(Job.lease.is_not(None))
+    return db.session.scalar(held) or 0
 
 
 def waiting_jobs() -> int:
-    return db.session.scalar(select(func.count()).select_from(Job))
+    return db.session.scalar(select(func.count()).select_from(Job)) or 0
 
 
 def wait_for_a_batch_at_work() -> None:

@@ -22,7 +22,9 @@ def sign_in(client, who="pia"):
 
 def shown_text(page):
     """The token's text, as its owner copies it from the page."""
-    return html.unescape(re.search(r'value="(pukka_[^"]+)"', page)[1])
+    found = re.search(r'value="(pukka_[^"]+)"', page)
+    assert found
+    return html.unescape(found[1])
 
 
 def asks(client, text):
