@@ -91,9 +91,12 @@ class Community(Flask):
 
 
 def _flask_settings(settings: Settings) -> dict[str, object]:
-    engine: dict[str, object] = {"pool_pre_ping": True}
+    # One connection for each thread that serves and for the worker, kept open; a few for a rush.
+    engine: dict[str, object] = {"pool_size": 10, "max_overflow": 5}
     if make_url(settings.database_url).get_backend_name() == "sqlite":
-        engine = {"connect_args": {"timeout": 5}}
+        engine |= {"connect_args": {"timeout": 5}}
+    else:
+        engine |= {"pool_pre_ping": True}
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
