@@ -22,6 +22,7 @@ from app.domain.accounts.models import User
 from app.domain.catalog.models import Space
 from app.kit import clock, fulltext, mail
 from app.kit.db import db
+from app.kit.markup import pool
 from app.kit.work import unit_of_work
 
 pytest_plugins = [
@@ -181,6 +182,18 @@ def as_member(app: Community, session: Any) -> Callable[[User], Visitor]:
         return client  # type: ignore[return-value]
 
     return browser
+
+
+@pytest.fixture(autouse=True)
+def _patient_renderer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let texts be rendered however slow the machine is today.
+
+    The real limits are wall time, so that no reader waits; on a machine that pauses they would
+    show plain text where a test expects a list. Tests of the limits themselves say ``hurried``.
+    """
+    if request.node.get_closest_marker("hurried") is None:
+        for limit in ("RENDER_LIMIT", "TOTAL_LIMIT", "LEAST_LIMIT", "START_LIMIT", "BUSY_LIMIT"):
+            monkeypatch.setattr(pool, limit, 30.0)
 
 
 @dataclass

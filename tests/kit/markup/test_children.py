@@ -15,6 +15,8 @@ from app.kit.markup import cook, render, render_many
 from app.kit.markup.pool import MAX_CHILDREN, POOL, Busy, Pool
 from app.kit.markup.processes import Child, Overtime
 
+pytestmark = pytest.mark.hurried
+
 PRELUDE = """
 import sys, time, types
 for name, path in (("app", sys.argv[1]), ("app.kit", sys.argv[1] + "/kit")):

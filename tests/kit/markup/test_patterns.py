@@ -35,9 +35,9 @@ def test_a_pattern_is_quick_on_the_worst_texts(name: str) -> None:
     pattern = patterns()[name]
     for piece in [*REPEATED, "<a b", "<a b=c ", "[\\\\", '"\\\\"', "(\\\\)", "1", "1.", "a-", ":-"]:
         text = fill(piece)
-        start = time.monotonic()
+        start = time.thread_time()
         pattern.match(text)
         pattern.match("<a " + text)
         pattern.match("[" + text)
         pattern.match("<a@" + text)
-        assert time.monotonic() - start < SECONDS, piece
+        assert time.thread_time() - start < SECONDS, piece
