@@ -78,12 +78,17 @@ def number(count: int) -> str:
 def short(count: int) -> str:
     """Return a figure in few characters: 12,400 is 12.4k."""
     if abs(count) < SHORTENED_FROM:
-        return format_decimal(count)
+        return _small(count, get_locale())
     for size, letter in ((1_000_000, "M"), (1_000, "k")):
         if abs(count) >= size:
             amount = int(count / size * 10) / 10  # rounded down: 99,999 is not 100k yet
             return f"{format_decimal(amount, '#,##0.#')}{letter}"
     raise AssertionError
+
+
+@lru_cache(maxsize=1000)
+def _small(count: int, _locale: Any) -> str:
+    return str(format_decimal(count))
 
 
 def direction() -> str:
