@@ -46,13 +46,13 @@ def parent_of(pid: int) -> int | None:
 
 
 def memory(pid: int) -> float:
-    """Return the megabytes that a process and all below it hold for themselves."""
+    """Return the megabytes a process and all below it hold; mapped files are the system's."""
     family, total = {pid}, 0
     for own, parent, _ in sorted(_processes()):
         if own in family or parent in family:
             family.add(own)
             for line in Path(f"/proc/{own}/smaps_rollup").read_text().splitlines():
-                total += int(line.split()[1]) if line.startswith("Pss:") else 0
+                total += int(line.split()[1]) if line.startswith("Pss_Anon:") else 0
     return total / 1024
 
 

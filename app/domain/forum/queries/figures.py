@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, desc, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    desc,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from app.domain.accounts.models import Actor, Guest, User
 from app.domain.accounts.queries import Face
@@ -158,23 +169,19 @@ def site_figures() -> SiteFigures:
 def top_helpers(days: int = 7, n: int = 5) -> list[HelperRow]:
     """Return who answered with most accepted, then most answers, of public ones. One statement."""
     since = clock.now() - timedelta(days=days)
-    accepted_now = and_(_q.accepted_answer_id == _a.id, _q.solved_at >= since)
-    posted_now = _a.posted_at >= since
+    # A question is active whenever it is answered: the few that were lead to their few answers.
+    posted = _by_others(_q.id == _a.question_id, 1, 0).where(
+        _q.active_at >= since, _a.posted_at >= since
+    )
+    accepted = _by_others(_q.accepted_answer_id == _a.id, 0, 1).where(_q.solved_at >= since)
+    each = union_all(posted, accepted).subquery()
     tallied = (
         select(
-            _a.author_id,
-            func.sum(case((posted_now, 1), else_=0)).label("answers"),
-            func.sum(case((accepted_now, 1), else_=0)).label("accepted"),
+            each.c.author_id,
+            func.sum(each.c.answers).label("answers"),
+            func.sum(each.c.accepted).label("accepted"),
         )
-        .join(Question.__table__, _q.id == _a.question_id)
-        .where(
-            or_(posted_now, _q.solved_at >= since),
-            or_(posted_now, accepted_now),
-            _a.hidden_at.is_(None),
-            _a.author_id != _q.author_id,
-            visible_to(Guest()),
-        )
-        .group_by(_a.author_id)
+        .group_by(each.c.author_id)
         .subquery()
     )
     rows = db.session.execute(
@@ -184,6 +191,16 @@ def top_helpers(days: int = 7, n: int = 5) -> list[HelperRow]:
         .limit(n)
     )
     return [HelperRow(face_of(row[:WIDTH]), int(row[-2]), int(row[-1])) for row in rows]
+
+
+def _by_others(meeting: ColumnElement[bool], answers: int, accepted: int) -> Select[Any]:
+    """Return public answers by somebody else than the asker, each with what it counts for."""
+    counts = literal(answers).label("answers"), literal(accepted).label("accepted")
+    return (
+        select(_a.author_id, *counts)
+        .join(Question.__table__, meeting)
+        .where(_a.hidden_at.is_(None), _a.author_id != _q.author_id, visible_to(Guest()))
+    )
 
 
 AFFECTED_DAYS = 14

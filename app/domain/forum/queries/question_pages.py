@@ -239,7 +239,9 @@ def _ties(actor: Actor) -> Any:
     duplicates = _tied("duplicate", q.duplicate_of_id == _THIS)
     # A merged question is shown by its title alone, and only to those who saw it before.
     merged = _tied("merged", q.merged_into_id == _THIS, merged=True).where(
-        q.hidden_at.is_(None), q.space_id == bindparam("space_id")
+        # "+ 0" leaves the index of spaces aside: few questions were merged, many stand in a space.
+        q.hidden_at.is_(None),
+        q.space_id + 0 == bindparam("space_id"),
     )
     return union_all(
         canonical.where(seen),
