@@ -26,7 +26,12 @@ from app.kit.jobs import Job
 from app.kit.work import unit_of_work
 from tests.conftest import Visitor, signed_in
 from tests.factories.catalog import (
-    make_announcement, make_group, make_owner, make_product, make_space, make_tag,
+    make_announcement,
+    make_group,
+    make_owner,
+    make_product,
+    make_space,
+    make_tag,
 )  # fmt: skip
 from tests.factories.forum import make_answer, make_question, make_reply
 from tests.people import make_member
@@ -68,6 +73,8 @@ class Thread:
     answer: int
     reply: int
     picture: str
+    # Another question for the same audience.
+    twin: int
 
     def of(self, kind: str) -> int:
         """The number of its post of this kind."""
@@ -107,6 +114,7 @@ class Stage:
             "job_id": self.job,
             "notice_id": self.notice,
             "draft_id": self.draft,
+            "token_id": MISSING,
             "id_hash": "0" * 64,
             "token": "made-up",
             "path": "site.css",
@@ -131,14 +139,18 @@ def make_stage() -> Stage:
         "owners": make_space("owners", product=glow),
     }
     now = clock.now()
-    facts = {"hidden": {"hidden_at": now}, "locked": {"locked_at": now}, "archived": {"archived_at": now}}
+    facts = {
+        "hidden": {"hidden_at": now},
+        "locked": {"locked_at": now},
+        "archived": {"archived_at": now},
+    }
     threads = {
         state: _thread(people, state, product=glow, space=homes.get(state), **facts.get(state, {}))
         for state in STATES[:-2]
     }
     merged = {"merged_into_id": threads["public"].question}
     threads["merged"] = _thread(people, "merged", **merged)
-    threads["missing"] = Thread(MISSING, "nothing", MISSING, MISSING, "none.webp")
+    threads["missing"] = Thread(MISSING, "nothing", MISSING, MISSING, "none.webp", MISSING)
     news = make_announcement(author=people["morgan"])
     with unit_of_work():
         job = Job(name="nothing", event="none", payload={}, parked_at=now, error="It failed.")
@@ -158,7 +170,9 @@ def make_stage() -> Stage:
 
 
 def _thread(people: Mapping[str, User], state: str, **values: Any) -> Thread:
-    question = make_question(f"The {state} lamp", author=people["alice"], tags=(make_tag(),), **values)
+    question = make_question(
+        f"The {state} lamp", author=people["alice"], tags=(make_tag(),), **values
+    )
     answer = make_answer(question, author=people["bob"])
     if state == "hidden answer":
         with unit_of_work():
@@ -167,7 +181,9 @@ def _thread(people: Mapping[str, User], state: str, **values: Any) -> Thread:
     under = answer if state == "hidden answer" else None
     reply = make_reply(question, answer=under, author=people["alice"])
     picture = _picture(people, question.id)
-    return Thread(question.id, question.slug, answer.id, reply.id, picture)
+    same = {key: values[key] for key in ("space", "hidden_at") if key in values}
+    twin = make_question(author=people["bob"], **same)
+    return Thread(question.id, question.slug, answer.id, reply.id, picture, twin.id)
 
 
 def _picture(people: Mapping[str, User], question_id: int) -> str:
@@ -250,7 +266,6 @@ def kinds_of(rule: Rule) -> tuple[str, ...]:
         return ("",)
     words = set(re.findall(r"\w+", " ".join(re.findall(r"any\(([^)]*)\)", rule.rule))))
     return tuple(kind for kind, plural in KINDS.items() if {kind, plural} & words)
-
 
 
 def path_of(app: Community, rule: Rule, arguments: dict[str, Any]) -> str:

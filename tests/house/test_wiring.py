@@ -1,4 +1,4 @@
-"""The switchboard is complete: every event is answered, every reaction is wired, names are unique."""
+"""The switchboard is complete: every event is answered, and every reaction is wired."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def events() -> dict[str, type]:
 
 def reactions() -> dict[str, object]:
     found = [one for module in modules("reactions") for _, one in own(module)]
-    return {f"{one.__module__}.{one.__qualname__}": one for one in found if inspect.isroutine(one)}  # type: ignore[attr-defined]
+    return {f"{one.__module__}.{one.__qualname__}": one for one in found if inspect.isroutine(one)}
 
 
 def test_there_are_events_and_reactions_to_look_at() -> None:

@@ -8,8 +8,9 @@ import secrets
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
+from app.demo.loading import PASSWORD
 from tests.journeys import people
 from tests.journeys.conftest import Visit
 from tests.journeys.people import ASKER, HELPER
@@ -73,9 +74,13 @@ def test_a_pasted_picture_loses_its_location(visit: Visit) -> None:
     people.sign_in(page, ASKER)
     page.goto("/questions/ask")
     page.locator("#title").fill(title)
-    page.locator("#body").fill("It hums as soon as I dim it below half. A picture of the dimmer:\n\n")
+    page.locator("#body").fill(
+        "It hums as soon as I dim it below half. A picture of the dimmer:\n\n"
+    )
     page.evaluate(PASTE, [base64.b64encode(people.photo_with_location()).decode()])
-    expect(page.locator("#body")).to_have_value(re.compile(r"!\[[^\]]*\]\(/files/[^)]+\)"), timeout=people.WAIT_MS)
+    expect(page.locator("#body")).to_have_value(
+        re.compile(r"!\[[^\]]*\]\(/files/[^)]+\)"), timeout=people.WAIT_MS
+    )
     people.send_question(page, title)
     _picture_is_clean(page)
 
@@ -86,7 +91,11 @@ def test_without_scripts_a_chosen_picture_loses_its_location_too(visit: Visit) -
     page.goto("/questions/ask")
     page.locator("#title").fill(title)
     page.locator("#body").fill("It hums as soon as I dim it below half. Here is the dimmer.")
-    photo = {"name": "dimmer.jpg", "mimeType": "image/jpeg", "buffer": people.photo_with_location()}
+    photo: FilePayload = {
+        "name": "dimmer.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": people.photo_with_location(),
+    }
     page.locator("input[name=pictures]").set_input_files(photo)
     people.send_question(page, title)
     _picture_is_clean(page)
@@ -109,7 +118,9 @@ def test_two_people_solve_a_question_and_one_changes_her_mind(
     people.sign_in(asking, ASKER)
     url = people.ask(asking, title, "It hums below half. I tried another bulb and another socket.")
     people.sign_in(helping, HELPER)
-    advice = f"The dimmer is of the wrong kind, number {secrets.token_hex(4)}: take a trailing edge one."
+    advice = (
+        f"The dimmer is of the wrong kind, number {secrets.token_hex(4)}: take a trailing edge one."
+    )
     people.answer(helping, url, advice)
 
     asking.goto(url)
@@ -121,9 +132,13 @@ def test_two_people_solve_a_question_and_one_changes_her_mind(
 
     asking.goto(url)
     asking.get_by_role("button", name="Following").first.click()
-    expect(asking.get_by_role("button", name="Follow", exact=True).first).to_be_visible(timeout=people.WAIT_MS)
+    expect(asking.get_by_role("button", name="Follow", exact=True).first).to_be_visible(
+        timeout=people.WAIT_MS
+    )
     asking.get_by_role("button", name="Follow", exact=True).first.click()
-    expect(asking.get_by_role("button", name="Following").first).to_be_visible(timeout=people.WAIT_MS)
+    expect(asking.get_by_role("button", name="Following").first).to_be_visible(
+        timeout=people.WAIT_MS
+    )
 
     accepted.locator("summary").first.click()
     asking.get_by_role("button", name=NO_LONGER).click()
@@ -171,7 +186,7 @@ def test_what_a_visitor_typed_survives_signing_in(visit: Visit, way: dict[str, A
     page.locator("#ask .btn--primary").click()
     page.wait_for_url(re.compile("/signin"))
     page.get_by_label("E-mail or handle").fill(ASKER)
-    page.get_by_label("Password", exact=True).fill(people.PASSWORD)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(re.compile("/questions/ask"), timeout=people.WAIT_MS)
     expect(page.locator("#title")).to_have_value(title)
