@@ -27,7 +27,11 @@ class StorageFull(Problem):
 
 
 class NoSuchFile(NotFound):
-    """No file has this name."""
+    """No file has this name; whoever asks is told no more than of anything that is not there."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
 
 
 class Files(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
+from flask import request
 from flask_wtf import FlaskForm
 
 from app.kit.problems import Invalid
@@ -18,6 +19,11 @@ ACCEPTED, REFUSED = 200, 422
 
 class Form(FlaskForm):
     """A form whose ``status`` is 200 until something in it was refused, then 422."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            # Forms come from pages, never as JSON, whose depth nobody bounds.
+            return None if request.is_json else super().wrap_formdata(form, formdata)
 
     status: int = ACCEPTED
 

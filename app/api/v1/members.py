@@ -7,7 +7,8 @@ from typing import Any
 from flask import jsonify, request
 
 from app.api.v1 import shapes
-from app.api.v1.asking import listed
+from app.api.v1.asking import listed, reader
+from app.domain.accounts.policy import may_see_member
 from app.domain.accounts.queries import member_by_handle, member_list, member_page
 from app.kit.problems import NotFound
 
@@ -21,7 +22,7 @@ def index() -> Any:
 def show(handle: str) -> Any:
     """One member's public profile."""
     member = member_by_handle(handle)
-    if member is None:
+    if member is None or not may_see_member(reader(), member):
         raise NotFound
     profile = member_page(member)
     shape = shapes.face(profile.face) or {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, Response, jsonify, request, send_file
 
@@ -58,7 +58,7 @@ def is_public(kept: Upload) -> bool:
     """Say whether a visitor may read the post that a picture belongs to."""
     if kept.subject_kind is None or kept.subject_id is None:
         return False
-    post = db.session.get(KINDS[kept.subject_kind], kept.subject_id)
+    post = cast("Post | None", db.session.get(KINDS[kept.subject_kind], kept.subject_id))
     return post is not None and _is_open(post)
 
 

@@ -18,6 +18,7 @@ from app.domain.forum.queries.overlays import replies_overlay
 from app.domain.forum.queries.posts import find_post, find_reply, question_of
 from app.domain.forum.queries.rows import ReplyRow
 from app.domain.forum.queries.threads import thread_replies
+from app.domain.moderation.queries import rulings_on
 from app.kit import markup
 from app.kit.decisions import require
 from app.web.catalog.shown import joined
@@ -25,6 +26,7 @@ from app.web.forum.acting import place_of
 from app.web.forum.answers import edit_page
 from app.web.forum.forms import EditForm, ReplyForm
 from app.web.forum.keeping import keep_and_sign_in, kept_at
+from app.web.forum.threads import reason_of_hiding
 from app.web.forum.votes import KINDS
 from app.web.guards import public, signed_in
 from app.web.partials import done, page
@@ -78,6 +80,7 @@ def index(kind: str, post_id: int) -> Response:
         back=place_of(above),
         overlay=replies_overlay(found.items, who),
         text=_joiner(found.items),
+        hidden_reason=reason_of_hiding(rulings_on(question.id)),
     )
 
 

@@ -117,7 +117,7 @@ def _done_here(question_id: int) -> dict[str, Any]:
     rulings = rulings_on(question_id)
     return {
         "trace": [ruling_line(row) for row in rulings],
-        "hidden_reason": _hidden_reason(rulings),
+        "hidden_reason": reason_of_hiding(rulings),
     }
 
 
@@ -142,7 +142,7 @@ def _namer(shown: QuestionPage) -> Callable[[int | None], Any]:
     return named
 
 
-def _hidden_reason(rulings: list[RulingRow]) -> Callable[[str, int], str]:
+def reason_of_hiding(rulings: list[RulingRow]) -> Callable[[str, int], str]:
     """Return what tells in public why a post is hidden, without the moderator's note."""
     last: dict[tuple[str, int], RulingRow] = {}
     for row in rulings:
