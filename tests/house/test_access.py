@@ -15,6 +15,9 @@ import pytest
 from werkzeug.routing import Rule
 
 from app.application import Community
+from app.domain.forum.models.questions import Question
+from app.kit.db import db
+from app.kit.work import unit_of_work
 from tests.house import stage as stages
 from tests.house.stage import EVERYBODY, GUEST, Browser, Stage, Thread, kinds_of, routes, undone
 
@@ -518,3 +521,17 @@ def test_what_may_not_be_seen_answers_word_for_word_like_what_is_not_there(
 def view_is_for_rights(app: Community, rule: Rule) -> bool:
     guard: str = app.view_functions[rule.endpoint].guard
     return guard.startswith("demands")
+
+
+def test_a_merged_question_does_not_tell_of_one_that_may_not_be_seen(
+    stage: Stage, browsers: dict[str, Browser]
+) -> None:
+    with undone():
+        with unit_of_work():
+            merged = db.session.get_one(Question, stage.threads["merged"].question)
+            merged.merged_into_id = stage.threads["group"].question
+        path = f"/questions/{stage.threads['merged'].question}"
+        found = {
+            who: browsers[who].send("GET", path).status_code for who in (GUEST, "mallory", "gina")
+        }
+    assert found == {GUEST: 404, "mallory": 404, "gina": 301}
