@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from app.application import Community
 from tests.house import stage as stages
+from tests.house.rights import BODIES
 from tests.house.stage import Browser, Stage, kinds_of, routes, undone
-from tests.house.test_access import BODIES
 
 LIST = Path(__file__).parents[1] / "data" / "naughty-strings" / "blns.json"
 NAUGHTY: list[str] = [one for one in json.loads(LIST.read_text("utf-8")) if one]

@@ -1,0 +1,360 @@
+"""Who may what: every route, for every person, in every state of a thread, in one table.
+
+A row says what each person is answered: a number for everybody, or groups with their answers;
+``in`` stands for being led to the sign-in page. Who a row does not name is answered 403.
+``test_access.py`` walks the URL map by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from tests.house.stage import EVERYBODY, GUEST
+
+# -- groups -----------------------------------------------------------------------------------
+
+ALL = frozenset(EVERYBODY)
+MEMBERS = ALL - {GUEST}
+CONFIRMED = MEMBERS - {"ulla"}
+HELPERS = frozenset({"tess", "sue", "hanna", "erin", "max", "morgan", "ada"})
+MODERATORS = frozenset({"morgan", "ada"})
+BRAND = frozenset({"hanna", "ada"})
+SPEAKERS = BRAND | MODERATORS
+CURATORS = frozenset({"erin", "morgan", "ada"})
+EDITORS = frozenset({"sue", "morgan", "ada"})
+ADMINS = frozenset({"ada"})
+ASKER, ANSWERER = frozenset({"alice"}), frozenset({"bob"})
+
+Answer = int | str
+Row = Answer | dict[frozenset[str], Answer]
+
+
+def signed_in(row: dict[frozenset[str], Answer]) -> dict[frozenset[str], Answer]:
+    """A row for a page that visitors reach after signing in."""
+    return {frozenset({GUEST}): "in"} | row
+
+
+def only(group: frozenset[str], answer: Answer) -> Row:
+    """A row that opens to one group; a visitor is led to sign in."""
+    return signed_in({group: answer})
+
+
+def each_member(answer: Answer) -> Row:
+    return only(MEMBERS, answer)
+
+
+# -- the table: what is answered about a public, open thread ----------------------------------
+
+POST = "/<any(questions, answers, replies):kind>/<int:post_id>"
+TALK = "/<any(questions, answers):kind>/<int:post_id>"
+Q, A, R = "/questions/<int:question_id>", "/answers/<int:answer_id>", "/replies/<int:reply_id>"
+RULING = (
+    "/rulings/<any(hide, restore, lock, unlock, archive, unarchive):kind>"
+    "/<any(question, answer, reply):subject>/<int:post_id>"
+)
+OUTCOME = f"{A}/outcome/<any(yes, no):worked>"
+# A letter's link with a token that we did not make is no longer valid, for anybody.
+GONE = 410
+
+TABLE: dict[str, Row] = {
+    # Reading.
+    "GET /": 200,
+    "GET /questions": 200,
+    f"GET {Q}": 301,  # to the address with its words
+    f"GET {Q}-<slug>": 200,
+    f"GET {A}": 302,
+    f"GET {R}": 302,
+    f"GET {TALK}/replies": 200,
+    f"GET {POST}/history": 200,
+    f"GET {POST}/quote": 200,
+    "GET /files/<name>": 200,
+    "GET /search": 200,
+    "GET /search/suggest": 200,
+    "GET /questions/matches": 200,
+    "GET /products": 200,
+    "GET /products/<slug>": 200,
+    "GET /tags": 200,
+    "GET /tags/<name>": 200,
+    "GET /tags/complete": 200,
+    "GET /spaces": 200,
+    "GET /spaces/<slug>": {CONFIRMED: 200, ALL: 404},
+    "GET /announcements": 200,
+    "GET /announcements/<int:announcement_id>": 200,
+    "GET /members": 200,
+    "GET /members/<handle>": 200,
+    "GET /members/<handle>/answers": 200,
+    "GET /members/<handle>/questions": 200,
+    "GET /members/complete": each_member(200),
+    "GET /imprint": 200,
+    "GET /gallery": 200,  # in development alone
+    "GET /feeds/": 200,
+    "GET /feeds/questions.atom": 200,
+    "GET /feeds/products/<slug>.atom": 200,
+    "GET /feeds/tags/<name>.atom": 200,
+    "GET /sitemap.xml": 200,
+    "GET /robots.txt": 200,
+    "GET /healthz": 200,
+    "GET /readyz": 200,
+    "GET /assets/<path:path>": 404,  # no asset has so plain a name
+    "GET /pictures/<name>": 404,  # nor a picture
+    "GET /token": 200,
+    "GET /api/v1/members": 200,
+    "GET /api/v1/members/<handle>": 200,
+    "GET /api/v1/openapi.json": 200,
+    "GET /api/v1/products": 200,
+    "GET /api/v1/products/<slug>": 200,
+    "GET /api/v1/questions": 200,
+    "GET /api/v1/questions/<int:question_id>": 200,
+    "GET /api/v1/search": 200,
+    "GET /api/v1/similar": 200,
+    "GET /api/v1/tags": 200,
+    "GET /api/v1/tags/<name>": 200,
+    # Choosing and counting: anybody, without a trace of who.
+    "POST /theme": 303,
+    "POST /language": 303,
+    f"POST {Q}/view": 204,
+    "POST /preview": 200,
+    # Writing. Visitors write first and sign in afterwards; the address is confirmed before.
+    "GET /questions/ask": 200,
+    "POST /questions/ask": only(CONFIRMED, 303),
+    f"POST {Q}/answers": only(CONFIRMED, 303),
+    f"GET {POST}/replies/new": 200,
+    f"POST {POST}/replies": only(CONFIRMED, 303),
+    "POST /files": 422,  # no file was sent; who may send one is the room's own test
+    "GET /drafts": each_member(200),
+    "POST /drafts": 200,
+    "POST /drafts/<int:draft_id>/withdrawal": signed_in({ASKER: 303, MEMBERS: 404}),
+    f"GET {Q}/edit": only(ASKER | HELPERS, 200),  # helpers retag, the others change all of it
+    f"POST {Q}/edit": only(ASKER | HELPERS, 303),
+    f"GET {A}/edit": only(ANSWERER | EDITORS, 200),
+    f"POST {A}/edit": only(ANSWERER | EDITORS, 303),
+    f"GET {R}/edit": only(ASKER | EDITORS, 200),
+    f"POST {R}/edit": only(ASKER | EDITORS, 303),
+    # Saying with one click.
+    f"GET {POST}/vote": each_member(200),
+    f"POST {POST}/vote question": only(CONFIRMED - ASKER, 303),
+    f"POST {POST}/vote answer": only(CONFIRMED - ANSWERER, 303),
+    f"POST {POST}/vote reply": only(CONFIRMED - ASKER, 303),
+    f"GET {Q}/too": 200,
+    f"POST {Q}/too": {ALL - ASKER: 303},
+    f"POST {Q}/too/withdrawal": {ALL - ASKER: 303},
+    f"GET {OUTCOME}": 200,
+    f"POST {OUTCOME}": {ALL - ANSWERER: 303},
+    f"POST {A}/outcome/withdrawal": {ALL - ANSWERER: 303},
+    f"GET {A}/acceptance": each_member(200),
+    f"POST {A}/acceptance": only(ASKER | HELPERS, 303),
+    f"POST {A}/acceptance/withdrawal": each_member(409),  # there is none to withdraw
+    f"POST {A}/also-works": only(ASKER | HELPERS, 303),
+    f"POST {A}/also-works/withdrawal": only(ASKER | HELPERS, 303),
+    f"POST {A}/recommendation": only(SPEAKERS, 303),
+    f"POST {A}/recommendation/withdrawal": only(SPEAKERS, 303),
+    # Helping.
+    "GET /queue": only(HELPERS, 200),
+    f"POST {Q}/claim": only(HELPERS, 303),
+    f"POST {Q}/claim/withdrawal": each_member(303),
+    f"POST {Q}/info-request": only(HELPERS, 303),
+    f"POST {Q}/info-request/withdrawal": only(ASKER | HELPERS, 303),
+    f"GET {Q}/duplicate": only(HELPERS, 200),
+    f"POST {Q}/duplicate": only(HELPERS, 303),
+    f"POST {Q}/duplicate/withdrawal": only(HELPERS, 303),
+    # Staff.
+    f"GET {Q}/status": only(BRAND, 200),
+    f"POST {Q}/status": only(BRAND, 303),
+    f"GET {Q}/merge": only(SPEAKERS, 200),
+    f"POST {Q}/merge": only(SPEAKERS, 303),
+    f"GET {Q}/move": only(MODERATORS, 200),
+    f"POST {Q}/move": only(MODERATORS, 303),
+    f"GET {RULING}": only(MODERATORS, 200),
+    f"POST {RULING}": only(MODERATORS, 303),
+    "GET /announcements/new": only(SPEAKERS, 200),
+    "POST /announcements/new": only(SPEAKERS, 303),
+    "POST /announcements/<int:announcement_id>/withdrawal": only(SPEAKERS, 303),
+    "GET /tags/<name>/edit": only(CURATORS, 200),
+    "POST /tags/<name>/edit": only(CURATORS, 303),
+    # Being told.
+    f"GET {Q}/follow": 200,
+    f"POST {Q}/follow": {ALL - {"ulla"}: 303},
+    f"POST {Q}/follow/withdrawal": only(CONFIRMED, 303),
+    f"POST {Q}/mute": only(CONFIRMED, 303),
+    f"POST {Q}/mute/withdrawal": only(CONFIRMED, 303),
+    f"POST {Q}/reading": each_member(303),
+    "GET /notices": each_member(200),
+    "POST /notices/reading": each_member(303),
+    "POST /notices/<int:notice_id>/reading": signed_in({ASKER: 303, MEMBERS: 404}),
+    "GET /settings/notices": each_member(200),
+    "POST /settings/notices": only(CONFIRMED, 303),
+    # Letters' links.
+    "GET /follows/confirm/<token>": GONE,
+    "POST /follows/confirm/<token>": GONE,
+    "GET /stop/<token>": GONE,
+    "POST /stop/<token>": GONE,
+    f"GET {A}/solved/<token>": GONE,
+    f"POST {A}/solved/<token>": GONE,
+    "GET /confirm/<token>": GONE,
+    "POST /confirm/<token>": GONE,
+    "GET /address/<token>": GONE,
+    "POST /address/<token>": GONE,
+    "GET /recover/<token>": GONE,
+    "POST /recover/<token>": GONE,
+    # One's own account.
+    "GET /join": {frozenset({GUEST}): 200, MEMBERS: 303},
+    "POST /join": 303,
+    "GET /signin": {frozenset({GUEST}): 200, MEMBERS: 303},
+    "POST /signin": {frozenset({GUEST}): 422, MEMBERS: 303},  # an empty form
+    "POST /signin/persona": 404,  # no demo site
+    "GET /signin/again": each_member(200),
+    "POST /signin/again": each_member(422),  # an empty form
+    "POST /signout": 303,
+    "GET /confirm": 200,
+    "POST /confirm": 200,
+    "GET /recover": 200,
+    "POST /recover": 200,
+    "GET /settings": each_member(200),
+    "POST /settings": each_member(303),
+    "GET /settings/address": each_member(200),
+    "POST /settings/address": each_member(422),  # an empty form
+    "GET /settings/password": each_member(200),
+    "POST /settings/password": each_member(422),  # an empty form
+    "POST /settings/picture": each_member(422),  # no file
+    "POST /settings/picture/removal": each_member(303),
+    "GET /settings/browsers": each_member(200),
+    "POST /settings/browsers/<id_hash>/end": each_member(404),  # somebody else's, or none
+    "POST /settings/browsers/end": each_member(303),
+    "POST /products/<slug>/ownership": only(CONFIRMED, 303),
+    "POST /products/<slug>/ownership/withdrawal": only(CONFIRMED, 303),
+    "GET /settings/tokens": each_member(200),
+    "GET /settings/tokens/new": each_member(200),
+    "POST /settings/tokens/new": each_member(422),  # an empty form
+    "POST /settings/tokens/<int:token_id>/withdrawal": only(CONFIRMED, 404),  # there is none
+    # Running the site.
+    "GET /members/<handle>/roles": only(ADMINS, 200),
+    "POST /members/<handle>/roles": only(ADMINS, 303),
+    "POST /members/<handle>/trust": only(ADMINS, 303),
+    "GET /metrics": {ADMINS: 200},  # for a scraper, which cannot sign in on a page
+    "GET /admin": only(ADMINS, 200),
+    "GET /admin/groups": only(ADMINS, 200),
+    "POST /admin/groups": only(ADMINS, 303),
+    "GET /admin/groups/<slug>": only(ADMINS, 200),
+    "POST /admin/groups/<slug>": only(ADMINS, 303),
+    "POST /admin/groups/<slug>/members/<handle>/removal": only(ADMINS, 303),
+    "GET /admin/jobs": only(ADMINS, 200),
+    "POST /admin/jobs/<int:job_id>/retrial": only(ADMINS, 303),
+    "GET /admin/products/<slug>": only(ADMINS, 200),
+    "POST /admin/products/<slug>": only(ADMINS, 303),
+    "GET /admin/products/new": only(ADMINS, 200),
+    "POST /admin/products/new": only(ADMINS, 303),
+    "GET /admin/settings": only(ADMINS, 200),
+    "POST /admin/settings": only(ADMINS, 303),
+    "GET /admin/spaces/<slug>": only(ADMINS, 200),
+    "POST /admin/spaces/<slug>": only(ADMINS, 303),
+    "GET /admin/spaces/new": only(ADMINS, 200),
+    "POST /admin/spaces/new": only(ADMINS, 303),
+}
+
+# -- what the states change -------------------------------------------------------------------
+
+# Who sees a thread that not everybody sees. To the others it is as if it were not there.
+SEEN_BY: dict[str, frozenset[str]] = {
+    "members": CONFIRMED,
+    "group": MODERATORS | {"gina"},
+    "owners": MODERATORS | {"olga"},
+    "hidden": MODERATORS | ASKER,
+    "hidden answer": MODERATORS | ANSWERER,
+    "merged": frozenset(),
+    "missing": frozenset(),
+}
+# Locked or archived: refused to everybody, but for those named. The rest of the table holds, for
+# moderation and acceptance stay possible in every state.
+CLOSED: dict[str, frozenset[str]] = {
+    f"POST {Q}/answers": frozenset(),
+    f"POST {POST}/replies": frozenset(),
+    f"POST {POST}/vote": frozenset(),
+    f"POST {Q}/too": frozenset(),
+    f"POST {Q}/too/withdrawal": frozenset(),
+    f"POST {OUTCOME}": frozenset(),
+    f"POST {A}/outcome/withdrawal": frozenset(),
+    f"POST {Q}/claim": frozenset(),
+    f"POST {Q}/info-request": frozenset(),
+    **dict.fromkeys((f"GET {Q}/edit", f"GET {A}/edit", f"GET {R}/edit"), MODERATORS),
+    **dict.fromkeys((f"POST {Q}/edit", f"POST {A}/edit", f"POST {R}/edit"), MODERATORS),
+}
+# Hidden: whoever still sees it adds nothing to it.
+HIDDEN = {f"POST {Q}/answers", f"POST {POST}/replies", f"POST {POST}/vote"}
+HIDDEN_ANSWER = {
+    *(f"POST {POST}/vote answer", f"POST {A}/acceptance", f"POST {A}/also-works"),
+    *(f"POST {OUTCOME}", f"POST {A}/outcome/withdrawal"),
+}
+# A hidden question is merged into nothing: the form says why.
+SAID_ON_THE_FORM = {("hidden", f"POST {Q}/merge"): 422}
+# A merged question's address leads to where its posts are now.
+MOVED = {f"GET {Q}", f"GET {Q}-<slug>", "GET /api/v1/questions/<int:question_id>"}
+PICTURE = "GET /files/<name>"
+# The API knows its reader by a token alone: a browser's session is a visitor to it.
+TO_VISITORS = "/api/"
+
+# Routes about one thread, and those of them about an answer or what is under it.
+ABOUT_THREAD = {"question_id", "answer_id", "reply_id", "post_id"}
+ABOUT_ANSWER = {"answer_id", "reply_id"}
+
+# In the states not everybody is asked again: one of each kind whom the state treats alike.
+ASKED_AGAIN: dict[str, Collection[str]] = {
+    "members": (GUEST, "ulla", "nora", "mallory", "morgan"),
+    "group": (GUEST, "mallory", "gina", "olga", "hanna", "morgan", "ada"),
+    "owners": (GUEST, "alice", "gina", "olga", "sue", "morgan", "ada"),
+    "hidden": (GUEST, "alice", "bob", "sue", "hanna", "morgan", "ada"),
+    "hidden answer": (GUEST, "alice", "bob", "tess", "morgan", "ada"),
+    "locked": (GUEST, "alice", "bob", "mallory", "sue", "hanna", "morgan"),
+    "archived": (GUEST, "alice", "mallory", "morgan", "ada"),
+    "merged": (GUEST, "alice", "ada"),
+    "missing": (GUEST, "alice", "ada"),
+}
+
+WORDS = "The lamp flickers every night at three, whatever I do about it."
+# What is sent, so that a right that was wrongly given would be used.
+BODIES: dict[str, dict[str, str]] = {
+    f"POST {Q}/answers": {"body": WORDS},
+    f"POST {POST}/replies": {"body": WORDS},
+    f"POST {POST}/vote": {"value": "1"},
+    f"POST {Q}/edit": {
+        "title": "Why does it sing?",
+        "body": WORDS,
+        "base_edition": "1",
+        "tags": "wifi",
+    },
+    f"POST {A}/edit": {"body": WORDS, "base_edition": "1"},
+    f"POST {R}/edit": {"body": WORDS, "base_edition": "1"},
+    f"POST {Q}/duplicate": {"target": "{twin}", "reason": "duplicate"},
+    f"POST {Q}/merge": {"target": "{twin}", "reason": "duplicate"},
+    f"POST {Q}/move": {"space": "community", "product": "", "reason": "wrong-product"},
+    f"POST {Q}/status": {"status": "acknowledged"},
+    f"POST {Q}/follow": {"email": "vera@example.com"},
+    f"POST {RULING}": {"reason": "spam"},
+    "POST /questions/ask": {"title": "Why does the lamp sing at dusk?", "body": WORDS},
+    "POST /preview": {"text": WORDS},
+    "POST /drafts": {"place": "ask", "title": "Why?"},
+    "POST /theme": {"theme": "dark"},
+    "POST /announcements/new": {"title": "News", "kind": "release", "product": "", "body": WORDS},
+    "POST /tags/<name>/edit": {"about": "About Wi-Fi"},
+    "POST /confirm": {"email": "nobody@example.com"},
+    "POST /recover": {"email": "nobody@example.com"},
+    "POST /join": {
+        "email": "new@example.com",
+        "handle": "newcomer",
+        "password": "a lamp that sings",
+    },
+    "POST /settings": {"name": "Some", "handle": "some-body", "language": "en", "time_zone": "UTC"},
+    "POST /admin/groups": {"name": "Friends"},
+    "POST /admin/groups/<slug>": {"handle": "mallory"},
+    "POST /admin/products/<slug>": {"name": "Glow", "parent": ""},
+    "POST /admin/products/new": {"name": "Glow 2", "parent": ""},
+    "POST /admin/spaces/<slug>": {
+        "name": "Den",
+        "visibility": "members",
+        "group": "",
+        "product": "",
+    },
+    "POST /admin/spaces/new": {"name": "Den", "visibility": "members", "group": "", "product": ""},
+    "POST /admin/settings": {"forum.archive_after_days": "0"},
+    "POST /members/<handle>/roles": {"role": "editor", "reason": "Good."},
+    "POST /members/<handle>/trust": {"trust": "trusted", "reason": "Good."},
+}
