@@ -329,3 +329,19 @@ def test_accepting_stays_possible_when_all_else_is_closed(
     assert client.post(f"/answers/{answer.id}/acceptance").status_code == 303
     db.session.refresh(question)
     assert question.is_solved
+
+
+def test_a_closed_question_offers_nothing_that_it_refuses(
+    client: Any, sign_in: Any, bob: Any
+) -> None:
+    question = make_question(locked_at=clock.now())
+    make_answer(question)
+    path = f"/questions/{question.id}-{question.slug}"
+    for signed in (False, True):
+        if signed:
+            sign_in(client, bob)
+        page = text_of(client.get(path))
+        assert "This question is locked." in page
+        assert f'action="/questions/{question.id}/answers"' not in page
+        assert "/replies/new" not in page
+        assert f'action="/questions/{question.id}/too"' not in page
