@@ -32,7 +32,7 @@ from app.kit.db import db
 # Its `backpressure` stays as it is: it counts connections, and a proxy keeps many of them open.
 THREADS = min(8, 2 * multiprocessing.cpu_count() + 1)
 # Seconds a stopping process may take to finish what it began.
-PATIENCE = 10
+PATIENCE = 30
 # Seconds after which nobody is told any more that the site answers, and the pause between looks.
 _ANNOUNCED_WITHIN, _PAUSE = 120, 0.3
 

@@ -29,7 +29,7 @@ from tests.services.processes import START_SECONDS, free_port, running
 pytestmark = pytest.mark.loopback
 
 ROOT = Path(__file__).parents[2]
-STOPS_WITHIN = 15
+STOPS_WITHIN = 45
 
 
 @dataclass
