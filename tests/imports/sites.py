@@ -1,10 +1,11 @@
 """Whole sites with real commits, for what a transaction that ends cannot show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import JSON, Boolean, Integer, select, text
 
@@ -21,7 +22,7 @@ ROWS = 2
 START = datetime(2024, 2, 29, 23, 59, 59, 123456, tzinfo=UTC)
 
 # What a generic value cannot be, because the table or the program asks for one of a few.
-CHOSEN = {
+CHOSEN: dict[tuple[str, str], Sequence[Any]] = {
     ("users", "trust"): ["trusted", "new"],
     ("users", "staff_roles"): [["admin"], []],
     ("users", "picture"): [None, None],

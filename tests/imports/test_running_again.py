@@ -114,7 +114,12 @@ def test_only_what_the_index_lacks_is_put_into_it(bring, monkeypatch):
     bring(**FULL)
     engine, put = fulltext.current(), []
     whole = engine.put
-    monkeypatch.setattr(engine, "put", lambda documents: put.extend(documents) or whole(documents))
+
+    def noted(documents):
+        put.extend(documents)
+        whole(documents)
+
+    monkeypatch.setattr(engine, "put", noted)
     bring(**FULL)
     assert put == []
     bring(**FULL | {"Posts": [*FULL["Posts"], question(12)]})

@@ -238,6 +238,11 @@ def test_a_link_is_written_with_the_later_of_its_questions(bring, monkeypatch):
     monkeypatch.setattr(target.batches, "__defaults__", (1,))
     linked = []
     whole = questions._link
-    monkeypatch.setattr(questions, "_link", lambda *args: linked.append(whole(*args)) or linked[-1])
+
+    def noted(*args):
+        linked.append(whole(*args))
+        return linked[-1]
+
+    monkeypatch.setattr(questions, "_link", noted)
     bring(Posts=[question(10), question(11)], PostLinks=[link(60, 10, 11)])
     assert linked == [0, 1]

@@ -3,6 +3,7 @@
 import gzip
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -29,7 +30,8 @@ def bare(assets: Assets) -> Flask:
 
 
 def body(app: Flask, name: str) -> str:
-    url = app.jinja_env.globals["asset"](name)
+    asset: Any = app.jinja_env.globals["asset"]
+    url = asset(name)
     return (
         app.test_client().get(url, headers={"Accept-Encoding": "identity"}).get_data(as_text=True)
     )

@@ -175,7 +175,7 @@ def test_an_answer_is_edited_by_its_author(client: Any, sign_in: Any, bob: Any) 
     sign_in(client, bob)
     assert BODY in text_of(client.get(f"/answers/{answer.id}/edit"))
     assert client.post(f"/answers/{answer.id}/edit", data=edit_data()).status_code == 303
-    assert db.session.get(Answer, answer.id).body == ANOTHER  # type: ignore[union-attr]
+    assert db.session.get(Answer, answer.id).body == ANOTHER
 
 
 def test_mallory_edits_nothing_of_bobs(client: Any, sign_in: Any, bob: Any, mallory: Any) -> None:
