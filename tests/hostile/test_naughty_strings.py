@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from app.application import Community
 from tests.house import stage as stages
-from tests.house.rights import BODIES
+from tests.house.bodies import BODIES
 from tests.house.stage import Browser, Stage, kinds_of, routes, undone
 
 LIST = Path(__file__).parents[1] / "data" / "naughty-strings" / "blns.json"

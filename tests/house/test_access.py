@@ -18,13 +18,13 @@ from app.domain.forum.models.questions import Question
 from app.kit.db import db
 from app.kit.work import unit_of_work
 from tests.house import stage as stages
+from tests.house.bodies import BODIES
 from tests.house.rights import (
     ABOUT_ANSWER,
     ABOUT_THREAD,
     ALL,
     ASKED_AGAIN,
     ASKER,
-    BODIES,
     CLOSED,
     GONE,
     HIDDEN,

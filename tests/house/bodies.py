@@ -1,0 +1,55 @@
+"""What the walk over the URL map sends, so that a right wrongly given would be used."""
+
+from __future__ import annotations
+
+from tests.house.rights import POST, RULING, A, Q, R
+
+WORDS = "The lamp flickers every night at three, whatever I do about it."
+# What is sent, so that a right that was wrongly given would be used.
+BODIES: dict[str, dict[str, str]] = {
+    f"POST {Q}/answers": {"body": WORDS},
+    f"POST {POST}/replies": {"body": WORDS},
+    f"POST {POST}/vote": {"value": "1"},
+    f"POST {Q}/edit": {
+        "title": "Why does it sing?",
+        "body": WORDS,
+        "base_edition": "1",
+        "tags": "wifi",
+    },
+    f"POST {A}/edit": {"body": WORDS, "base_edition": "1"},
+    f"POST {R}/edit": {"body": WORDS, "base_edition": "1"},
+    f"POST {Q}/duplicate": {"target": "{twin}", "reason": "duplicate"},
+    f"POST {Q}/merge": {"target": "{twin}", "reason": "duplicate"},
+    f"POST {Q}/move": {"space": "community", "product": "", "reason": "wrong-product"},
+    f"POST {Q}/status": {"status": "acknowledged"},
+    f"POST {Q}/follow": {"email": "vera@example.com"},
+    f"POST {RULING}": {"reason": "spam"},
+    "POST /questions/ask": {"title": "Why does the lamp sing at dusk?", "body": WORDS},
+    "POST /preview": {"text": WORDS},
+    "POST /drafts": {"place": "ask", "title": "Why?"},
+    "POST /theme": {"theme": "dark"},
+    "POST /announcements/new": {"title": "News", "kind": "release", "product": "", "body": WORDS},
+    "POST /tags/<name>/edit": {"about": "About Wi-Fi"},
+    "POST /confirm": {"email": "nobody@example.com"},
+    "POST /recover": {"email": "nobody@example.com"},
+    "POST /join": {
+        "email": "new@example.com",
+        "handle": "newcomer",
+        "password": "a lamp that sings",
+    },
+    "POST /settings": {"name": "Some", "handle": "some-body", "language": "en", "time_zone": "UTC"},
+    "POST /admin/groups": {"name": "Friends"},
+    "POST /admin/groups/<slug>": {"handle": "mallory"},
+    "POST /admin/products/<slug>": {"name": "Glow", "parent": ""},
+    "POST /admin/products/new": {"name": "Glow 2", "parent": ""},
+    "POST /admin/spaces/<slug>": {
+        "name": "Den",
+        "visibility": "members",
+        "group": "",
+        "product": "",
+    },
+    "POST /admin/spaces/new": {"name": "Den", "visibility": "members", "group": "", "product": ""},
+    "POST /admin/settings": {"forum.archive_after_days": "0"},
+    "POST /members/<handle>/roles": {"role": "editor", "reason": "Good."},
+    "POST /members/<handle>/trust": {"trust": "trusted", "reason": "Good."},
+}
