@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import secrets
+from typing import Any
+from urllib.parse import urlsplit
 
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -17,13 +19,21 @@ ASKER, HELPER, MODERATOR, ADMIN = "amelie_d", "old_sparky", "ed_morgan", "ada_ad
 WAIT_MS = 60_000
 
 
+# The browsers' cookies by site and member: a network may sign in only so often a minute.
+_signed_in: dict[tuple[str, str], list[Any]] = {}
+
+
 def sign_in(page: Page, handle: str) -> None:
-    """Sign in with the password, and be back at the start."""
+    """Sign in with the password, the first time; later windows are of the same browser."""
     page.goto("/signin")
-    page.get_by_label("E-mail or handle").fill(handle)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(re.compile(r"/(\?.*)?$"), timeout=WAIT_MS)
+    here = (urlsplit(page.url).netloc, handle)
+    if here not in _signed_in:
+        page.get_by_label("E-mail or handle").fill(handle)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url(re.compile(r"/(\?.*)?$"), timeout=WAIT_MS)
+        _signed_in[here] = list(page.context.cookies())
+    page.context.add_cookies(_signed_in[here])
 
 
 def new_title() -> str:
