@@ -188,6 +188,18 @@ def test_another_answer_takes_the_place_of_the_one_that_was_seen(
     assert client.post(path, data={"instead_of": first.id}).status_code == 303
 
 
+def test_tess_is_not_offered_to_accept_her_own_answer_for_alice(
+    client: Any, sign_in: Any, tess: Any
+) -> None:
+    question = make_question()
+    own, other = make_answer(question, author=tess), make_answer(question)
+    sign_in(client, tess)
+    page = text_of(client.get(f"/questions/{question.id}", follow_redirects=True))
+    assert f'action="/answers/{other.id}/acceptance"' in page
+    assert f'action="/answers/{own.id}/acceptance"' not in page
+    assert "Somebody else has to say" in text_of(client.get(f"/answers/{own.id}/acceptance"))
+
+
 def test_mallory_cannot_accept_for_alice(client: Any, sign_in: Any, mallory: Any) -> None:
     answer = make_answer()
     sign_in(client, mallory)
