@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli, web, wiring
 from app.api import v1
 from app.config import BadSettingError, Settings, read_settings
-from app.kit import files, fulltext, mail
+from app.kit import files, fulltext, logs, mail
 from app.kit.db import db
 from app.kit.i18n import Babel
 from app.letters import head
@@ -60,6 +60,8 @@ class Community(Flask):
 
     def _open_tools(self) -> None:
         settings = self.settings
+        if not settings.testing:
+            logs.configure(settings.log_level, structured=settings.is_production)
         settings.instance.mkdir(parents=True, exist_ok=True)
         db.init_app(self)
         Migrate(self, db, directory=str(ROOT / "migrations"), compare_type=True)
