@@ -146,7 +146,9 @@ def _database(env: Mapping[str, str], instance: Path) -> str:
         found = found.replace("postgresql://", "postgresql+psycopg://", 1)
     expected = "sqlite:///PATH or postgresql+psycopg://…"
     _parts("DATABASE_URL", found, expected)
-    if not found.startswith(("sqlite:///", "postgresql+psycopg://")):
+    # A database in memory would be another one for each thread, and gone with the process.
+    in_memory = found.startswith("sqlite:") and (":memory:" in found or found == "sqlite:///")
+    if in_memory or not found.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise BadSettingError("DATABASE_URL", _without_password(found), expected)
     return found
 

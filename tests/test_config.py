@@ -74,6 +74,8 @@ MALFORMED = [
     ("BRAND_COLOR", "#8a2a5f;}", "#8a2a5f"),
     ("DATABASE_URL", "mysql://localhost/pukka", "sqlite:///PATH or postgresql"),
     ("DATABASE_URL", "pukka.db", "sqlite:///PATH or postgresql"),
+    ("DATABASE_URL", "sqlite:///:memory:", "sqlite:///PATH or postgresql"),
+    ("DATABASE_URL", "sqlite:///", "sqlite:///PATH or postgresql"),
     ("REDIS_URL", "localhost:6379", "redis:"),
     ("REDIS_URL", "http://localhost", "redis:"),
     ("SEARCH_URL", "elastic://localhost", "whoosh:"),
