@@ -115,7 +115,8 @@ def session(app: Community) -> Iterator[scoped_session[Any]]:
         outbox = mail.MemoryMailer()
         mail.use(outbox)
         fulltext.use(fulltext.open_engine("memory:", app.settings.instance))
-        app.extensions.pop("figures", None)
+        for kept in ("figures", "related"):
+            app.extensions.pop(kept, None)
         try:
             yield db.session
         finally:
