@@ -82,7 +82,7 @@ class Community(Flask):
         sessions.install(self, self.settings)
         forgery.Protection(self)
         compression.install(self)
-        headers.install(self)
+        headers.install(self, self.settings)
         shell.install(self)
         security.install(self, self.settings)
         limits.install(self, self.settings)

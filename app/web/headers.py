@@ -30,12 +30,15 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "X-Frame-Options": "DENY",
 }
+A_YEAR = 365 * 24 * 3600
 LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, settings: Settings) -> None:
     """Finish every response of the application, errors included."""
     app.after_request(finish)
+    if settings.is_secure:
+        app.after_request(insist_on_https)
 
 
 def trusted_hosts(settings: Settings) -> list[str]:
@@ -45,6 +48,12 @@ def trusted_hosts(settings: Settings) -> list[str]:
     """
     host = urlsplit(settings.base_url).hostname or ""
     return list(dict.fromkeys([host, *LOCAL_NAMES]))
+
+
+def insist_on_https(response: Response) -> Response:
+    """Tell browsers to come by https only, for a year."""
+    response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
+    return response
 
 
 def finish(response: Response) -> Response:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from app import create_app
 from app.domain.accounts.models import User
 from app.domain.forum.actions.accepting import accept_answer
 from app.kit.work import write
+from tests.conftest import settings_for
 from tests.factories.catalog import make_announcement, make_product, make_space, make_tag
 from tests.factories.forum import make_answer, make_question
 
@@ -151,3 +154,11 @@ def test_a_form_without_its_token_is_refused(client: Any, sign_in: Any, alice: U
     response = client.post(f"/questions/{question.id}/vote", data={"value": "1"})
     assert response.status_code == 400
     assert "reload the page" in response.get_data(as_text=True)
+
+
+def test_a_site_reached_by_https_insists_on_it(tmp_path: Path, client: Any) -> None:
+    assert "Strict-Transport-Security" not in client.get("/healthz").headers
+    url = f"sqlite:///{tmp_path / 'secure.db'}"
+    site = create_app(settings_for(tmp_path, url, base_url="https://lumen.example"))
+    answer = site.test_client().get("/healthz", base_url="https://lumen.example")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
