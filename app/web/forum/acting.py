@@ -11,7 +11,6 @@ from app.domain.accounts.models import Actor
 from app.domain.forum.actions.drafts import owner_of
 from app.domain.forum.models.posts import Post
 from app.domain.forum.queries.posts import kind_of, question_of
-from app.kit.i18n import gettext
 from app.web import sessions
 from app.web.forum.threads import FRAGMENTS, thread_context
 from app.web.partials import done
@@ -54,7 +53,3 @@ def known_key(who: Actor) -> str:
 def address() -> str:
     """Return the network address that a guest's limits count by; never stored as it is."""
     return request.remote_addr or ""
-
-
-def thanks() -> str:
-    return gettext("Thank you.")

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from app.domain.forum.actions.drafts import drop_draft, save_draft
 from app.domain.forum.actions.limits import count_guest_draft
 from app.domain.forum.queries.posts import draft_at
-from app.kit.i18n import gettext
 from app.kit.problems import NotFound
 from app.kit.work import write
 from app.web.forum.acting import address, known_key, who_key
@@ -61,5 +60,4 @@ def kept_at(place: str) -> dict[str, Any]:
 def keep_and_sign_in(place: str, back: str, given: Mapping[str, Any] | None = None) -> Any:
     """Keep what a guest wrote and send them to sign in; they come back to it."""
     keep_typed(place, request.form if given is None else given)
-    flash(gettext("What you typed is kept. Sign in or join to post it."))
     return redirect(url_for("signin.new", next=back), 303)

@@ -357,3 +357,14 @@ def test_a_closed_question_offers_nothing_that_it_refuses(
         assert f'action="/questions/{question.id}/answers"' not in page
         assert "/replies/new" not in page
         assert f'action="/questions/{question.id}/too"' not in page
+
+
+def test_the_asker_is_not_asked_whether_they_have_it_too(
+    client: Any, sign_in: Any, alice: Any, bob: Any
+) -> None:
+    question = make_question(author=alice)
+    path = f"/questions/{question.id}-{question.slug}"
+    sign_in(client, alice)
+    assert "Me too" not in text_of(client.get(path))
+    sign_in(client, bob)
+    assert "Me too" in text_of(client.get(path))
