@@ -9,6 +9,8 @@ from typing import Any
 from app.domain.accounts import events as people
 from app.domain.accounts import reactions as accounts
 from app.domain.accounts.actions import browsers, joining
+from app.domain.badges import events as badge_events
+from app.domain.badges import reactions as badges  # noqa: F401 - its reactions come with the badges
 from app.domain.catalog import events as places
 from app.domain.forum import events as forum_events
 from app.domain.forum import reactions as forum
@@ -17,6 +19,8 @@ from app.domain.moderation import events as rulings
 from app.domain.notifications import events as news
 from app.domain.notifications import reactions as notifications
 from app.domain.notifications.actions import follows, outbox
+from app.domain.reputation import events as points
+from app.domain.reputation import reactions as reputation  # noqa: F401 - its reactions come with the ledger
 from app.domain.search import reactions as search
 from app.kit import events, limits, schedule
 from app.kit.schedule import Scheduled
@@ -53,6 +57,18 @@ NOW: dict[type, list[Reaction]] = {
     people.AddressChangeAsked: [notifications.write_to_new_address],
     people.AddressChanged: [notifications.warn_old_address],
     people.AccountExpired: [notifications.forget],
+    # Points, trust, badges.
+    forum_events.VoteVoided: [],
+    forum_events.VoteReinstated: [],
+    points.PointsChanged: [],
+    points.LevelReached: [],
+    points.PointsAwarded: [],
+    points.EconomyChanged: [],
+    points.TrustReviewed: [],
+    points.VotesReversed: [],
+    points.VotesCleared: [],
+    badge_events.BadgeAwarded: [],
+    badge_events.BadgeRevoked: [],
     # Nobody needs to act on these yet; pages read the facts themselves.
     forum_events.ReplyEdited: [],
     forum_events.PostVoted: [],

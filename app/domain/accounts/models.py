@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_security import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.domain.accounts.permissions import TRUST_LEVELS as TRUST_LEVELS
 from app.kit import clock
 from app.kit.columns import Json
 from app.kit.db import Base
 
 ROLES = ("member", "moderator", "product team", "editor", "partner manager", "admin")
-TRUST_LEVELS = ("new", "member", "trusted", "super-user")
 
 
 class User(UserMixin, Base):
@@ -64,6 +73,8 @@ class User(UserMixin, Base):
     question_count: Mapped[int] = mapped_column(default=0)
     answer_count: Mapped[int] = mapped_column(default=0)
     accepted_count: Mapped[int] = mapped_column(default=0)
+    # Whether the boards of the best may show them: theirs to say.
+    on_boards: Mapped[bool] = mapped_column(default=True, server_default=true())
 
     external_source: Mapped[str | None] = mapped_column(String(80))
     external_id: Mapped[str | None] = mapped_column(String(80))
@@ -191,6 +202,8 @@ class Group(Base):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(80))
     about: Mapped[str] = mapped_column(String(300), default="")
+    # The lounge: whoever has earned JOIN_LOUNGE comes and goes as they like.
+    is_lounge: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Membership(Base):
@@ -203,6 +216,35 @@ class Membership(Base):
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     user: Mapped[User] = relationship(back_populates="memberships", foreign_keys=user_id)
+
+
+class Visit(Base):
+    """That a member was here on a day (UTC), and what they read: what trust comes from."""
+
+    __tablename__ = "visits"
+    __table_args__ = (Index("ix_visits_day", "day"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    threads_read: Mapped[int] = mapped_column(default=0)
+
+
+class Footprint(Base):
+    """That a member was seen with a browser or in a network: keyed hashes, for fraud alone."""
+
+    __tablename__ = "footprints"
+    __table_args__ = (
+        CheckConstraint("kind in ('device', 'network')", name="kind_known"),
+        Index("ix_footprints_key", "kind", "key"),
+        Index("ix_footprints_last", "last_at"),
+    )
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    # HMAC of the browser's random number, or of the network's prefix; the thing itself is not kept.
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    first_at: Mapped[datetime] = mapped_column(default=clock.now)
+    last_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class SignInSession(Base):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+TRUST_LEVELS = ("new", "member", "trusted", "super-user")
 
 
 class Permission(StrEnum):
@@ -24,7 +27,9 @@ class Permission(StrEnum):
     MARK_DUPLICATE = "mark a question as duplicate"
     EDIT_OTHERS = "edit others' posts"
     CREATE_TAG = "create tags"
-    # Staff.
+    REVIEW_STAGED = "look over first questions before they are published"
+    JOIN_LOUNGE = "join the lounge"
+    # Staff, and those who earned the right to close.
     SEE_HIDDEN = "see hidden content"
     SEE_ALL_SPACES = "see every space"
     HIDE = "hide and restore posts"
@@ -38,6 +43,10 @@ class Permission(StrEnum):
     ANNOUNCE = "publish announcements"
     GRANT_ROLES = "grant roles and trust"
     MANAGE_GROUPS = "manage groups"
+    AWARD_POINTS = "award points and take them back"
+    AWARD_BADGES = "award badges and revoke them"
+    JUDGE_VOTES = "see suspicious votes and decide about them"
+    SET_ECONOMY = "change what gives points and what rights need"
     MANAGE_SITE = "change settings and see the queue of jobs"
 
 
@@ -47,12 +56,9 @@ MEMBER = {P.ASK, P.ANSWER, P.VOTE_UP}
 
 # What trust grants; each level has all of the one before.
 _NEW = MEMBER
-_MEMBER = _NEW | {P.VOTE_DOWN, P.POST_LINKS, P.MENTION_MANY}
-_TRUSTED = _MEMBER | {
-    P.ACCEPT_FOR_OTHERS, P.RETAG, P.CLAIM, P.SEE_QUEUE, P.ASK_FOR_INFO, P.MARK_DUPLICATE,
-    P.CREATE_TAG,
-}  # fmt: skip
-_SUPER_USER = _TRUSTED | {P.EDIT_OTHERS}
+_MEMBER = _NEW | {P.POST_LINKS, P.MENTION_MANY}
+_TRUSTED = _MEMBER | {P.CLAIM, P.SEE_QUEUE, P.ASK_FOR_INFO}
+_SUPER_USER = _TRUSTED
 
 BY_TRUST: dict[str, frozenset[Permission]] = {
     "guest": frozenset(),
@@ -62,10 +68,45 @@ BY_TRUST: dict[str, frozenset[Permission]] = {
     "super-user": frozenset(_SUPER_USER),
 }
 
-_HELPER = _TRUSTED
-_MODERATOR = _SUPER_USER | {
-    P.SEE_HIDDEN, P.SEE_ALL_SPACES, P.HIDE, P.LOCK, P.MOVE, P.MERGE, P.RECOMMEND, P.EDIT_TAGS,
-    P.ANNOUNCE,
+
+@dataclass(frozen=True)
+class Requirement:
+    """What a privilege asks of an ordinary member: this many points, and at least this trust."""
+
+    points: int
+    trust: str
+
+    def is_met(self, points: int, trust: str) -> bool:
+        """Say whether somebody with these points and this trust has the privilege."""
+        return points >= self.points and rank(trust) >= rank(self.trust)
+
+
+def rank(trust: str) -> int:
+    """Return the place of a trust level among the levels; a guest stands below all of them."""
+    return TRUST_LEVELS.index(trust) if trust in TRUST_LEVELS else -1
+
+
+# Rights that are earned by points and trust together. These are the requirements of a new
+# community, in which trust alone decides; the economy in force may ask for more (reputation).
+PRIVILEGES: dict[Permission, Requirement] = {
+    P.VOTE_DOWN: Requirement(0, "member"),
+    P.CREATE_TAG: Requirement(0, "trusted"),
+    P.RETAG: Requirement(0, "trusted"),
+    P.MARK_DUPLICATE: Requirement(0, "trusted"),
+    P.ACCEPT_FOR_OTHERS: Requirement(0, "trusted"),
+    P.REVIEW_STAGED: Requirement(0, "trusted"),
+    P.JOIN_LOUNGE: Requirement(0, "trusted"),
+    P.EDIT_OTHERS: Requirement(0, "super-user"),
+    P.LOCK: Requirement(0, "super-user"),
+}
+
+_HELPER = _TRUSTED | {
+    P.VOTE_DOWN, P.ACCEPT_FOR_OTHERS, P.RETAG, P.MARK_DUPLICATE, P.CREATE_TAG, P.REVIEW_STAGED,
+    P.JOIN_LOUNGE,
+}  # fmt: skip
+_MODERATOR = _HELPER | {
+    P.EDIT_OTHERS, P.SEE_HIDDEN, P.SEE_ALL_SPACES, P.HIDE, P.LOCK, P.MOVE, P.MERGE, P.RECOMMEND,
+    P.EDIT_TAGS, P.ANNOUNCE, P.AWARD_POINTS, P.AWARD_BADGES, P.JUDGE_VOTES,
 }  # fmt: skip
 
 # What a role grants, in addition to trust.

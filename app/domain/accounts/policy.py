@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, or_
 
 from app.domain.accounts.models import Actor, User
-from app.domain.accounts.permissions import BY_ROLE, BY_TRUST, Permission
+from app.domain.accounts.permissions import BY_ROLE, BY_TRUST, PRIVILEGES, Permission, rank
+from app.domain.accounts.privileges import requirements
 from app.kit.decisions import Decision, no, yes
 from app.kit.i18n import lazy_gettext as _l
 
@@ -19,15 +20,17 @@ class Authored(Protocol):
 
 
 def grants(actor: Actor, permission: Permission) -> bool:
-    """Say whether the actor's trust or one of their roles grants the right.
+    """Say whether one of the actor's roles, their trust, or their points and trust grant the right.
 
     A member who has not confirmed an address, or was closed, has no rights at all.
     """
     if actor.is_guest or not actor.active or not actor.is_confirmed:
         return False
-    if permission in BY_TRUST[actor.trust]:
+    if any(permission in BY_ROLE.get(role, ()) for role in actor.staff_roles):
         return True
-    return any(permission in BY_ROLE.get(role, ()) for role in actor.staff_roles)
+    if permission in PRIVILEGES:
+        return requirements()[permission].is_met(actor.points, actor.trust)
+    return permission in BY_TRUST[actor.trust]
 
 
 def owns(actor: Actor, thing: Authored) -> bool:
@@ -58,7 +61,45 @@ def may(actor: Actor, permission: Permission) -> Decision:
         return member
     if grants(actor, permission):
         return yes
-    return no(_l("Your trust level or role does not allow this yet."))
+    return how_far(actor, permission)
+
+
+def how_far(actor: Actor, permission: Permission) -> Decision:
+    """Refuse a right, and say how far away it is: points to go, the trust it takes, or staff."""
+    if permission in PRIVILEGES:
+        need = requirements()[permission]
+        lacking = need.points - actor.points
+        trusted = rank(actor.trust) >= rank(need.trust)
+        if lacking > 0 and trusted:
+            return no(
+                _l(
+                    "This takes %(points)s points: you have %(have)s, %(lacking)s to go.",
+                    points=need.points,
+                    have=actor.points,
+                    lacking=lacking,
+                )
+            )
+        if lacking > 0:
+            return no(
+                _l(
+                    "This takes %(points)s points (you have %(have)s) and the trust level "
+                    "“%(trust)s”. Your page shows what is missing.",
+                    points=need.points,
+                    have=actor.points,
+                    trust=need.trust,
+                )
+            )
+        return no(_needs_trust(need.trust))
+    for trust, granted in BY_TRUST.items():
+        if permission in granted:
+            return no(_needs_trust(trust))
+    return no(_l("Only staff can do this."))
+
+
+def _needs_trust(trust: str) -> Any:
+    return _l(
+        "This takes the trust level “%(trust)s”. Your page shows what is missing.", trust=trust
+    )
 
 
 def may_grant_roles(actor: Actor, member: User) -> Decision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.accounts.models import User
@@ -34,6 +34,8 @@ class Product(Base):
     fields: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     # Questions that stand in a public space and are not hidden; without the products below it.
     question_count: Mapped[int] = mapped_column(default=0)
+    # A newcomer's first question about it is looked over in private before it is published.
+    stages_first: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Ownership(Base):

@@ -115,10 +115,11 @@ class PostVoted:
 
 @dataclass(frozen=True)
 class QuestionShared:
-    """One more person has this question too (or one fewer)."""
+    """One more person has this question too (or one fewer); ``who`` as in MeToo."""
 
     question_id: int
     too_count: int
+    who: str
 
 
 @dataclass(frozen=True)
@@ -185,3 +186,23 @@ class QuestionClosed:
     question_id: int
     fact: str
     by_id: int
+
+
+@dataclass(frozen=True)
+class VoteVoided:
+    """A vote was struck out as fraud: it counts for nothing any more."""
+
+    subject_kind: str
+    subject_id: int
+    author_id: int
+    voter_id: int
+
+
+@dataclass(frozen=True)
+class VoteReinstated:
+    """A vote that had been struck out counts again."""
+
+    subject_kind: str
+    subject_id: int
+    author_id: int
+    voter_id: int

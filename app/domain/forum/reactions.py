@@ -10,6 +10,7 @@ from app.domain.catalog.events import SpaceChanged
 from app.domain.forum.actions.counting import recount_around_all
 from app.domain.forum.actions.drafts import hand_over_drafts, owner_of
 from app.domain.forum.actions.recounting import AT_ONCE
+from app.domain.forum.models import staging as staging
 from app.domain.forum.models.questions import Question
 from app.kit.db import db
 from app.kit.jobs import unhurried

@@ -40,7 +40,7 @@ def share(question: Question, *, who: str, by: Actor, address: str = "") -> int:
         .on_conflict_do_nothing(index_elements=["question_id", "who"])
         .returning(MeToo.who)
     ).first()
-    return _change_count(question, 1 if added else 0)
+    return _change_count(question, who, 1 if added else 0)
 
 
 def unshare(question: Question, *, who: str, by: Actor) -> int:
@@ -53,14 +53,14 @@ def unshare(question: Question, *, who: str, by: Actor) -> int:
         .returning(MeToo.who)
         .execution_options(synchronize_session=False)
     ).first()
-    return _change_count(question, -1 if dropped else 0)
+    return _change_count(question, who, -1 if dropped else 0)
 
 
-def _change_count(question: Question, n: int) -> int:
+def _change_count(question: Question, who: str, n: int) -> int:
     if n:
         count_up(Question, question.id, Question.too_count, n)
         db.session.refresh(question, ["too_count"])
-        publish(QuestionShared(question.id, question.too_count))
+        publish(QuestionShared(question.id, question.too_count, who))
     return question.too_count
 
 

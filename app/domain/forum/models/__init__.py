@@ -1,1 +1,1 @@
-"""The rows of the forum, by noun. Import from the modules: questions, posts, votes, writing."""
+"""The rows of the forum, by noun: questions, posts, votes, writing, staging."""

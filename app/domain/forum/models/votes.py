@@ -26,6 +26,8 @@ class Vote(Base):
     subject_id: Mapped[int] = mapped_column(primary_key=True)
     value: Mapped[int]
     at: Mapped[datetime] = mapped_column(default=clock.now)
+    # Struck out as fraud: it stays to be seen, and counts neither for scores nor for points.
+    voided_at: Mapped[datetime | None]
 
 
 class Outcome(Base):

@@ -1,0 +1,4 @@
+"""Badges: small recognitions for what somebody did.
+
+Owns the words badge, criterion, award, tier, rarity.
+"""
