@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Integer, select, text
+from sqlalchemy import JSON, Boolean, Date, Integer, select, text
 
 from app import create_app
 from app.domain.catalog.models import Space
@@ -34,12 +34,19 @@ CHOSEN: dict[tuple[str, str], Sequence[Any]] = {
     ("votes", "value"): [1, -1],
     ("follows", "email_key"): [None, "k@example.com"],
     ("follows", "user_id"): [1, None],
+    ("staged_questions", "stage"): ["suggested", "published"],
+    ("cases", "kind"): ["ring", "same-network"],
+    ("cases", "state"): ["reversed", "open"],
+    ("custom_badges", "tier"): ["gold", "bronze"],
+    ("footprints", "kind"): ["device", "network"],
     ("tags", "about"): ["Zähler, 計器 and “quotes”\n{}", ""],
     # Rows that point into their own table, forwards and backwards.
     ("products", "parent_id"): [2, None],
     ("questions", "duplicate_of_id"): [2, None],
     ("questions", "merged_into_id"): [None, 1],
     ("replies", "parent_id"): [2, None],
+    # The ledger grows only: a line takes back an earlier one.
+    ("ledger", "reverses_id"): [None, 1],
 }
 
 
@@ -78,6 +85,7 @@ def _value(table, column, number):
         return number
     values = {
         UtcDateTime: START + timedelta(hours=number),
+        Date: START.date() + timedelta(days=number),
         Boolean: bool(number % 2),
         Integer: number * 7,
         JSON: [{"label": "Größe\u2028", "n": number, "x": None}],

@@ -8,14 +8,17 @@ import zipfile
 
 import pytest
 from sqlalchemy import event, func, select, text
+from sqlalchemy.exc import IntegrityError
 
 from app.domain.catalog.models import Tag
 from app.domain.forum.models.questions import Question
 from app.imports.export import writing
+from app.domain.reputation.models.ledger import Entry
 from app.imports.export.faults import ExportError, NotEmptyError
 from app.imports.export.manifest import NAME, VERSION
 from app.imports.export.reading import checked_export, fill_site
-from app.imports.export.tables import LEFT_OUT, ORDER, carried, later_columns
+from app.imports.export.shapes import row_of
+from app.imports.export.tables import GROWS_ONLY, LEFT_OUT, ORDER, carried, later_columns
 from app.imports.export.writing import one_moment, write_export
 from app.kit import files
 from app.kit.db import Base, db
@@ -84,7 +87,8 @@ def test_rows_come_after_the_rows_they_point_to_or_are_completed_later():
         for column in table.columns:
             for key in column.foreign_keys:
                 is_before = ORDER.index(key.column.table.name) < place
-                assert is_before or column.name in later_columns(table)
+                is_earlier = key.column.table is table and table.name in GROWS_ONLY
+                assert is_before or is_earlier or column.name in later_columns(table)
 
 
 @pytest.mark.parametrize("kind", ["folder", "zip"])
@@ -340,3 +344,19 @@ def test_what_a_killed_import_left_is_no_hindrance(exported, tmp_path):
         files.current().keep(upload.name, PICTURE)
         import_from(exported)
         assert files.current().get(upload.name) == PICTURE
+
+
+def test_a_day_that_is_none_is_refused(source, tmp_path):
+    (row, *_) = rows_in(export_to(tmp_path / "out") / "visits.jsonl")
+    line = json.dumps(row | {"day": "yesterday"}).encode()
+    with pytest.raises(ValueError, match="day is 'yesterday', expected a day"):
+        row_of(line, Base.metadata.tables["visits"])
+
+
+def test_the_ledger_that_came_along_only_grows(exported, tmp_path):
+    with whole_site(tmp_path / "target"):
+        import_from(exported)
+        taken_back = db.session.scalars(select(Entry.reverses_id).order_by(Entry.id)).all()
+        assert taken_back == [None, 1]
+        with pytest.raises(IntegrityError, match="only grows"), unit_of_work():
+            db.session.execute(text("UPDATE ledger SET delta = 99"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, Date, Table
 
 from app.kit.columns import UtcDateTime
 
@@ -22,7 +22,7 @@ def line_of(values: dict[str, Any]) -> bytes:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    return value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def row_of(line: bytes, table: Table) -> dict[str, Any]:
@@ -54,8 +54,21 @@ def _refuse_gaps(found: dict[str, Any], columns: Iterable[Column[Any]]) -> None:
 
 
 def _value(name: str, value: Any, column: Column[Any]) -> Any:
-    if value is None or not isinstance(column.type, UtcDateTime):
-        return value
+    if value is not None and isinstance(column.type, UtcDateTime):
+        return _moment(name, value)
+    if value is not None and isinstance(column.type, Date):
+        return _day(name, value)
+    return value
+
+
+def _day(name: str, value: Any) -> date:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError) as problem:
+        raise ValueError(f"{name} is {str(value)[:40]!r}, expected a day") from problem
+
+
+def _moment(name: str, value: Any) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError) as problem:
