@@ -17,6 +17,7 @@ from app.demo.people import PASSWORD as PASSWORD
 from app.demo.reading import BadContent as BadContent
 from app.demo.reading import Entry
 from app.demo.stage import Stage, officials_of
+from app.demo.staging import add_staged
 from app.demo.threads import add_thread, sources_of
 from app.demo.traces import link_duplicates
 from app.domain.accounts.models import User
@@ -50,6 +51,7 @@ def load_demo(
     counts = {"members": _bring_members(members, now, with_passwords=with_passwords)}
     stage = _set_stage(members, threads, now, counts)
     counts["announcements"] = _bring_announcements(stage)
+    counts["staged questions"] = _bring_staged(stage)
     counts |= _bring_threads(stage, threads, progress)
     pairs = {n: str(t["duplicate_of"]) for n, t in threads.items() if t.get("duplicate_of")}
     write(link_duplicates, stage, pairs)
@@ -156,6 +158,16 @@ def _add_announcements(stage: Stage, entries: list[Entry], bodies: list[Text]) -
         )
         for entry, body in zip(entries, bodies, strict=True)
     )
+
+
+def _bring_staged(stage: Stage) -> int:
+    entries = reading.entries("staged")
+    bodies = prepare_many([entry["body"] for entry in entries])
+    return write(_add_staged, stage, entries, bodies)
+
+
+def _add_staged(stage: Stage, entries: list[Entry], bodies: list[Text]) -> int:
+    return sum(add_staged(stage, entry, body) for entry, body in zip(entries, bodies, strict=True))
 
 
 def _bring_threads(stage: Stage, threads: dict[str, Entry], progress: Progress) -> dict[str, int]:

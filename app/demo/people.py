@@ -1,4 +1,4 @@
-"""The cast: forty members with their pictures, roles, trust and a line about themselves."""
+"""The cast: some forty members with their pictures, roles, trust and a line about themselves."""
 
 from __future__ import annotations
 

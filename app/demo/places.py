@@ -49,6 +49,7 @@ def add_products(tree: list[Entry]) -> tuple[dict[str, int], int]:
             position=position,
             picture=f"drawing:{DRAWINGS.get(entry['slug'], 'box')}",
             fields=[_field(str(name)) for name in entry.get("fields", [])],
+            stages_first=bool(entry.get("stages_first", False)),
         )
         db.session.add(product)
         db.session.flush()
@@ -82,6 +83,8 @@ def add_space(
     about = str(entry.get("about", ""))
     is_group = entry["visibility"] == "group"
     group = add_group(entry["slug"], entry["name"], about, members, now) if is_group else None
+    if group is not None:
+        group.is_lounge = bool(entry.get("lounge", False))
     space = Space(
         slug=entry["slug"],
         name=entry["name"],

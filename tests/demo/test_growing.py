@@ -16,7 +16,7 @@ from app.demo.growing.members import handle_of
 from app.demo.growing.prose import ANSWER_WORDS, QUESTION_WORDS, REPLY_WORDS, Writer
 from app.demo.growing.spread import answers_of, posts_by_thread, two_thirds
 from app.demo.growing.vocabulary import STOP_WORDS, Vocabulary
-from app.domain.accounts.models import User
+from app.domain.accounts.models import User, Visit
 from app.domain.accounts.names import handle_key
 from app.domain.catalog.models import Product, Tag
 from app.domain.forum.actions.recounting import miscounts
@@ -128,6 +128,16 @@ def test_there_is_exactly_as_much_as_was_asked_for(grown: dict[str, int]) -> Non
     assert total(MeToo) > 50
 
 
+def test_some_were_here_lately_and_nobody_before_joining(grown: dict[str, int]) -> None:
+    rows = db.session.execute(
+        select(Visit.day, Visit.threads_read, User.joined_at).join(User, User.id == Visit.user_id)
+    ).all()
+    today = clock.now().date()
+    assert len({row.day for row in rows}) > 50
+    assert all(row.joined_at.date() <= row.day <= today for row in rows)
+    assert all(row.threads_read >= 1 for row in rows)
+
+
 def test_every_recount_agrees(grown: dict[str, int]) -> None:
     assert set(miscounts().values()) == {0}
 
@@ -187,7 +197,10 @@ def content() -> list[Any]:
         .order_by(Question.asked_at)
     )  # fmt: skip
     answers = db.session.execute(select(Answer.body, Answer.score).order_by(Answer.posted_at))
-    return [*map(tuple, questions), *map(tuple, answers)]
+    visits = db.session.execute(
+        select(Visit.day, Visit.threads_read, User.name).join(User, User.id == Visit.user_id)
+    )
+    return [*map(tuple, questions), *map(tuple, answers), *map(tuple, visits)]
 
 
 def test_the_same_seed_gives_the_same_community(grown: dict[str, int]) -> None:

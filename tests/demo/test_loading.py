@@ -13,12 +13,13 @@ from sqlalchemy import delete, func, select, update
 
 from app.application import Community
 from app.demo import loading, reading
-from app.domain.accounts.models import User
+from app.domain.accounts.models import Group, User
 from app.domain.catalog.models import Announcement, Ownership, Product, Space
 from app.domain.catalog.policy import may_see_space
 from app.domain.forum.actions.recounting import miscounts
 from app.domain.forum.models.posts import Answer, Reply
 from app.domain.forum.models.questions import MeToo, Question
+from app.domain.forum.models.staging import StagedNote, StagedQuestion
 from app.domain.forum.models.votes import Outcome, Vote
 from app.domain.forum.models.writing import Revision
 from app.domain.moderation.models import Ruling
@@ -225,6 +226,25 @@ def test_private_spaces_are_for_their_people(loaded: dict[str, int]) -> None:
     assert not may_see_space(ted, lounge)
     assert may_see_space(luis, beta)
     assert not may_see_space(ted, beta)
+
+
+def test_a_first_question_waits_with_a_suggestion(loaded: dict[str, int]) -> None:
+    [staged] = db.session.scalars(select(StagedQuestion)).all()
+    assert staged.stage == "suggested"
+    assert staged.product is not None
+    assert staged.product.stages_first
+    assert staged.author.trust == "new"
+    asked = select(func.count()).where(Question.author_id == staged.author_id)
+    assert db.session.scalar(asked) == 0
+    [note] = db.session.scalars(select(StagedNote)).all()
+    assert note.author.trust == "trusted"
+    assert note.title != staged.title
+    assert staged.staged_at < note.at < clock.now()
+
+
+def test_the_lounge_is_for_those_who_earned_it(loaded: dict[str, int]) -> None:
+    [lounge] = db.session.scalars(select(Group).where(Group.is_lounge)).all()
+    assert lounge.slug == "helpers-lounge"
 
 
 def test_products_have_their_fields_and_drawings(loaded: dict[str, int]) -> None:

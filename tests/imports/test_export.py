@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from app.domain.catalog.models import Tag
 from app.domain.forum.models.questions import Question
-from app.imports.export import writing
 from app.domain.reputation.models.ledger import Entry
+from app.imports.export import writing
 from app.imports.export.faults import ExportError, NotEmptyError
 from app.imports.export.manifest import NAME, VERSION
 from app.imports.export.reading import checked_export, fill_site

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from app.demo.growing.numbering import take_ids
+from app.demo.growing.visits import Days, days_of, store_visits
 from app.demo.growing.vocabulary import Vocabulary
 from app.domain.accounts.models import User
 from app.domain.accounts.names import handle_key
@@ -52,6 +53,8 @@ def grow_members(
 ) -> Crowd:
     """Store so many members; who joined first has the smallest number."""
     draw = random.Random(f"members {seed}")  # noqa: S311 - repeatable is what it should be
+    # A draw of its own, so that who is who does not hang on when they came by.
+    came = random.Random(f"visits {seed}")  # noqa: S311 - repeatable is what it should be
     now = clock.now()
     crowd = Crowd([], [])
     for first in range(0, count, AT_ONCE):
@@ -59,7 +62,8 @@ def grow_members(
             _member(draw, now - YEARS * (1 - n / count), vocabulary)
             for n in range(first, min(first + AT_ONCE, count))
         ]
-        crowd.ids.extend(write(_store, rows))
+        days = [days_of(came, row["trust"], row["joined_at"], now) for row in rows]
+        crowd.ids.extend(write(_store, rows, days, now))
         crowd.joined.extend(row["joined_at"] for row in rows)
         progress(len(rows))
     return crowd
@@ -94,10 +98,11 @@ def _member(draw: random.Random, joined: datetime, vocabulary: Vocabulary) -> di
         "question_count": 0,
         "answer_count": 0,
         "accepted_count": 0,
+        "on_boards": True,
     }
 
 
-def _store(rows: list[dict[str, Any]]) -> list[int]:
+def _store(rows: list[dict[str, Any]], days: list[Days], now: datetime) -> list[int]:
     ids = take_ids(User, len(rows))
     handles = {number: handle_of(number) for number in ids}
     taken = set(
@@ -119,4 +124,5 @@ def _store(rows: list[dict[str, Any]]) -> list[int]:
         }
     table: Any = User.__table__
     db.session.execute(insert(table), rows)
+    store_visits(ids, days, now)
     return ids
