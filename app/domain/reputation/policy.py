@@ -1,0 +1,21 @@
+"""Who may give points, and who may change what gives them."""
+
+from __future__ import annotations
+
+from app.domain.accounts.models import Actor, User
+from app.domain.accounts.permissions import Permission
+from app.domain.accounts.policy import is_self, may
+from app.kit.decisions import Decision, no
+from app.kit.i18n import lazy_gettext as _l
+
+
+def may_award_points(actor: Actor, member: User) -> Decision:
+    """Staff give points and take them back; nobody gives themselves any."""
+    if is_self(actor, member):
+        return no(_l("Nobody awards points to themselves."))
+    return may(actor, Permission.AWARD_POINTS)
+
+
+def may_change_economy(actor: Actor) -> Decision:
+    """Prices, caps and requirements are the admins'."""
+    return may(actor, Permission.SET_ECONOMY)

@@ -1,0 +1,1 @@
+"""What is read of reputation, by noun: rows, each page in a stated number of statements."""
