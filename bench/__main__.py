@@ -15,6 +15,7 @@ from bench.answering import post_answers
 from bench.communities import Cost, Sample, cost, database_process, prepare, sample
 from bench.load import Figures, Load, percentile, run
 from bench.places import RESULTS, Plan, plan
+from bench.voting import Votes, cast_votes
 
 _COLUMNS = (
     "page",
@@ -46,6 +47,15 @@ class Line:
     cost: Cost | None = None
 
 
+@dataclass(frozen=True)
+class Written:
+    """What writing costs, and the megabytes that all of it took."""
+
+    answers: list[float]
+    votes: dict[str, Votes]
+    held: float
+
+
 def main() -> None:
     """Measure and print."""
     chosen = plan()
@@ -61,7 +71,8 @@ def main() -> None:
             lines.append(Line(name, line.figures, line.cpu, spent))
         held = servers.memory(pid)
         times = post_answers(chosen.port, found.quiet, found.cookies, chosen.answers)
-    text = report(app, chosen, found, lines, times, held)
+    votes = cast_votes(app, chosen.answers)
+    text = report(app, chosen, found, lines, Written(times, votes, held))
     RESULTS.mkdir(parents=True, exist_ok=True)
     moment = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
     (RESULTS / f"{moment}-{chosen.size.name}.md").write_text(text)
@@ -75,8 +86,7 @@ def report(
     chosen: Plan,
     found: Sample,
     lines: list[Line],
-    times: list[float],
-    held: float,
+    written: Written,
 ) -> str:
     """Return the whole as Markdown."""
     floor = lines[0].figures.rate
@@ -91,11 +101,19 @@ def report(
         f"{version('granian')}, {os.cpu_count()} cores."
     )
     beside = (
-        f"Post an answer ({len(times)} in a row, by different members): "
-        f"p50 {percentile(times, 0.5):.0f} ms, p95 {percentile(times, 0.95):.0f} ms. "
-        f"Memory of all processes: {held:.0f} MB."
+        f"Post an answer ({len(written.answers)} in a row, by different members): "
+        f"{_middle_and_worst(written.answers)}. Memory of all processes: {written.held:.0f} MB."
     )
-    return "\n".join([about, "", *rows, "", beside, "", _ADVICE, ""])
+    votes = [
+        f"A vote on an answer {name}: {_middle_and_worst(found.times)}, "
+        f"{found.statements} statements."
+        for name, found in written.votes.items()
+    ]
+    return "\n".join([about, "", *rows, "", beside, *votes, "", _ADVICE, ""])
+
+
+def _middle_and_worst(times: list[float]) -> str:
+    return f"p50 {percentile(times, 0.5):.1f} ms, p95 {percentile(times, 0.95):.1f} ms"
 
 
 def _pages(found: Sample) -> list[tuple[str, list[str], list[str]]]:
@@ -107,6 +125,9 @@ def _pages(found: Sample) -> list[tuple[str, list[str], list[str]]]:
         ("search, two words, visitor", found.searches, []),
         ("search, two words, signed in", found.searches, found.cookies),
         ("home, visitor", ["/"], []),
+        ("member page, visitor", found.members, []),
+        ("member page, signed in", found.members, found.cookies),
+        ("leaderboard, visitor", ["/leaderboard"], []),
     ]
 
 

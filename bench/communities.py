@@ -39,6 +39,8 @@ class Sample:
     # Where answers are posted: not where they are read, or each run would read longer threads.
     quiet: list[int]
     cookies: list[str]
+    # Those who have most points: their pages are the longest.
+    members: list[str]
     counts: dict[str, int]
 
 
@@ -84,6 +86,9 @@ def sample(app: Community) -> Sample:
         members = db.session.scalars(
             select(User).where(User.trust == "member").order_by(User.id).limit(_SIGNED_IN)
         ).all()
+        known = db.session.scalars(
+            select(User.handle).order_by(User.points.desc(), User.id.desc()).limit(_SAMPLED)
+        ).all()
         counts = {
             model.__tablename__: db.session.scalar(select(func.count()).select_from(model)) or 0
             for model in (User, Question, Answer)
@@ -93,6 +98,7 @@ def sample(app: Community) -> Sample:
             [f"/search?q={'+'.join(_common(row.title))}" for row in threads[:50]],
             list(quiet),
             [_cookie_of(app, member) for member in members],
+            [links.member_url(handle) for handle in known],
             counts,
         )
 
@@ -103,7 +109,7 @@ def cost(app: Community, path: str, cookie: str = "") -> Cost:
     if cookie:
         client.set_cookie("sid", cookie)
     client.get(path)
-    with _counting(app) as ran:
+    with counting(app) as ran:
         raw = client.get(path).data
     return Cost(len(ran), len(raw), len(gzip.compress(raw, 4)))
 
@@ -117,7 +123,8 @@ def database_process(app: Community) -> int | None:
 
 
 @contextmanager
-def _counting(app: Community) -> Iterator[list[str]]:
+def counting(app: Community) -> Iterator[list[str]]:
+    """Give the statements that this process runs while the block does."""
     ran: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:

@@ -117,7 +117,10 @@ SCHEMAS: dict[str, Any] = {
         solved={"type": "boolean"}, accepted_answer={"type": ["object", "null"]},
         answers={"type": "array"}, replies={"type": "array"},
     ),
-    "Member": _object(id=_NUMBER, handle=_TEXT, name=_TEXT, url=_TEXT, trust=_TEXT, points=_NUMBER),
+    "Member": _object(
+        id=_NUMBER, handle=_TEXT, name=_TEXT, url=_TEXT, trust=_TEXT, points=_NUMBER,
+        level=_object(number=_NUMBER, name=_TEXT), badge_count=_NUMBER,
+    ),
     "Tag": _object(id=_NUMBER, name=_TEXT, about=_TEXT, url=_TEXT, question_count=_NUMBER),
     "Product": _object(id=_NUMBER, slug=_TEXT, name=_TEXT, about=_TEXT, url=_TEXT),
 }  # fmt: skip

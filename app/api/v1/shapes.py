@@ -11,6 +11,7 @@ from app.api.v1.asking import whole
 from app.domain.accounts.queries import Face
 from app.domain.catalog.queries import ProductNode, TagRow
 from app.domain.forum.queries.rows import AnswerRow, Facts, QuestionPage, QuestionRow, ReplyRow
+from app.domain.reputation.rules import level_of
 from app.domain.search.queries import Result
 from app.kit import markup
 
@@ -158,8 +159,15 @@ def face(person: Face) -> dict[str, Any] | None:
         "role": person.role or None,
         "trust": person.trust,
         "points": person.points,
+        "level": level(person.points),
         "picture": whole(f"/pictures/{person.picture}") if person.picture else None,
     }
+
+
+def level(points: int) -> dict[str, Any]:
+    """Return where so many points stand on the ladder."""
+    found = level_of(points)
+    return {"number": found.number, "name": str(found.name)}
 
 
 def product(node: ProductNode) -> dict[str, Any]:
