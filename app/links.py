@@ -97,6 +97,37 @@ def tag_url(name: str) -> str:
     return f"/tags/{_part(name)}"
 
 
+# -- points, trust, badges, first questions -----------------------------------------------------
+
+
+def points_url() -> str:
+    """How points and votes work, for everybody."""
+    return "/points"
+
+
+def member_points_url(handle: str) -> str:
+    """Each line of a member's ledger."""
+    return f"{member_url(handle)}/points"
+
+
+def trust_url() -> str:
+    """What the reader's trust grants, and what is missing for more."""
+    return "/trust"
+
+
+def badge_url(key: str) -> str:
+    return f"/badges/{_part(key)}"
+
+
+def staging_url() -> str:
+    """First questions that wait to be looked over."""
+    return "/staging"
+
+
+def staged_url(staged_id: int) -> str:
+    return f"/staging/{staged_id}"
+
+
 # -- being told -------------------------------------------------------------------------------
 
 

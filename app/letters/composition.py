@@ -19,7 +19,7 @@ from app.domain.notifications.rules import (
 from app.kit import clock
 from app.kit.db import db
 from app.kit.mail import Mail
-from app.letters import facts
+from app.letters import facts, standing
 from app.letters.account import account_sheet
 from app.letters.posts import post_sheet
 from app.letters.readers import Reader, reader_of
@@ -30,6 +30,10 @@ _FACTS = {
     "solved": facts.solved_sheet,
     "status": facts.status_sheet,
     "ruling": facts.ruling_sheet,
+    "points": standing.points_sheet,
+    "trust": standing.trust_sheet,
+    "badge": standing.badge_sheet,
+    "votes": standing.votes_sheet,
     FOLLOW_CONFIRM: facts.follow_confirm_sheet,
 }
 

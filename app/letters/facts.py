@@ -9,9 +9,10 @@ from app.domain.forum.models.questions import Question
 from app.domain.moderation.queries import hidings
 from app.domain.notifications.actions.telling import post_of
 from app.domain.notifications.models import Letter
+from app.domain.notifications.queries import worth_of
 from app.domain.subjects import Subject
 from app.kit.db import db
-from app.kit.i18n import gettext
+from app.kit.i18n import gettext, ngettext
 from app.letters import tokens
 from app.letters.bodies import beginning, html_body, text_body, unlinked
 from app.letters.readers import Reader, here, stop_address, stops, why_not
@@ -51,10 +52,20 @@ def acceptance_sheet(letter: Letter, reader: Reader) -> Outcome:
         reader,
         subject=subject,
         heading=heading,
-        words=[gettext("Everybody who has this question sees it marked. Thank you for helping.")],
+        words=[
+            gettext("Everybody who has this question sees it marked. Thank you for helping."),
+            *_brought(answer, detail),
+        ],
         url=_url(Subject("answer", answer.id), answer.question),
         why=gettext("You get this because you wrote the answer."),
     ), ""
+
+
+def _brought(answer: Answer, detail: str) -> list[str]:
+    points = worth_of(answer.id, answer.author_id, detail)
+    if points <= 0:
+        return []
+    return [ngettext("It brought you %(num)s point.", "It brought you %(num)s points.", points)]
 
 
 def solved_sheet(letter: Letter, reader: Reader) -> Outcome:

@@ -60,6 +60,15 @@ def why_not(reader: Reader, letter: Letter, kind: str) -> str:
     return "" if may_hear_of(reader.actor, question_id) else "not visible"
 
 
+def why_not_personal(reader: Reader, kind: str) -> str:
+    """Return why news about themselves may not reach the reader any more; empty when they may."""
+    if reader.actor.is_guest:
+        return "gone"
+    if not reader.actor.is_confirmed:
+        return "not confirmed"
+    return "" if preferences_of(reader.actor.id)[kind][1] else "not wanted"
+
+
 def stop_address(reader: Reader, what: str, question_id: int | None, kind: str) -> str:
     """Return the address that stops ``what`` (thread, kind, all) without signing in."""
     if reader.follow_id is not None:

@@ -19,7 +19,7 @@ from app.domain.accounts.models import Actor
 from app.domain.accounts.permissions import Permission
 from app.domain.accounts.policy import grants
 from app.domain.forum.queries.figures import SiteFigures, site_figures
-from app.domain.notifications.queries import unread_count
+from app.domain.notifications.queries import Bell, bell_of
 from app.kit.db import db
 from app.kit.i18n import get_locale, gettext, ngettext
 from app.kit.problems import Problem, TooMany
@@ -53,6 +53,8 @@ class Shell:
     helper: bool
     staff: bool
     messages: list[tuple[str, str]]
+    # The newest unread badge of the last hour (``notice_id``, ``badge``), for 'earned just now'.
+    earned: Bell
     languages: tuple[tuple[str, str], ...] = LANGUAGES
     query: str = ""
     csrf_token: Callable[[], str] = csrf_token
@@ -108,11 +110,13 @@ def base_url() -> str:
 
 def _shell(who: Actor) -> Shell:
     theme = request.cookies.get("theme", "auto")
+    bell = bell_of(who)
     return Shell(
         site_name=site_name(),
         base_url=base_url(),
         actor=person(who),
-        unread=0 if who.is_guest else unread_count(who),
+        unread=bell.unread,
+        earned=bell,
         figures=_figures(),
         nav=[(gettext("Questions"), "/questions", request.path.startswith("/questions"))],
         theme=theme if theme in THEMES else "auto",

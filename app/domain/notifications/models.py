@@ -14,7 +14,12 @@ from app.kit.columns import Json
 from app.kit.db import Base
 
 # What somebody can be told about; each can be switched off for bell and mail apart.
-NOTICE_KINDS = ("answer", "reply", "acceptance", "mention", "status", "solved", "ruling")
+NOTICE_KINDS = (
+    "answer", "reply", "acceptance", "mention", "status", "solved", "ruling",
+    "points", "trust", "badge", "votes", "staging",
+)  # fmt: skip
+# What comes too often for a mail: behind the bell alone, unless a member wishes it by mail, too.
+QUIET_KINDS = ("badge",)
 
 
 class Follow(Base):
@@ -70,7 +75,11 @@ class Notice(Base):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     # How many events this line stands for, and when the first of them was.
     count: Mapped[int] = mapped_column(default=1)
-    # "answer:42" while unread, so that the next one joins it; None once read.
+    # What a line about the reader is put together from, where no thread says it: how many points
+    # and why, which badge, which staged question.
+    data: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    # "answer:42" while unread, so that the next one joins it; None once read. A line about the
+    # reader ("level:3") keeps its key for good: it is said once.
     open_key: Mapped[str | None] = mapped_column(String(60))
     since: Mapped[datetime] = mapped_column(default=clock.now)
     at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -118,7 +127,7 @@ class Letter(Base):
 
 
 class Preference(Base):
-    """How a member wants one kind of news; a missing row means both bell and mail."""
+    """How a member wants one kind of news; a missing row means both, or for the quiet the bell."""
 
     __tablename__ = "preferences"
 

@@ -7,22 +7,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, desc, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, desc, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from app.domain.accounts.models import Actor, User
 from app.domain.accounts.queries import Face, face_columns, face_of
 from app.domain.forum.models.posts import Answer, Reply
 from app.domain.forum.models.questions import Question
 from app.domain.forum.policy import visible_to
-from app.domain.notifications.models import NOTICE_KINDS, Follow, Notice, Preference
-from app.domain.notifications.rules import BELL_LINES, NOTICES_A_PAGE
+from app.domain.notifications.models import NOTICE_KINDS, QUIET_KINDS, Follow, Notice, Preference
+from app.domain.notifications.rules import BELL_LINES, JUST_NOW, NOTICES_A_PAGE
+from app.domain.reputation.models.ledger import Credit
 from app.domain.subjects import Subject
+from app.kit import clock
 from app.kit.db import db
 from app.kit.pages import Page, order, slice_of
 from app.kit.slugs import slug
 
 # The kinds of posts whose lines gather, and the rows they gather.
 GATHERED: dict[str, type[Answer | Reply]] = {"answer": Answer, "reply": Reply}
+
+# The reason in the ledger for what a line about an answer says.
+WORTH = {
+    "accepted": "answer-accepted",
+    "also-works": "answer-also-works",
+    "recommended": "answer-recommended",
+}
 
 
 @dataclass(frozen=True)
@@ -44,21 +54,48 @@ class NoticeRow:
     post_count: int
     at: datetime
     is_new: bool
+    # What a line about the reader is made of.
+    data: dict[str, Any]
+    # What an acceptance brought, in points; 0 when nothing.
+    points: int
+
+
+@dataclass(frozen=True)
+class Bell:
+    """What every page's head shows: how many unread lines wait, and what was earned just now."""
+
+    unread: int
+    # The newest unread line of the last hour that tells of a badge, and that badge's key.
+    notice_id: int | None = None
+    badge: str = ""
+
+
+def bell_of(actor: Actor) -> Bell:
+    """Return the bell of one page; one statement, and none for a guest."""
+    if actor.is_guest:
+        return Bell(0)
+    mine = [Notice.user_id == actor.id, Notice.read_at.is_(None)]
+    fresh = and_(*mine, Notice.kind == "badge", Notice.at > clock.now() - JUST_NOW)
+    newest = select(func.max(Notice.id)).where(fresh).scalar_subquery()
+    unread = (
+        select(func.count())
+        .select_from(Notice)
+        .outerjoin(Question, Question.id == Notice.question_id)
+        .where(*mine, _heard_by(actor))
+        .scalar_subquery()
+    )
+    earned = aliased(Notice)
+    count, notice_id, data = db.session.execute(
+        select(unread, earned.id, earned.data)
+        .select_from(select(literal(1).label("one")).subquery())
+        .outerjoin(earned, earned.id == newest)
+    ).one()
+    return Bell(count, notice_id, str((data or {}).get("badge", "")))
 
 
 def unread_count(actor: Actor) -> int:
     """Return how many unread lines wait behind the bell: those that the list shows."""
-    if actor.is_guest:
-        return 0
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Notice)
-            .join(Question, Question.id == Notice.question_id)
-            .where(Notice.user_id == actor.id, Notice.read_at.is_(None), _heard_by(actor))
-        )
-        or 0
-    )
+    return bell_of(actor).unread
 
 
 def unread_in(actor: Actor, question_id: int) -> int:
@@ -145,22 +182,34 @@ def following() -> ColumnElement[bool]:
 
 
 def preferences_of(member_id: int | None) -> dict[str, tuple[bool, bool]]:
-    """Return the member's whole table, kind → (bell, mail); what they never set is on."""
-    table = dict.fromkeys(NOTICE_KINDS, (True, True))
+    """Return the member's whole table, kind → (bell, mail); what they never set is as usual."""
+    table = {kind: usual_ways(kind) for kind in NOTICE_KINDS}
     rows = db.session.scalars(select(Preference).where(Preference.user_id == member_id))
     table |= {row.kind: (row.bell, row.mail) for row in rows if row.kind in table}
     return table
 
 
+def usual_ways(kind: str) -> tuple[bool, bool]:
+    """Return whether a kind comes by bell and by mail to whoever never said anything."""
+    return True, kind not in QUIET_KINDS
+
+
 def _heard_by(actor: Actor) -> ColumnElement[bool]:
-    """A line is shown while its question is; a ruling on the reader's own post always."""
-    return or_(visible_to(actor), Notice.kind == "ruling")
+    """A line is shown while its question is; what is about the reader, always."""
+    return or_(visible_to(actor), Notice.kind == "ruling", Notice.question_id.is_(None))
 
 
 def _lines(actor: Actor) -> Any:
     return (
-        select(Notice, Question.title, Question.author_id, *face_columns(User, "by"))
-        .join(Question, Question.id == Notice.question_id)
+        select(
+            Notice,
+            Question.title,
+            Question.author_id,
+            Credit.amount.label("points"),
+            *face_columns(User, "by"),
+        )
+        .outerjoin(Question, Question.id == Notice.question_id)
+        .outerjoin(Credit, brought())
         .outerjoin(User, User.id == Notice.actor_id)
         .where(Notice.user_id == actor.id, _heard_by(actor))
     )
@@ -185,14 +234,16 @@ def _rows(actor: Actor, found: Sequence[Any]) -> list[NoticeRow]:
                 detail=notice.detail,
                 subject=Subject(notice.subject_kind, first),  # type: ignore[arg-type]
                 question_id=notice.question_id or 0,
-                title=row.title,
-                slug=slug(row.title, "question"),
+                title=row.title or "",
+                slug=slug(row.title, "question") if row.title else "",
                 own=row.author_id == actor.id,
                 face=None if notice.actor_id is None else face_of(row, "by"),
                 people_count=people,
                 post_count=posts,
                 at=notice.at,
                 is_new=notice.read_at is None,
+                data=notice.data or {},
+                points=row.points or 0,
             )
         )
     return lines
@@ -212,6 +263,30 @@ def _gathered(notice_ids: list[int], post: type[Answer | Reply]) -> dict[int, tu
         .group_by(Notice.id)
     )
     return {line: (first, people, posts) for line, first, people, posts in rows}
+
+
+def brought() -> ColumnElement[bool]:
+    """Return what ties a line about an answer to what that fact is worth to its author now."""
+    return and_(
+        Notice.kind == "acceptance",
+        Credit.subject_kind == "answer",
+        Credit.subject_id == Notice.subject_id,
+        Credit.user_id == Notice.user_id,
+        Credit.reason == case(WORTH, value=Notice.detail, else_=""),
+        Credit.stands,
+    )
+
+
+def worth_of(answer_id: int, author_id: int, detail: str) -> int:
+    """Return the points that one fact about an answer ("accepted") brought its author."""
+    amount = select(func.sum(Credit.amount)).where(
+        Credit.subject_kind == "answer",
+        Credit.subject_id == answer_id,
+        Credit.user_id == author_id,
+        Credit.reason == WORTH.get(detail, ""),
+        Credit.stands,
+    )
+    return db.session.scalar(amount) or 0
 
 
 def posts_of_line(post: type[Answer | Reply]) -> list[ColumnElement[bool]]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from app.domain.accounts import events as people
 from app.domain.accounts.models import User
+from app.domain.badges import events as badges
 from app.domain.forum import events as forum
 from app.domain.forum.models.posts import Answer, Reply
 from app.domain.forum.models.questions import Question
-from app.domain.notifications.actions.audiences import News
+from app.domain.notifications.actions.audiences import News, PersonalNews
 from app.domain.notifications.actions.follows import adopt_follows, follow_by_writing
 from app.domain.notifications.actions.merging import move_followers
 from app.domain.notifications.actions.notices import forget_post, take_back
 from app.domain.notifications.actions.outbox import write_to_account
+from app.domain.notifications.actions.standing import tell_in_person, told_among
 from app.domain.notifications.actions.telling import (
     author_above,
     forget_member,
@@ -22,6 +24,8 @@ from app.domain.notifications.actions.telling import (
     written_at,
 )
 from app.domain.notifications.events import FollowersDue
+from app.domain.reputation import events as reputation
+from app.domain.reputation.models.ledger import Entry
 from app.domain.subjects import Subject
 from app.kit import clock
 from app.kit.db import db
@@ -192,6 +196,65 @@ def warn_old_address(event: people.AddressChanged) -> None:
 
 def forget(event: people.AccountExpired) -> None:
     forget_member(event.member_id)
+
+
+# -- points, trust, badges, votes ---------------------------------------------------------------
+
+
+def tell_of_award(event: reputation.PointsAwarded) -> None:
+    """Points that staff gave or took back, with the reason that everybody can read."""
+    entry = db.session.get(Entry, event.entry_id)
+    if entry is None:
+        return
+    data = {"points": event.points, "reason": entry.note}
+    detail = "awarded" if event.points > 0 else "taken-back"
+    news = PersonalNews("points", f"award:{entry.id}", entry.at, detail, event.by_id, data=data)
+    tell_in_person(news, [event.member_id])
+
+
+def tell_of_level(event: reputation.LevelReached) -> None:
+    data = {"level": event.level}
+    news = PersonalNews("points", f"level:{event.level}", clock.now(), "level", data=data)
+    tell_in_person(news, [event.member_id])
+
+
+def tell_of_trust(event: reputation.TrustReviewed) -> None:
+    """Trust rose or fell: each change is news, and a second one of the same day, too."""
+    now = clock.now()
+    data = {"before": event.before, "after": event.after}
+    key = f"{event.before}-{event.after}:{now:%Y%m%d%H%M%S}"
+    detail = "rose" if event.rose else "fell"
+    tell_in_person(PersonalNews("trust", key, now, detail, data=data), [event.member_id])
+
+
+def tell_of_badge(event: badges.BadgeAwarded) -> None:
+    """A badge: only the bell, unless the member wishes for mail."""
+    data = {"badge": event.badge}
+    detail = "given" if event.by_id else "earned"
+    key = f"{event.badge}:{event.occasion}"
+    news = PersonalNews("badge", key, clock.now(), detail, event.by_id, data=data)
+    tell_in_person(news, [event.member_id])
+
+
+def tell_of_reversal(event: reputation.VotesReversed) -> None:
+    """Both sides learn that votes were not counted; who did both is told once."""
+    _tell_of_votes(event.case_id, "reversed", event.voter_ids, event.author_ids)
+
+
+def tell_of_clearing(event: reputation.VotesCleared) -> None:
+    """Whoever heard that votes were not counted hears that they count again; nobody else."""
+    known = told_among(f"votes:{event.case_id}:reversed", [*event.voter_ids, *event.author_ids])
+    voters = [id_ for id_ in event.voter_ids if id_ in known]
+    authors = [id_ for id_ in event.author_ids if id_ in known]
+    _tell_of_votes(event.case_id, "cleared", voters, authors)
+
+
+def _tell_of_votes(case_id: int, what: str, voters: list[int], authors: list[int]) -> None:
+    both = set(voters) & set(authors)
+    sides = {"both": both, "voter": set(voters) - both, "author": set(authors) - both}
+    for side, member_ids in sides.items():
+        news = PersonalNews("votes", f"{case_id}:{what}", clock.now(), f"{what}-{side}")
+        tell_in_person(news, member_ids)
 
 
 # -- later ------------------------------------------------------------------------------------

@@ -10,6 +10,10 @@ POST_KINDS = ("answer", "reply", "mention")
 THREAD = "thread"
 # News that each stand alone.
 FACT_KINDS = ("acceptance", "status", "solved", "ruling")
+# News about the reader and not about a thread: each is said once.
+PERSONAL_KINDS = ("points", "trust", "badge", "votes", "staging")
+# How long a badge is 'earned just now'.
+JUST_NOW = timedelta(hours=1)
 # Letters that belong to the account: never switched off, limited for each address.
 ACCOUNT_KINDS = ("confirm", "already-member", "reset", "address-change", "claim", "welcome")
 # Warnings that must arrive whatever else was sent.

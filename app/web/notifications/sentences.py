@@ -9,7 +9,9 @@ from markupsafe import Markup, escape
 
 from app import links
 from app.domain.notifications.queries import NoticeRow
+from app.domain.notifications.rules import PERSONAL_KINDS
 from app.kit.i18n import gettext, ngettext
+from app.web.notifications import standing
 from app.web.people import Person, person
 
 # The mark that leads a line which is no person's doing, as ui/states.html names it.
@@ -34,17 +36,27 @@ def shown_notice(row: NoticeRow) -> ShownNotice:
     by_person = row.kind not in _MARKS and row.face is not None
     return ShownNotice(
         id=row.id,
-        url=links.url_of(row.subject, "", row.question_id, row.slug),
+        url=_url(row),
         words=_words(row),
         at=row.at,
         is_new=row.is_new,
         person=person(row.face) if by_person and row.face is not None else None,
-        kind=_MARKS.get(row.kind, "answered"),
+        kind=_MARKS.get(row.kind) or standing.mark_of(row),
     )
 
 
+def _url(row: NoticeRow) -> str:
+    if row.kind in PERSONAL_KINDS:
+        return standing.url_of(row)
+    return links.url_of(row.subject, "", row.question_id, row.slug)
+
+
 def _words(row: NoticeRow) -> Markup:
-    if row.kind == "status":
+    blanks: dict[str, object] = {"title": row.title}
+    if row.kind in PERSONAL_KINDS:
+        sentence = standing.sentence(row)
+        blanks |= standing.blanks(row)
+    elif row.kind == "status":
         sentence = _status(row)
     elif row.kind == "solved":
         sentence = gettext("“%(title)s” is solved", title="{title}")
@@ -55,9 +67,12 @@ def _words(row: NoticeRow) -> Markup:
     else:
         sentence = _deed(row)
     # The sentence is ours; what people chose is put in afterwards, escaped.
-    return Markup(escape(sentence)).format(  # noqa: S704
-        who=_who(row), title=Markup("<bdi>{}</bdi>").format(row.title)
-    )
+    isolated = {name: Markup("<bdi>{}</bdi>").format(said) for name, said in blanks.items()}
+    words = Markup(escape(sentence)).format(who=_who(row), **isolated)  # noqa: S704
+    if row.points > 0:
+        brought = ngettext("+%(num)s point", "+%(num)s points", row.points)
+        words = Markup("{}. <b>{}</b>").format(words, brought)
+    return words
 
 
 def _deed(row: NoticeRow) -> str:

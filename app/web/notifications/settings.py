@@ -23,11 +23,12 @@ bp = Blueprint("notice_settings", __name__)
 @signed_in
 def edit() -> Any:
     """Show the table."""
-    rows = [
-        (kind, *kind_words(kind), bell, mail)
-        for kind, (bell, mail) in preferences_of(actor().id).items()
+    wanted = preferences_of(actor().id)
+    groups = [
+        (word, [(kind, *kind_words(kind), *wanted[kind]) for kind in kinds])
+        for word, kinds in _groups()
     ]
-    return page("notifications/settings.html", rows=rows)
+    return page("notifications/settings.html", groups=groups)
 
 
 @bp.post("/settings/notices")
@@ -43,6 +44,18 @@ def update() -> Any:
     return done(to=links.notice_settings_url())
 
 
+def _groups() -> list[tuple[str, list[str]]]:
+    """Return every kind of news once, in the groups of the page."""
+    writing = ["answer", "reply", "mention"]
+    standing = ["points", "trust", "badge", "votes"]
+    outcome = [kind for kind in NOTICE_KINDS if kind not in (*writing, *standing)]
+    return [
+        (gettext("What others write"), writing),
+        (gettext("What becomes of it"), outcome),
+        (gettext("You"), standing),
+    ]
+
+
 def kind_words(kind: str) -> tuple[str, str]:
     """Return what a kind of news is called, and when it comes."""
     return {
@@ -53,4 +66,12 @@ def kind_words(kind: str) -> tuple[str, str]:
         "status": (gettext("Status"), gettext("what the brand says about what you follow or have")),
         "solved": (gettext("Solved"), gettext("what you follow or have, too, has a solution")),
         "ruling": (gettext("Rulings"), gettext("a moderator hid or restored what you wrote")),
+        "points": (gettext("Points"), gettext("a new level, and what staff award or take back")),
+        "trust": (gettext("Trust"), gettext("it rose or fell, and what that means")),
+        "badge": (gettext("Badges"), gettext("you earned one, or staff gave you one")),
+        "votes": (gettext("Checked votes"), gettext("votes of yours stopped or began to count")),
+        "staging": (
+            gettext("First questions"),
+            gettext("yours, or one you look over, before it is published"),
+        ),
     }[kind]

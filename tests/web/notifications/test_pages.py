@@ -11,7 +11,7 @@ from app import links
 from app.domain.forum.actions.states import hide_post
 from app.domain.notifications.actions.follows import follow, follow_by_mail
 from app.domain.notifications.actions.notices import read_thread
-from app.domain.notifications.models import Follow
+from app.domain.notifications.models import NOTICE_KINDS, Follow
 from app.domain.notifications.queries import (
     followers_count,
     preferences_of,
@@ -236,11 +236,11 @@ def test_the_link_of_a_stranger_solves_nothing(alice, bob, mallory, raw):
 
 def test_what_is_not_ticked_is_off(alice, as_member):
     browser = as_member(alice)
-    assert browser.get("/settings/notices").text.count('" checked>') == 14 + 1  # one is the theme
+    assert browser.get("/settings/notices").text.count('" checked>') == 23 + 1  # one is the theme
     ticked = {f"bell-{kind}": "1" for kind in preferences_of(alice.id)}
     assert browser.post("/settings/notices", data=ticked).status_code == 303
     assert all(wanted == (True, False) for wanted in preferences_of(alice.id).values())
-    assert browser.get("/settings/notices").text.count('" checked>') == 7 + 1
+    assert browser.get("/settings/notices").text.count('" checked>') == 12 + 1
 
 
 def test_posts_without_a_token_are_refused_where_a_session_acts(alice, bob, as_member):
@@ -266,3 +266,11 @@ def test_a_visitors_page_holds_no_bell_and_no_button(alice, bob, client):
     answered(question, bob)
     html = client.get(links.question_url(question.id, question.slug)).text
     assert "/reading" not in html
+
+
+def test_each_kind_of_news_stands_once_on_the_page_of_settings(alice, as_member):
+    html = as_member(alice).get("/settings/notices").text
+    for kind in NOTICE_KINDS:
+        assert html.count(f'name="bell-{kind}"') == html.count(f'name="mail-{kind}"') == 1
+    # Badges come too often for a mail, unless one wishes.
+    assert 'name="mail-badge" value="1">' in html

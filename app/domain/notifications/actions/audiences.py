@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, select
 
 from app.domain.accounts.models import User
-from app.domain.notifications.models import Follow, Letter, Notice, Preference
+from app.domain.notifications.models import QUIET_KINDS, Follow, Letter, Notice, Preference
 from app.domain.subjects import Subject
+
+# How long a line's key may be.
+KEY_LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,37 @@ class News:
         return f"{self.kind}:{self.detail}:{self.subject}:{moment}:u"
 
 
-def reachable(news: News, among: ColumnElement[bool]) -> ColumnElement[bool]:
+@dataclass(frozen=True)
+class PersonalNews:
+    """Something about the reader: their points, trust, badges, votes, or first question.
+
+    ``key`` names it for good, as "level:3" or "award:17": with it each member is told once, however
+    often it is announced. ``data`` holds what its words are made of.
+    """
+
+    kind: str
+    key: str
+    at: datetime
+    detail: str = ""
+    actor_id: int | None = None
+    question_id: int | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def open_key(self) -> str:
+        """The key as its column holds it."""
+        whole = f"{self.kind}:{self.key}"
+        if len(whole) <= KEY_LONGEST:
+            return whole
+        return f"{self.kind}:{sha256(self.key.encode()).hexdigest()[:40]}"
+
+    @property
+    def dedupe_prefix(self) -> str:
+        """What a letter is sent once for."""
+        return f"{self.open_key}:u"
+
+
+def reachable(news: News | PersonalNews, among: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition on ``User``: never the actor, never the closed, never the muted."""
     # A ruling on one's own post is told also in a muted thread: it is not about the thread.
     muted = exists().where(
@@ -50,31 +85,35 @@ def reachable(news: News, among: ColumnElement[bool]) -> ColumnElement[bool]:
         Follow.question_id == news.question_id,
         Follow.muted_at.is_not(None),
     )
-    conditions = [among, User.active, User.id != news.actor_id]
-    if news.kind != "ruling":
+    conditions = [among, User.active]
+    if news.actor_id is not None:
+        conditions.append(User.id != news.actor_id)
+    if isinstance(news, News) and news.kind != "ruling":
         conditions.append(~muted)
     return and_(*conditions)
 
 
-def ringing(news: News, among: ColumnElement[bool]) -> Select[int]:
+def ringing(news: News | PersonalNews, among: ColumnElement[bool]) -> Select[int]:
     """Return the members whose bell shows this, in one order so that writers do not deadlock."""
     off = exists().where(
         Preference.user_id == User.id, Preference.kind == news.kind, ~Preference.bell
     )
-    return (
-        select(User.id).where(reachable(news, among), ~off, ~_rung_already(news)).order_by(User.id)
-    )
+    conditions = [reachable(news, among), ~off]
+    if isinstance(news, News):
+        conditions.append(~_rung_already(news))
+    return select(User.id).where(*conditions).order_by(User.id)
 
 
-def mailable(news: News, among: ColumnElement[bool]) -> Select[int]:
+def mailable(news: News | PersonalNews, among: ColumnElement[bool]) -> Select[int]:
     """Return the members who get a letter about this."""
-    off = exists().where(
-        Preference.user_id == User.id, Preference.kind == news.kind, ~Preference.mail
-    )
+    said = exists().where(Preference.user_id == User.id, Preference.kind == news.kind)
+    wanted = ~said.where(~Preference.mail)
+    if news.kind in QUIET_KINDS:
+        wanted = said.where(Preference.mail)
     return (
         select(User.id)
         .where(
-            reachable(news, among), ~off, User.email.is_not(None), User.confirmed_at.is_not(None)
+            reachable(news, among), wanted, User.email.is_not(None), User.confirmed_at.is_not(None)
         )
         .order_by(User.id)
     )

@@ -7,27 +7,30 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     String,
     and_,
+    case,
     cast,
     delete,
     exists,
     literal,
+    null,
     or_,
     select,
     update,
 )
 
-from app.domain.accounts.models import Actor
+from app.domain.accounts.models import Actor, User
 from app.domain.forum.models.posts import Answer, Reply
-from app.domain.notifications.actions.audiences import News, one_of, ringing
+from app.domain.notifications.actions.audiences import News, PersonalNews, one_of, ringing
 from app.domain.notifications.actions.upserts import greatest, insert_into, least
 from app.domain.notifications.models import Letter, Notice
 from app.domain.notifications.queries import GATHERED, posts_of_line
-from app.domain.notifications.rules import THREAD
+from app.domain.notifications.rules import PERSONAL_KINDS, THREAD
 from app.domain.subjects import Subject
 from app.kit import clock
-from app.kit.columns import UtcDateTime
+from app.kit.columns import Json, UtcDateTime
 from app.kit.db import db
 from app.kit.problems import NotFound
 
@@ -68,6 +71,28 @@ def ring_all(news: News, among: ColumnElement[bool]) -> None:
     db.session.execute(
         statement.on_conflict_do_update(index_elements=["user_id", "open_key"], set_=joined)
     )
+
+
+def ring_in_person(news: PersonalNews, among: ColumnElement[bool]) -> None:
+    """Put one line about themselves behind the bell of each of these members, once for good."""
+    values: dict[str, Any] = {
+        "kind": literal(news.kind, String),
+        "detail": literal(news.detail, String),
+        # It leads to a page about the reader; which one, the door knows from the kind.
+        "subject_kind": literal("member", String),
+        "subject_id": User.id,
+        "question_id": literal(news.question_id, Integer),
+        "actor_id": literal(news.actor_id, Integer),
+        "count": literal(1),
+        "data": literal(news.data, Json),
+        "open_key": literal(news.open_key, String),
+        "since": literal(news.at, UtcDateTime),
+        "at": literal(news.at, UtcDateTime),
+    }
+    statement = insert_into(Notice).from_select(
+        ["user_id", *values], ringing(news, among).add_columns(*values.values())
+    )
+    db.session.execute(statement.on_conflict_do_nothing(index_elements=["user_id", "open_key"]))
 
 
 def read_notice(notice_id: int, *, by: Actor) -> None:
@@ -148,7 +173,11 @@ def _read(which: ColumnElement[bool], *, by: Actor) -> int:
     found = db.session.scalars(
         update(Notice)
         .where(Notice.user_id == by.id, Notice.read_at.is_(None), which)
-        .values(read_at=clock.now(), open_key=None)
+        .values(
+            read_at=clock.now(),
+            # What was said once about the reader keeps its key, so that it is not said again.
+            open_key=case((Notice.kind.in_(PERSONAL_KINDS), Notice.open_key), else_=null()),
+        )
         .returning(Notice.id)
         .execution_options(synchronize_session=False)
     ).all()

@@ -6,10 +6,16 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Integer, String, cast, func, literal, or_, select, update
 
 from app.domain.accounts.models import User
-from app.domain.notifications.actions.audiences import News, mailable, one_of, unwritten
+from app.domain.notifications.actions.audiences import (
+    News,
+    PersonalNews,
+    mailable,
+    one_of,
+    unwritten,
+)
 from app.domain.notifications.actions.upserts import insert_into
 from app.domain.notifications.events import LetterQueued
 from app.domain.notifications.models import Follow, Letter
@@ -46,6 +52,15 @@ def write_to_all(news: News, among: ColumnElement[bool]) -> None:
     moment = clock.now()
     members = mailable(news, among)
     _write(news.kind, members, news.question_id, _said_in(news), key, moment, moment)
+
+
+def write_in_person(news: PersonalNews, among: ColumnElement[bool]) -> None:
+    """Put a letter about themselves for each of these members, once for good."""
+    key = literal(news.dedupe_prefix, String) + cast(User.id, String)
+    moment = clock.now()
+    members = mailable(news, among)
+    data = {"detail": news.detail, "actor_id": news.actor_id, **news.data}
+    _write(news.kind, members, news.question_id, data, key, moment, moment)
 
 
 def write_to_followers(news: News, among: ColumnElement[bool]) -> None:
@@ -154,7 +169,7 @@ def queue_overdue() -> None:
 def _write(
     kind: str,
     members: Any,
-    question_id: int,
+    question_id: int | None,
     data: dict[str, Any],
     key: ColumnElement[str],
     at: datetime,
@@ -162,7 +177,7 @@ def _write(
 ) -> None:
     values: dict[str, Any] = {
         "kind": literal(kind, String),
-        "question_id": literal(question_id),
+        "question_id": literal(question_id, Integer),
         "data": literal(data, Json),
         "dedupe_key": key,
         "at": literal(at, UtcDateTime),

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from app.domain.accounts.models import Actor, User
 from app.domain.accounts.policy import must_be_member
 from app.domain.notifications.models import NOTICE_KINDS, Preference
-from app.domain.notifications.queries import preferences_of
+from app.domain.notifications.queries import preferences_of, usual_ways
 from app.kit.db import db
 from app.kit.decisions import require
 from app.kit.problems import Invalid
@@ -28,7 +28,7 @@ def choose(wanted: Mapping[str, tuple[bool, bool]], *, by: Actor) -> None:
     db.session.add_all(
         Preference(user_id=by.id, kind=kind, bell=bell, mail=mail)
         for kind, (bell, mail) in wanted.items()
-        if not (bell and mail)
+        if (bell, mail) != usual_ways(kind)
     )
 
 
@@ -42,5 +42,5 @@ def stop_mail(member: User, kind: str | None = None) -> None:
     db.session.add_all(
         Preference(user_id=member.id, kind=each, bell=bell, mail=mail)
         for each, (bell, mail) in wanted.items()
-        if not (bell and mail)
+        if (bell, mail) != usual_ways(each)
     )
