@@ -150,7 +150,12 @@ def _carry_voters(source: Question, into: Question) -> None:
     votes = Vote.__table__
     mine = votes.alias("mine")
     carried = select(
-        mine.c.voter_id, mine.c.subject_kind, literal(into.id), mine.c.value, mine.c.at
+        mine.c.voter_id,
+        mine.c.subject_kind,
+        literal(into.id),
+        mine.c.value,
+        mine.c.at,
+        mine.c.voided_at,
     ).where(
         mine.c.subject_kind == "question",
         mine.c.subject_id == source.id,
@@ -159,7 +164,7 @@ def _carry_voters(source: Question, into: Question) -> None:
     )
     _insert_missing(
         Vote,
-        ["voter_id", "subject_kind", "subject_id", "value", "at"],
+        ["voter_id", "subject_kind", "subject_id", "value", "at", "voided_at"],
         carried,
         ["voter_id", "subject_kind", "subject_id"],
     )

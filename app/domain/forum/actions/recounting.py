@@ -24,9 +24,9 @@ Counts = Mapping[str, ColumnElement[int]]
 
 
 def _votes_of(kind: Any, name: str) -> ColumnElement[int]:
-    """Add up the votes on a post, and what was imported without voters."""
+    """Add up the votes on a post that count, and what was imported without voters."""
     cast = select(func.coalesce(func.sum(Vote.value), 0)).where(
-        Vote.subject_kind == name, Vote.subject_id == kind.id
+        Vote.subject_kind == name, Vote.subject_id == kind.id, Vote.voided_at.is_(None)
     )
     total: ColumnElement[int] = kind.imported_score + cast.correlate(kind).scalar_subquery()
     return total

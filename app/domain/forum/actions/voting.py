@@ -27,7 +27,8 @@ from app.kit.problems import Invalid
 def vote(post: Post, *, by: Actor, value: int) -> int:
     """Cast, change or withdraw (0) a vote; the score it leaves is returned.
 
-    Voting the same twice changes nothing, so a second click or a retry is harmless.
+    Voting the same twice changes nothing, so a second click or a retry is harmless. A vote that
+    was struck out stays so, whatever its voter does with it: it is kept, and counts for nothing.
 
     :raises Invalid: on ``value``, when it is none of -1, 0, 1.
     """
@@ -41,10 +42,13 @@ def vote(post: Post, *, by: Actor, value: int) -> int:
     require(may_vote(by, post, question, value))
     kind = kind_of(post)
     key = (Vote.voter_id == by.id, Vote.subject_kind == kind, Vote.subject_id == post.id)
-    before = db.session.scalar(select(Vote.value).where(*key)) or 0
+    cast = db.session.execute(select(Vote.value, Vote.voided_at).where(*key)).first()
+    before = cast.value if cast else 0
     if before == value:
         return post.score
     count_vote(by)
+    if cast is not None and cast.voided_at is not None:
+        return _keep_void(post, key, value)
     if value:
         _put(by, kind, post.id, value)
     else:
@@ -52,6 +56,13 @@ def vote(post: Post, *, by: Actor, value: int) -> int:
     score = _add_to_score(post, value - before)
     publish(PostVoted(kind, post.id, post.author_id, id_of(by), before, value))
     return score
+
+
+def _keep_void(post: Post, key: tuple[Any, ...], value: int) -> int:
+    """Note the other direction of a vote that does not count; withdrawn, it would be forgotten."""
+    if value:
+        db.session.execute(update(Vote).where(*key).values(value=value))
+    return post.score
 
 
 def _put(by: Actor, kind: str, post_id: int, value: int) -> None:
