@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.routing import IntegerConverter, Map
 
-from app.web import accounts, admin, catalog, forum, moderation, notifications, search, site
+from app.web import accounts, admin, catalog, forum, moderation, notifications, reputation, search, site
 from app.web.admin import clocks
 from app.web.site import gallery, metrics
 
@@ -28,7 +28,8 @@ def register(app: Flask, *, demo: bool, development: bool) -> None:
     :param development: whether the gallery of the design language is shown.
     """
     app.url_map.converters["int"] = RowNumber
-    for room in (site, accounts, admin, catalog, forum, moderation, notifications, search):
+    rooms = (site, accounts, admin, catalog, forum, moderation, notifications, search, reputation)
+    for room in rooms:
         for blueprint in room.blueprints:
             app.register_blueprint(blueprint)
     metrics.install(app)

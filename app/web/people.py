@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from app import links
+from app.domain.reputation.rules import Level, level_of
 from app.kit.i18n import lazy_gettext as _l
 
 HUES = 12
@@ -52,6 +53,11 @@ class Person:
     hue: int
     url: str
     is_guest: bool = False
+
+    @property
+    def level(self) -> Level:
+        """Where the points stand on the public ladder; no statement."""
+        return level_of(self.points)
 
 
 def person(face: Faced) -> Person:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
+from babel.lists import format_list
 from flask import Flask, current_app
 from markupsafe import Markup, escape
 
@@ -68,6 +70,11 @@ def atom(moment: datetime | None) -> str:
 def _pattern(moment: date, *, timed: bool) -> str:
     pattern = "d MMMM" if moment.year == clock.now().year else "d MMMM y"
     return f"{pattern}, HH:mm" if timed else pattern
+
+
+def listed(things: Sequence[str]) -> str:
+    """Return the things as one reads them out: "a, b and c"."""
+    return format_list(list(things), "standard", get_locale() or "en")
 
 
 def number(count: int) -> str:

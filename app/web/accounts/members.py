@@ -8,28 +8,27 @@ from flask import Blueprint, Response, jsonify, redirect, request
 
 from app import links
 from app.domain.accounts.models import User
-from app.domain.accounts.policy import may_see_member
-from app.domain.accounts.queries import (
-    member_by_former_handle,
-    member_by_handle,
-    member_list,
-    member_page,
-    members_like,
-)
+from app.domain.accounts.privileges import requirements
+from app.domain.accounts.queries import member_list, members_like
 from app.domain.catalog.queries import owned_products, product_tree
 from app.domain.forum.queries.lists import answers_by, questions_of
-from app.kit.problems import NotFound
-from app.web.catalog.shown import joined, shown_product
+from app.domain.reputation.queries.entries import entry_list
+from app.web.accounts.heads import found_member, head_of
+from app.web.catalog.shown import shown_product
 from app.web.guards import public, signed_in
 from app.web.partials import page
 from app.web.people import person
+from app.web.reputation.ladder import stand_of
+from app.web.reputation.lines import points_lines
 from app.web.rows import shown_question
 from app.web.shell import actor
 
 bp = Blueprint("members", __name__, url_prefix="/members")
 
-# Questions and answers on the overview.
-RECENT = 5
+# Questions and answers on the overview, and lines of points.
+RECENT, POINTS_SHOWN = 3, 6
+# Lines that are read so that so many are left when neighbours are put together.
+POINTS_READ = 30
 
 
 @bp.get("")
@@ -56,12 +55,13 @@ def complete() -> Response:
 @bp.get("/<handle>")
 @public("members are public; what they wrote is filtered by policy")
 def show(handle: str) -> Any:
-    """Show a member, and the latest that they asked and answered."""
+    """Show a member: where they stand, what for, and the latest that they asked and answered."""
     member = found_member(handle)
     if member.handle != handle:
         return redirect(links.member_url(member.handle), 301)
     asked = questions_of(member.id, actor=actor(), size=RECENT)
     answered = answers_by(member.id, actor=actor(), size=RECENT)
+    earned = entry_list(member.id, actor=actor(), size=POINTS_READ)
     return page(
         "accounts/member.html",
         tab="overview",
@@ -69,6 +69,8 @@ def show(handle: str) -> Any:
         answers=answered.items,
         answer_url=links.answer_url,
         products=products_of(member),
+        stand=stand_of(member.points, requirements()),
+        lines=points_lines(earned.items)[:POINTS_SHOWN],
         **head_of(member),
     )
 
@@ -100,29 +102,6 @@ def show_answers(handle: str) -> Any:
         answer_url=links.answer_url,
         **head_of(member),
     )
-
-
-def found_member(handle: str) -> User:
-    """Return the member of this handle, present or former.
-
-    :raises NotFound: when there is none, or none that the actor may see.
-    """
-    member = member_by_handle(handle) or member_by_former_handle(handle)
-    if member is None or not may_see_member(actor(), member):
-        raise NotFound
-    return member
-
-
-def head_of(member: User) -> dict[str, Any]:
-    """Return what stands on top of each of a member's pages."""
-    shown = member_page(member)
-    return {
-        "member": shown,
-        "who": person(shown.face),
-        "bio": joined(shown.bio_parts) if shown.bio_parts else "",
-        "is_me": actor().id == member.id,
-        "subject": member,
-    }
 
 
 def products_of(member: User) -> list[Any]:

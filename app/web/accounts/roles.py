@@ -15,7 +15,7 @@ from app.kit.decisions import require
 from app.kit.i18n import gettext
 from app.web.accounts.entering import recently
 from app.web.accounts.forms import RoleForm, TrustForm
-from app.web.accounts.members import found_member, head_of
+from app.web.accounts.heads import found_member, head_of
 from app.web.guards import demands
 from app.web.partials import page
 from app.web.shell import actor

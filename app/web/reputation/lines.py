@@ -1,0 +1,106 @@
+"""Lines of the ledger as pages show them: neighbours that say the same stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from app import links
+from app.domain.reputation.queries.entries import EntryLine
+from app.domain.reputation.rules import day_of
+from app.kit.i18n import gettext, ngettext
+from app.web.people import person
+
+
+@dataclass(frozen=True)
+class PointsLine:
+    """One line: what for, where, when, how many. ``giver`` is who awarded, never who voted."""
+
+    words: str
+    title: str
+    url: str
+    note: str
+    giver: str
+    giver_url: str
+    at: datetime
+    points: int
+
+
+def points_lines(entries: Iterable[EntryLine]) -> list[PointsLine]:
+    """Return the lines of these entries, newest first, equal neighbours of a day as one.
+
+    Points add up to those of the entries, whatever page of the ledger they are from.
+    """
+    return [_line(list(same)) for _, same in groupby(entries, key=_alike)]
+
+
+def _alike(entry: EntryLine) -> tuple[Any, ...]:
+    """What two entries must share to stand on one line; an award stands alone."""
+    alone = entry.id if entry.reason not in _COUNTED else 0
+    place = (entry.subject_kind, entry.subject_id, day_of(entry.at))
+    return (alone, entry.reason, entry.is_reversal, entry.is_cap, *place)
+
+
+def _line(same: list[EntryLine]) -> PointsLine:
+    first = same[0]
+    giver = person(first.by) if first.by is not None else None
+    return PointsLine(
+        words=_words(first, len(same)),
+        title=_title(first),
+        url=_url(first),
+        note=_note(first),
+        giver=giver.name if giver else "",
+        giver_url=giver.url if giver else "",
+        at=first.at,
+        points=sum(entry.delta for entry in same),
+    )
+
+
+def _words(entry: EntryLine, count: int) -> str:
+    what = _counted(entry.reason, count) if count > 1 else str(entry.label)
+    return gettext("%(what)s, taken back", what=what) if entry.is_reversal else what
+
+
+def _counted(reason: str, count: int) -> str:
+    one, many = _COUNTED[reason]
+    return ngettext(one, many, count)
+
+
+_POSTS = ("question", "answer", "reply")
+# What comes from many people's clicks, so that several may stand on one line.
+_COUNTED = {
+    "answer-upvoted": ("%(num)s vote on an answer", "%(num)s votes on an answer"),
+    "answer-downvoted": ("%(num)s vote against an answer", "%(num)s votes against an answer"),
+    "question-upvoted": ("%(num)s vote on a question", "%(num)s votes on a question"),
+    "question-shared": (
+        "%(num)s person has this question too",
+        "%(num)s people have this question too",
+    ),
+}
+
+
+def _title(entry: EntryLine) -> str:
+    if entry.title is not None:
+        return entry.title
+    # The ledger keeps its lines when a thread goes where this reader may not follow.
+    return gettext("In a thread you cannot see") if entry.subject_kind in _POSTS else ""
+
+
+def _url(entry: EntryLine) -> str:
+    if entry.question_id is None or entry.subject_id is None:
+        return ""
+    slug = entry.slug or ""
+    if entry.subject_kind == "answer":
+        return links.answer_url(entry.question_id, slug, entry.subject_id)
+    return links.question_url(entry.question_id, slug)
+
+
+def _note(entry: EntryLine) -> str:
+    if not entry.is_cap:
+        return entry.note
+    if entry.delta < 0:
+        return gettext("Beyond what a post or a day may bring")
+    return gettext("Within what a post or a day may bring, again")
