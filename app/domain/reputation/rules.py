@@ -9,7 +9,7 @@ bound of NodeBB on what one person can do for another in a day. Plain values onl
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from app.domain.accounts.permissions import PRIVILEGES, Permission, Requirement
@@ -159,8 +159,37 @@ def day_of(moment: datetime) -> date:
 # -- boards -----------------------------------------------------------------------------------
 
 PERIODS = ("week", "month", "quarter", "all")
+# When the period "all" is said to have begun.
+FOREVER = date(1970, 1, 1)
 BOARD_LENGTH = 50
 # Who joined within so many days stands on the newcomers' board.
 NEWCOMER_DAYS = 90
 NOTE_LONGEST = 300
 NOTE_SHORTEST = 10
+
+# -- experts ----------------------------------------------------------------------------------
+
+# From so many people on, the best of a topic are told by percent; below, the first three by place.
+PERCENT_PEOPLE = 20
+PLACE_PEOPLE = 5
+PLACES = 3
+PERCENTS = (1, 5, 10)
+
+
+def period_start(period: str, day: date) -> date:
+    """Return the first day of the period that a day (UTC) lies in; weeks begin on Monday."""
+    if period == "week":
+        return day - timedelta(days=day.weekday())
+    if period == "month":
+        return day.replace(day=1)
+    if period == "quarter":
+        return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+    return FOREVER
+
+
+def kept_starts(period: str, day: date) -> tuple[date, ...]:
+    """Return the beginnings that the boards keep: of the present period, and of the one before."""
+    present = period_start(period, day)
+    if period == "all":
+        return (present,)
+    return present, period_start(period, present - timedelta(days=1))
