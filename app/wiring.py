@@ -8,9 +8,10 @@ from typing import Any
 
 from app.domain.accounts import events as people
 from app.domain.accounts import reactions as accounts
-from app.domain.accounts.actions import browsers, joining
+from app.domain.accounts.actions import browsers, joining, lounges, visits
 from app.domain.badges import events as badge_events
-from app.domain.badges import reactions as badges  # noqa: F401 - its reactions come with the badges
+from app.domain.badges import reactions as badges
+from app.domain.badges.actions import earning
 from app.domain.catalog import events as places
 from app.domain.forum import events as forum_events
 from app.domain.forum import reactions as forum
@@ -20,7 +21,8 @@ from app.domain.notifications import events as news
 from app.domain.notifications import reactions as notifications
 from app.domain.notifications.actions import follows, outbox
 from app.domain.reputation import events as points
-from app.domain.reputation import reactions as reputation  # noqa: F401 - its reactions come with the ledger
+from app.domain.reputation import reactions as reputation
+from app.domain.reputation.actions import cutoffs, reviewing, standings
 from app.domain.search import reactions as search
 from app.kit import events, limits, schedule
 from app.kit.schedule import Scheduled
@@ -32,21 +34,28 @@ Reaction = Callable[[Any], None]
 # Inside the same transaction: it all happens, or none of it.
 NOW: dict[type, list[Reaction]] = {
     # Posts and what becomes of them.
-    forum_events.QuestionAsked: [notifications.follow_own_question],
-    forum_events.AnswerPosted: [notifications.tell_of_answer],
+    forum_events.QuestionAsked: [
+        reputation.settle_first_question,
+        notifications.follow_own_question,
+    ],
+    forum_events.AnswerPosted: [reputation.settle_first_answer, notifications.tell_of_answer],
     forum_events.ReplyPosted: [notifications.tell_of_reply],
     forum_events.MembersMentioned: [notifications.tell_the_mentioned],
-    forum_events.AnswerAccepted: [notifications.tell_of_acceptance],
-    forum_events.AcceptanceWithdrawn: [notifications.take_back_acceptance],
-    forum_events.AlsoWorksMarked: [notifications.tell_of_also_works],
-    forum_events.AlsoWorksWithdrawn: [notifications.take_back_also_works],
-    forum_events.AnswerRecommended: [notifications.tell_of_recommendation],
-    forum_events.RecommendationWithdrawn: [notifications.take_back_recommendation],
+    forum_events.AnswerAccepted: [reputation.settle_marks, notifications.tell_of_acceptance],
+    forum_events.AcceptanceWithdrawn: [reputation.settle_marks, notifications.take_back_acceptance],
+    forum_events.AlsoWorksMarked: [reputation.settle_marks, notifications.tell_of_also_works],
+    forum_events.AlsoWorksWithdrawn: [reputation.settle_marks, notifications.take_back_also_works],
+    forum_events.AnswerRecommended: [reputation.settle_marks, notifications.tell_of_recommendation],
+    forum_events.RecommendationWithdrawn: [
+        reputation.settle_marks,
+        notifications.take_back_recommendation,
+    ],
     forum_events.StatusChanged: [notifications.tell_of_status],
     forum_events.InfoRequested: [notifications.tell_of_missing_info],
-    forum_events.QuestionMerged: [notifications.move_to_canonical],
-    forum_events.PostHidden: [notifications.tell_author_of_hiding],
-    forum_events.PostRestored: [notifications.tell_author_of_restoring],
+    forum_events.QuestionMoved: [reputation.settle_moved],
+    forum_events.QuestionMerged: [reputation.settle_merged, notifications.move_to_canonical],
+    forum_events.PostHidden: [reputation.settle_hidden, notifications.tell_author_of_hiding],
+    forum_events.PostRestored: [reputation.settle_hidden, notifications.tell_author_of_restoring],
     # Accounts.
     people.ConfirmationAsked: [notifications.write_confirmation],
     people.JoinedAgain: [notifications.write_already_member],
@@ -58,8 +67,8 @@ NOW: dict[type, list[Reaction]] = {
     people.AddressChanged: [notifications.warn_old_address],
     people.AccountExpired: [notifications.forget],
     # Points, trust, badges.
-    forum_events.VoteVoided: [],
-    forum_events.VoteReinstated: [],
+    forum_events.VoteVoided: [reputation.settle_vote],
+    forum_events.VoteReinstated: [reputation.settle_vote],
     points.PointsChanged: [],
     points.LevelReached: [notifications.tell_of_level],
     points.PointsAwarded: [notifications.tell_of_award],
@@ -71,16 +80,17 @@ NOW: dict[type, list[Reaction]] = {
     badge_events.BadgeRevoked: [],
     # Nobody needs to act on these yet; pages read the facts themselves.
     forum_events.ReplyEdited: [],
-    forum_events.PostVoted: [],
-    forum_events.QuestionShared: [],
+    forum_events.PostVoted: [reputation.settle_vote],
+    forum_events.QuestionShared: [reputation.settle_share],
     forum_events.DuplicateMarked: [],
     forum_events.QuestionClosed: [],
     places.AnnouncementPublished: [],
-    places.TagMerged: [],
+    places.TagMerged: [reputation.merge_standings],
     rulings.Ruled: [],
     people.MemberJoined: [],
     people.RoleGranted: [],
     people.RoleWithdrawn: [],
+    people.MemberVisited: [],
     people.TrustSet: [],
     people.MembershipChanged: [],
     people.ProfileChanged: [],
@@ -89,7 +99,15 @@ NOW: dict[type, list[Reaction]] = {
 # After the commit: may fail, may be repeated, never undoes anything.
 LATER: dict[type, list[Reaction]] = {
     people.LetterWanted: [accounts.look_up_address],
-    places.SpaceChanged: [forum.recount_space, search.refresh_space],
+    people.MemberVisited: [reputation.review_visitor],
+    forum_events.AnswerAccepted: [search.refresh, reputation.review_answerer],
+    places.SpaceChanged: [
+        forum.recount_space,
+        search.refresh_space,
+        reputation.settle_space,
+        reputation.recount_space_standings,
+    ],
+    places.ProductMoved: [reputation.recount_product_standings],
     news.FollowersDue: [notifications.tell_followers],
     news.LetterQueued: [delivery.deliver],
     # Search: whatever was written, decided, hidden or moved makes its thread's documents anew.
@@ -100,7 +118,6 @@ LATER: dict[type, list[Reaction]] = {
             forum_events.QuestionEdited,
             forum_events.AnswerPosted,
             forum_events.AnswerEdited,
-            forum_events.AnswerAccepted,
             forum_events.AcceptanceWithdrawn,
             forum_events.PostHidden,
             forum_events.PostRestored,
@@ -110,11 +127,16 @@ LATER: dict[type, list[Reaction]] = {
     },
 }
 
+# Badges: each of these may earn somebody one. Which badge counts what is said in badges itself.
+for _event in badges.LISTENED_TO:
+    LATER.setdefault(_event, []).append(badges.look_at_touched)
+
 # By the clock, once over all workers.
 SCHEDULE: list[Scheduled] = [
     Scheduled("limits.sweep", timedelta(hours=1), lambda: write(limits.sweep)),
     Scheduled("accounts.expire-pending", timedelta(hours=1), joining.expire_pending),
     Scheduled("accounts.sweep-sessions", timedelta(hours=6), browsers.sweep_sessions),
+    Scheduled("accounts.sweep-visits", timedelta(days=1), visits.sweep_visits),
     Scheduled("forum.sweep-drafts", timedelta(days=1), lambda: write(drafts.sweep_drafts)),
     Scheduled("forum.sweep-nonces", timedelta(hours=6), lambda: write(posting.sweep_nonces)),
     Scheduled("forum.sweep-uploads", timedelta(hours=6), uploads.sweep_uploads),
@@ -123,6 +145,13 @@ SCHEDULE: list[Scheduled] = [
     Scheduled(
         "follows.drop-unconfirmed", timedelta(hours=6), lambda: write(follows.drop_unconfirmed)
     ),
+    # First who is trusted, then who may stay where trust is asked for.
+    Scheduled("reputation.review-trust", timedelta(days=1), reviewing.review_trust),
+    Scheduled("accounts.leave-lost-lounges", timedelta(days=1), lounges.leave_lost_lounges),
+    Scheduled("reputation.count-entries", timedelta(minutes=1), standings.count_entries),
+    Scheduled("reputation.sweep-standings", timedelta(days=1), standings.sweep_standings),
+    Scheduled("reputation.find-cutoffs", timedelta(hours=1), cutoffs.find_cutoffs),
+    Scheduled("badges.sweep", timedelta(days=1), earning.sweep),
     Scheduled("letters.queue-overdue", timedelta(minutes=5), lambda: write(outbox.queue_overdue)),
 ]
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.cli import accounts, demo, doctor, exports, imports, search, serving, worker
+from app.cli import (
+    accounts,
+    demo,
+    doctor,
+    exports,
+    imports,
+    reputation,
+    search,
+    serving,
+    worker,
+)
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -12,6 +22,6 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Add every command group to ``flask``."""
-    for room in (serving, worker, doctor, demo, imports, exports, search, accounts):
+    for room in (serving, worker, doctor, demo, imports, exports, search, accounts, reputation):
         for command in room.commands:
             app.cli.add_command(command)

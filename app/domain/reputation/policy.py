@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.accounts.models import Actor, User
 from app.domain.accounts.permissions import Permission
 from app.domain.accounts.policy import is_self, may
+from app.domain.reputation.models.cases import Case
 from app.kit.decisions import Decision, no
 from app.kit.i18n import lazy_gettext as _l
 
@@ -19,3 +20,15 @@ def may_award_points(actor: Actor, member: User) -> Decision:
 def may_change_economy(actor: Actor) -> Decision:
     """Prices, caps and requirements are the admins'."""
     return may(actor, Permission.SET_ECONOMY)
+
+
+def may_judge_votes(actor: Actor) -> Decision:
+    """Suspicious votes are looked into by staff."""
+    return may(actor, Permission.JUDGE_VOTES)
+
+
+def may_judge_case(actor: Actor, case: Case) -> Decision:
+    """Nobody decides about a case that they are part of."""
+    if actor.id in {*case.voter_ids, *case.author_ids}:
+        return no(_l("You are part of this case: somebody else decides about it."))
+    return may_judge_votes(actor)

@@ -72,8 +72,7 @@ def entry_list(
         before=before,
         size=max(1, min(size, 100)),
         run=lambda selected: [
-            _line(row)
-            for row in db.session.execute(selected, {"member_id": member_id} | values)
+            _line(row) for row in db.session.execute(selected, {"member_id": member_id} | values)
         ],
         key_of=lambda line: (line.at, line.id),
     )

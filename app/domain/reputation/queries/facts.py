@@ -112,20 +112,14 @@ _IMPORTED = (
 _ANSWER_VOTES = (
     select(_v.voter_id, _v.value, _v.at, _a.id, _a.author_id, _a.question_id)
     .select_from(
-        _ANSWERED.join(
-            Vote.__table__, and_(_v.subject_kind == "answer", _v.subject_id == _a.id)
-        )
+        _ANSWERED.join(Vote.__table__, and_(_v.subject_kind == "answer", _v.subject_id == _a.id))
     )
-    .where(
-        _COUNTS, _a.hidden_at.is_(None), _v.voided_at.is_(None), _v.voter_id != _a.author_id
-    )
+    .where(_COUNTS, _a.hidden_at.is_(None), _v.voided_at.is_(None), _v.voter_id != _a.author_id)
 )
 _QUESTION_VOTES = (
     select(_v.voter_id, _v.at, _q.id, _q.author_id)
     .select_from(
-        _THREADS.join(
-            Vote.__table__, and_(_v.subject_kind == "question", _v.subject_id == _q.id)
-        )
+        _THREADS.join(Vote.__table__, and_(_v.subject_kind == "question", _v.subject_id == _q.id))
     )
     # A vote against a question costs its asker nothing, whatever the prices.
     .where(_COUNTS, _v.voided_at.is_(None), _v.value > 0, _v.voter_id != _q.author_id)
@@ -216,6 +210,21 @@ def people_of_threads(question_ids: Collection[int]) -> set[int]:
     return set(db.session.scalars(parts[0].union(*parts[1:])))
 
 
+def people_of_answer(answer_id: int) -> list[int]:
+    """Return who wrote an answer, and who asked. One statement."""
+    row = db.session.execute(
+        select(_a.author_id, _q.author_id.label("asker_id"))
+        .join(Question.__table__, _q.id == _a.question_id)
+        .where(_a.id == answer_id)
+    ).first()
+    return list(row) if row is not None else []
+
+
+def asker_of(question_id: int) -> int | None:
+    """Return who asked. One statement."""
+    return db.session.scalar(select(_q.author_id).where(_q.id == question_id))
+
+
 def scopes_of(question_ids: Iterable[int]) -> dict[int, Scope]:
     """Return where these threads stand now. One statement."""
     ids = sorted(set(question_ids))
@@ -285,7 +294,9 @@ def _answer_votes(*chosen: ColumnElement[bool]) -> Iterator[Fact]:
 def _question_votes(*chosen: ColumnElement[bool]) -> Iterator[Fact]:
     for voter, at, question_id, author in db.session.execute(_QUESTION_VOTES.where(*chosen)):
         on = ("question", question_id, question_id)
-        yield Fact(vote_key(voter, "question", question_id), author, "question-upvoted", voter, *on, at)
+        yield Fact(
+            vote_key(voter, "question", question_id), author, "question-upvoted", voter, *on, at
+        )
 
 
 def _shared(*chosen: ColumnElement[bool]) -> Iterator[Fact]:

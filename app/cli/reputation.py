@@ -1,0 +1,47 @@
+"""``flask reputation``: every total proved from the ledger and the facts, and repaired."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+from app.cli.terminal import Fault, counted, progress
+from app.domain.reputation.actions import recounting
+
+# How many of those that differ are named.
+NAMED = 10
+
+
+@click.group("reputation")
+def reputation() -> None:
+    """Points: the ledger, and what it adds up to."""
+
+
+@reputation.command("check")
+@with_appcontext
+def check() -> None:
+    """Prove all points from ledger and facts; changes nothing, exit 1 where they differ."""
+    named: list[str] = []
+    with counted() as counts:
+        members = recounting.member_count()
+        with progress(members, "Checking") as bar:
+            wrong = recounting.check(bar.update, named.append)
+        counts["members"] = members
+        counts.update({f"wrong {kind}": count for kind, count in wrong.items()})
+    for words in named[:NAMED]:
+        click.echo(words, err=True)
+    if any(wrong.values()):
+        raise Fault(
+            "Points differ from what they come from; “flask reputation recount” repairs it."
+        )
+
+
+@reputation.command("recount")
+@with_appcontext
+def recount() -> None:
+    """Settle everybody anew from the facts: adds lines to the ledger, and sets the totals."""
+    with counted() as counts, progress(recounting.member_count(), "Counting") as bar:
+        counts.update(recounting.recount_all(bar.update))
+
+
+commands = [reputation]
