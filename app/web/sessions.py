@@ -17,6 +17,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import delete, select, update
 from werkzeug.datastructures import CallbackDict
 
+from app.domain.accounts.actions.visits import day_of, note_seen
 from app.domain.accounts.models import SignInSession, User
 from app.domain.accounts.rules import (
     DRAFTING_GUEST_IDLE,
@@ -116,7 +117,7 @@ class Sessions(SessionInterface):
             self._forget(app, session, response)
         elif session.modified or session.wants_new_id:
             self._keep(app, session, response)
-        elif session.kept and clock.now() - session.kept.seen_at >= SEEN_EVERY:
+        elif session.kept and _is_due(session.kept.seen_at):
             write(_touch, session)
 
     def _keep(self, app: Flask, session: BrowserSession, response: Response) -> None:
@@ -211,7 +212,13 @@ def _touch(session: BrowserSession) -> None:
     member = _member_of(session)
     _put(session, **_times(session, member))
     if member is not None:
-        member.seen_at = clock.now()
+        note_seen(member)
+
+
+def _is_due(seen_at: datetime) -> bool:
+    """Say whether to write down that somebody is here: now and then, and on each new day."""
+    moment = clock.now()
+    return moment - seen_at >= SEEN_EVERY or day_of(moment) != day_of(seen_at)
 
 
 def _put(session: BrowserSession, **values: Any) -> None:

@@ -114,8 +114,15 @@ class RoleWithdrawn:
 
 
 @dataclass(frozen=True)
+class MemberVisited:
+    """A member is here for the first time on a day."""
+
+    member_id: int
+
+
+@dataclass(frozen=True)
 class TrustSet:
-    """A member's trust level became another one."""
+    """Somebody gave a member another trust level by hand."""
 
     member_id: int
     trust: str

@@ -24,6 +24,10 @@ from app.kit import clock
 from app.kit.columns import Json
 from app.kit.db import Base
 
+# What a trace of trust is called: "trust: trusted".
+TRUST_PREFIX = "trust: "
+# What the trace of entering a lounge is called.
+LOUNGE = "lounge"
 ROLES = ("member", "moderator", "product team", "editor", "partner manager", "admin")
 
 
@@ -177,17 +181,22 @@ Actor = User | Guest
 
 
 class RoleGrant(Base):
-    """That somebody was given or lost a staff role: the trace behind ``User.staff_roles``."""
+    """That somebody was given or lost a role or a level of trust ("trust: …"), and by whom.
+
+    An open level of trust that somebody gave by hand is pinned: the rules leave it alone.
+    """
 
     __tablename__ = "role_grants"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     role: Mapped[str] = mapped_column(String(20))
-    # None when it was done from the shell.
+    # None when it was done from the shell, or by the rules.
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     granted_at: Mapped[datetime] = mapped_column(default=clock.now)
+    # Words; what the rules did has a key of rights.RULED instead.
     reason: Mapped[str] = mapped_column(String(300), default="")
+    by_rules: Mapped[bool] = mapped_column(default=False, server_default=false())
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(String(300), default="")
@@ -214,6 +223,8 @@ class Membership(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
+    # Came into a lounge on their own: leaves it with the right to be there.
+    by_self: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     user: Mapped[User] = relationship(back_populates="memberships", foreign_keys=user_id)
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, or_
 
-from app.domain.accounts.models import Actor, User
+from app.domain.accounts.models import Actor, Group, User
 from app.domain.accounts.permissions import BY_ROLE, BY_TRUST, PRIVILEGES, Permission, rank
 from app.domain.accounts.privileges import requirements
 from app.kit.decisions import Decision, no, yes
@@ -138,3 +138,17 @@ def may_set_trust(actor: Actor, member: User) -> Decision:
 def may_manage_groups(actor: Actor) -> Decision:
     """Groups decide who sees a space, so they are the admins'."""
     return may(actor, Permission.MANAGE_GROUPS)
+
+
+def may_join_lounge(actor: Actor, group: Group) -> Decision:
+    """A lounge is open to those who earned it, and to staff."""
+    if not group.is_lounge:
+        return no(_l("Only an admin can add somebody to this group."))
+    return may(actor, Permission.JOIN_LOUNGE)
+
+
+def may_leave_lounge(actor: Actor, group: Group) -> Decision:
+    """Whoever is in a lounge may leave it, also without the right to come in again."""
+    if not group.is_lounge:
+        return no(_l("Only an admin can take somebody out of this group."))
+    return must_be_member(actor)

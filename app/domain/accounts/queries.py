@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, desc, func, or_, select
 
 from app.domain.accounts import names
 from app.domain.accounts.models import (
+    TRUST_PREFIX,
     FormerHandle,
     Group,
     Membership,
@@ -252,6 +253,20 @@ def traces_of(member: User) -> list[RoleGrant]:
             select(RoleGrant).where(RoleGrant.user_id == member.id).order_by(RoleGrant.id.desc())
         )
     )
+
+
+def open_trust_of(ids: Collection[int]) -> dict[int, RoleGrant]:
+    """Return by whom the present level of these members was given; one by hand comes first."""
+    rows = db.session.scalars(
+        select(RoleGrant)
+        .where(
+            RoleGrant.user_id.in_(ids),
+            RoleGrant.role.like(f"{TRUST_PREFIX}%"),
+            RoleGrant.withdrawn_at.is_(None),
+        )
+        .order_by(RoleGrant.by_rules.desc(), RoleGrant.id)
+    )
+    return {row.user_id: row for row in rows}
 
 
 def browsers_of(member: User) -> list[SignInSession]:

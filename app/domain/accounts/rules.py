@@ -30,6 +30,8 @@ GUEST_IDLE = timedelta(days=1)
 DRAFTING_GUEST_IDLE = timedelta(days=30)
 # That somebody was here is written down at most this often.
 SEEN_EVERY = timedelta(minutes=10)
+# How long days on the site are remembered: longer than any rule of trust may look back.
+VISITS_KEPT = timedelta(days=400)
 # How fresh a sign-in must be for changing rights.
 FRESH_FOR = timedelta(minutes=10)
 

@@ -17,9 +17,9 @@ bp = Blueprint("views", __name__)
 @bp.post("/questions/<int:question_id>/view")
 @public("readers are counted whoever they are")
 def create(question_id: int) -> Response:
-    """Count one reader."""
+    """Count one reader; that of a member is a thread they read."""
     question = find_question(question_id, actor())
-    write(add_view, question.id)
+    write(add_view, question.id, by=actor())
     return Response(status=204)
 
 

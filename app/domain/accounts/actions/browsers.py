@@ -6,6 +6,7 @@ import secrets
 
 from sqlalchemy import delete
 
+from app.domain.accounts.actions.visits import note_seen
 from app.domain.accounts.events import MemberSignedIn
 from app.domain.accounts.models import Actor, SignInSession, User
 from app.domain.accounts.policy import may_edit_member
@@ -24,7 +25,7 @@ _BATCH = 1000
 
 def note_sign_in(member: User, guest_key: str = "") -> None:
     """A browser of the member's signed in; what it kept as a guest's is handed over."""
-    member.seen_at = clock.now()
+    note_seen(member)
     publish(MemberSignedIn(member.id, guest_key))
 
 

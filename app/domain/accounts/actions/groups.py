@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.accounts.actions.lounges import end_membership
 from app.domain.accounts.events import MembershipChanged
 from app.domain.accounts.models import Actor, Group, Membership, User
 from app.domain.accounts.names import tidy
@@ -18,8 +19,8 @@ NAME_LONGEST = 80
 ABOUT_LONGEST = 300
 
 
-def create_group(name: str, about: str = "", *, by: Actor) -> Group:
-    """Make an empty group."""
+def create_group(name: str, about: str = "", *, is_lounge: bool = False, by: Actor) -> Group:
+    """Make an empty group; a lounge is filled by those who earned it."""
     require(may_manage_groups(by))
     name, about = tidy(name), tidy(about)
     if not name or len(name) > NAME_LONGEST:
@@ -28,16 +29,19 @@ def create_group(name: str, about: str = "", *, by: Actor) -> Group:
         raise Invalid("about", _l("Use at most %(most)d characters.", most=ABOUT_LONGEST))
     if not slug(name) or group_by_slug(slug(name)) is not None:
         raise Invalid("name", _l("A group has this name already. Choose another one."))
-    group = Group(slug=slug(name), name=name, about=about)
+    group = Group(slug=slug(name), name=name, about=about, is_lounge=is_lounge)
     db.session.add(group)
     db.session.flush()
     return group
 
 
 def add_to_group(group: Group, member: User, *, by: Actor) -> None:
-    """The member belongs to the group from now on."""
+    """The member belongs to the group from now on, whatever rights they earn or lose."""
     require(may_manage_groups(by))
-    if db.session.get(Membership, (group.id, member.id)) is None:
+    held = db.session.get(Membership, (group.id, member.id))
+    if held is not None:
+        held.by_self = False
+    else:
         db.session.add(Membership(group_id=group.id, user_id=member.id))
         publish(MembershipChanged(member.id, group.id))
 
@@ -47,5 +51,4 @@ def remove_from_group(group: Group, member: User, *, by: Actor) -> None:
     require(may_manage_groups(by))
     held = db.session.get(Membership, (group.id, member.id))
     if held is not None:
-        db.session.delete(held)
-        publish(MembershipChanged(member.id, group.id))
+        end_membership(held, by_id=by.id)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select, update
 
 from app.domain.accounts.actions.browsers import end_all_browsers
 from app.domain.accounts.events import RoleGranted, RoleWithdrawn, TrustSet
-from app.domain.accounts.models import ROLES, TRUST_LEVELS, Actor, RoleGrant, User
+from app.domain.accounts.models import (
+    ROLES,
+    TRUST_LEVELS,
+    TRUST_PREFIX,
+    Actor,
+    RoleGrant,
+    User,
+)
 from app.domain.accounts.policy import may_grant_roles, may_set_trust
 from app.domain.accounts.rules import REASON_LONGEST
 from app.kit import clock
@@ -14,8 +23,11 @@ from app.kit.db import db
 from app.kit.decisions import require
 from app.kit.events import publish
 from app.kit.i18n import lazy_gettext as _l
-from app.kit.problems import Invalid
+from app.kit.problems import Conflict, Invalid
 
+# Why the rules gave a level: its bar was reached, or the one above was not any more; the level
+# was there before the rules looked; an admin let them decide.
+RULED = ("rose", "fell", "found", "released")
 # What everybody is; nobody is given it or loses it.
 _ORDINARY = "member"
 
@@ -52,19 +64,60 @@ def withdraw_role(member: User, role: str, *, reason: str = "", by: Actor) -> No
 
 
 def set_trust(member: User, trust: str, *, reason: str = "", by: Actor) -> None:
-    """Say by hand how far a member is trusted; the trace is kept beside that of the roles."""
+    """Say by hand how far a member is trusted: that stands until the rules decide again."""
     require(may_set_trust(by, member))
     if trust not in TRUST_LEVELS:
         raise Invalid("trust", _l("Choose one of: %(levels)s.", levels=", ".join(TRUST_LEVELS)))
     _refuse_long(reason)
-    if trust == member.trust:
+    if trust == member.trust and is_pinned(member):
         return
-    for former in _open_grants(member, "trust: %"):
-        former.withdrawn_at, former.withdrawn_by_id = clock.now(), by.id
-    member.trust = trust
-    trace = RoleGrant(user_id=member.id, role=f"trust: {trust}", reason=reason, granted_by_id=by.id)
-    db.session.add(trace)
-    publish(TrustSet(member.id, trust))
+    _close_trust(member, by.id, reason)
+    changed, member.trust = trust != member.trust, trust
+    role = f"{TRUST_PREFIX}{trust}"
+    db.session.add(RoleGrant(user_id=member.id, role=role, reason=reason, granted_by_id=by.id))
+    if changed:
+        publish(TrustSet(member.id, trust))
+
+
+def release_trust(member: User, *, reason: str = "", by: Actor) -> None:
+    """Let the rules decide again about a level that was given by hand; until then it stands."""
+    require(may_set_trust(by, member))
+    _refuse_long(reason)
+    if not is_pinned(member):
+        raise Conflict(_l("The rules decide about this level already."))
+    _close_trust(member, by.id, reason)
+    rule_trust([(member, member.trust)], "released")
+
+
+def rule_trust(changes: Sequence[tuple[User, str]], why: str) -> None:
+    """The rules say how far members are trusted, and why: a key of RULED. Nobody is asked."""
+    db.session.execute(
+        update(RoleGrant)
+        .where(
+            RoleGrant.user_id.in_([member.id for member, _ in changes]),
+            RoleGrant.role.like(f"{TRUST_PREFIX}%"),
+            RoleGrant.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=clock.now(), withdrawn_reason=why)
+    )
+    for member, trust in changes:
+        member.trust = trust
+    traces = [
+        {"user_id": member.id, "role": f"{TRUST_PREFIX}{trust}", "reason": why, "by_rules": True}
+        for member, trust in changes
+    ]
+    db.session.execute(insert(RoleGrant), traces)
+
+
+def is_pinned(member: User) -> bool:
+    """Say whether somebody gave the present level by hand."""
+    return any(not grant.by_rules for grant in _open_grants(member, f"{TRUST_PREFIX}%"))
+
+
+def _close_trust(member: User, by_id: int | None, reason: str) -> None:
+    for former in _open_grants(member, f"{TRUST_PREFIX}%"):
+        former.withdrawn_at, former.withdrawn_by_id = clock.now(), by_id
+        former.withdrawn_reason = reason
 
 
 def _refuse_unknown(role: str, reason: str) -> None:

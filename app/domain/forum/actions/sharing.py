@@ -8,7 +8,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from app.domain.accounts.models import Actor
+from app.domain.accounts.actions.visits import note_reading
+from app.domain.accounts.models import Actor, User
 from app.domain.forum.actions.answering import count_up
 from app.domain.forum.actions.limits import count_sign
 from app.domain.forum.actions.posting import lock
@@ -94,11 +95,13 @@ def _put_outcome(answer_id: int, who: str, *, worked: bool) -> None:
     )
 
 
-def add_view(question_id: int, n: int = 1) -> None:
-    """Count that a question was looked at: one cheap statement, from a beacon's job."""
+def add_view(question_id: int, n: int = 1, *, by: Actor | None = None) -> None:
+    """Count that a question was looked at; a member's reading is noted for their trust."""
     db.session.execute(
         update(Question)
         .where(Question.id == question_id)
         .values(view_count=Question.view_count + n)
         .execution_options(synchronize_session=False)
     )
+    if isinstance(by, User):
+        note_reading(by.id, f"question:{question_id}")
