@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.domain.accounts.models import Actor, Group
 from app.domain.accounts.texts import Text
-from app.domain.catalog.events import AnnouncementPublished, SpaceChanged
+from app.domain.catalog.events import AnnouncementPublished, ProductMoved, SpaceChanged
 from app.domain.catalog.models import (
     ANNOUNCEMENT_KINDS,
     VISIBILITIES,
@@ -59,10 +59,16 @@ def tags_named(names: Iterable[str], *, by: Actor, most: int) -> list[Tag]:
     known = {tag.name: tag for tag in db.session.scalars(select(Tag).where(Tag.name.in_(wanted)))}
     missing = [name for name in wanted if name not in known]
     if missing:
-        if not may_create_tag(by):
+        allowed = may_create_tag(by)
+        if not allowed:
             raise Invalid(
                 "tags",
-                _l("There is no tag “%(name)s” yet. Choose one from the list.", name=missing[0]),
+                _l(
+                    "There is no tag “%(name)s” yet. Choose one from the list. "
+                    "To make new ones: %(why)s",
+                    name=missing[0],
+                    why=allowed.reason,
+                ),
             )
         known |= _make_tags(missing)
     return [known[name] for name in wanted]
@@ -103,6 +109,7 @@ def add_product(
     picture: str | None = None,
     fields: list[dict[str, Any]] | None = None,
     position: int = 0,
+    stages_first: bool = False,
 ) -> Product:
     """Put a product into the tree; its address is made of its name."""
     require(may_edit_catalog(by))
@@ -116,6 +123,7 @@ def add_product(
         fields=_checked_fields(fields or []),
         position=position,
         question_count=0,
+        stages_first=stages_first,
     )
     db.session.add(product)
     db.session.flush()
@@ -132,6 +140,7 @@ def edit_product(
     fields: list[dict[str, Any]],
     position: int = 0,
     picture: str | None = None,
+    stages_first: bool = False,
 ) -> None:
     """Change a product; its address stays."""
     require(may_edit_catalog(by))
@@ -140,8 +149,12 @@ def edit_product(
     about = _short("about", about, ABOUT_LONGEST, needed=False)
     fields = _checked_fields(fields)
     product.name, product.about, product.fields = name, about, fields
-    product.parent_id = parent.id if parent else None
+    parent_id = parent.id if parent else None
+    if product.parent_id != parent_id:
+        publish(ProductMoved(product.id))
+    product.parent_id = parent_id
     product.position, product.picture = position, picture
+    product.stages_first = stages_first
 
 
 def register_ownership(product: Product, *, by: Actor) -> None:

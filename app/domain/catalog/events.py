@@ -21,3 +21,10 @@ class SpaceChanged:
 class TagMerged:
     tag_id: int
     into_id: int
+
+
+@dataclass(frozen=True)
+class ProductMoved:
+    """A product stands under another one than before: what counts for those above it changes."""
+
+    product_id: int

@@ -40,8 +40,9 @@ def test_a_member_knows_about_what_was_accepted_best_first(bob, statements):
     make_entry(bob, product=locks, tags=(wifi,))
     make_entry(bob, 6, reason="answer-upvoted", tags=(make_tag("heard-of"),))
     count_entries()
+    bob_id = bob.id
     with statements() as ran:
-        found = knows_about(bob.id)
+        found = knows_about(bob_id)
     assert len(ran) == 1
     assert [(row.name, row.kind, row.accepted, row.points, row.bar) for row in found] == [
         ("Lamps", "product", 4, 60, 100),
@@ -126,9 +127,9 @@ def test_the_rarest_mark_is_shown_and_the_nearest_product_before_a_tag(session, 
     below = make_product("Below", parent=top)
     tag = make_tag("router")
     people = people_with([50, 40, 30, 20, 10], product=below, tags=(tag,))
-    ids = [person.id for person in people]
+    ids, path = [person.id for person in people], [top.id, below.id]
     with statements() as ran:
-        found = marks_beside(ids, [top.id, below.id], ["router"])
+        found = marks_beside(ids, path, ["router"])
     assert len(ran) == 1
     assert {mark.topic for mark in found.values()} == {"Below"}
     make_entry(people[1], 15, tags=(tag,))

@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from app.domain.catalog.actions import edit_product
+from app.domain.catalog.events import SpaceChanged
 from app.domain.reputation.actions.standings import (
     check_standings,
     count_entries,
@@ -21,6 +23,8 @@ from app.domain.reputation.models.boards import Standing, Uncounted
 from app.domain.reputation.rules import FOREVER, PERIODS, kept_starts, period_start
 from app.kit import clock
 from app.kit.db import db
+from app.kit.events import publish
+from app.kit.jobs import run_all
 from app.kit.work import unit_of_work, write
 from tests.factories.catalog import make_product, make_space, make_tag
 from tests.factories.reputation import make_entry
@@ -265,3 +269,29 @@ def _take(step: tuple[Any, ...], people: list[Any], places: list[Any], tags: lis
             clock.freeze(clock.now() + timedelta(days=days))
         case ("sweep",):
             sweep_standings()
+
+
+def test_a_product_that_moves_counts_for_those_above_it_now(bob, ada):
+    old, new = make_product("Old"), make_product("New")
+    below = make_product("Below", parent=old)
+    make_entry(bob, product=below)
+    count_entries()
+    write(
+        edit_product, below, by=ada, name="Below", about="", parent=new, fields=[],
+    )  # fmt: skip
+    run_all()
+    assert ("product", old.id) not in of_all_time(bob)
+    assert of_all_time(bob)["product", new.id] == (15, 1)
+    assert check_standings() == TRUE
+
+
+def test_a_space_that_closes_takes_its_lines_off_the_public_boards(bob):
+    space, product = make_space(), make_product()
+    make_entry(bob, space=space, product=product)
+    count_entries()
+    with unit_of_work():
+        space.visibility = "members"
+        publish(SpaceChanged(space.id))
+    run_all()
+    assert of_all_time(bob) == {("site", 0): (15, 1), ("space", space.id): (15, 1)}
+    assert check_standings() == TRUE

@@ -14,7 +14,6 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
-    desc,
     func,
     null,
     select,
@@ -84,8 +83,9 @@ def is_ranked(c: Any = User) -> ColumnElement[bool]:
 
 def knows_about(member_id: int, n: int = TOPICS_SHOWN) -> list[TopicRow]:
     """Return what a member knows about, best first. One statement."""
-    rows = db.session.execute(_KNOWN, {"member_ids": [member_id]}).all()
-    told = _without_wholes(rows)[:n]
+    found = db.session.execute(_KNOWN, {"member_ids": [member_id]}).all()
+    best = sorted(found, key=lambda row: (-row.accepted, -row.points, row.scope, row.scope_id))
+    told = _without_wholes(best)[:n]
     most = max((row.accepted for row in told), default=1)
     return [
         TopicRow(
@@ -187,7 +187,7 @@ def _topics(scope: str, name: Any, slug: Any, parent: Any, topic: Any) -> Select
 
 _PRODUCTS = _topics("product", _p.name, _p.slug, _p.parent_id, Product.__table__)
 _TAGS = _topics("tag", _t.name, _t.name, cast(null(), Integer), Tag.__table__)
-_KNOWN = union_all(_PRODUCTS, _TAGS).order_by(desc("accepted"), desc("points"), "scope", "scope_id")
+_KNOWN = union_all(_PRODUCTS, _TAGS)
 _BESIDE = union_all(
     _PRODUCTS.where(_s.scope_id.in_(bindparam("product_ids", expanding=True))),
     _TAGS.where(_t.name.in_(bindparam("tags", expanding=True))),
