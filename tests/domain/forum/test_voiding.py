@@ -1,7 +1,6 @@
 """Votes struck out as fraud: they count for nothing, whatever is done with them."""
 
 import random
-from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import select
@@ -16,24 +15,13 @@ from app.domain.forum.models.votes import Vote
 from app.domain.forum.queries.overlays import viewer_overlay
 from app.domain.forum.queries.posts import kind_of
 from app.domain.forum.queries.question_pages import question_page
-from app.kit import clock, events
+from app.kit import clock
 from app.kit.db import db
 from app.kit.problems import Forbidden
 from app.kit.work import write
+from tests.factories.announcing import announced
 from tests.factories.forum import make_answer, make_question, make_reply
 from tests.people import make_member
-
-
-@contextmanager
-def announced(*kinds):
-    """Collects what is announced meanwhile."""
-    heard = []
-    kept = {kind: events._now.get(kind, []) for kind in kinds}
-    events._now.update({kind: [*reactions, heard.append] for kind, reactions in kept.items()})
-    try:
-        yield heard
-    finally:
-        events._now.update(kept)
 
 
 def key(voter, post):
