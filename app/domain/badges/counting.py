@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from app.domain.accounts.models import User
-from app.domain.badges.countables import Within, days_between, facts_of
+from app.domain.badges.facts.columns import Within
+from app.domain.badges.facts.sources import days_between, facts_of
 from app.domain.badges.models import Award
 from app.domain.badges.rules import Criterion, longest_run, within_hours
 from app.domain.catalog.models import Tag

@@ -141,6 +141,11 @@ def _row_of(made: CustomBadge) -> BadgeRow:
     )
 
 
+def everybody() -> range:
+    """Return all members as a range of ids."""
+    return range(1, (db.session.scalar(select(func.max(User.id))) or 0) + 1)
+
+
 def rarity() -> Rarity:
     """Return how many hold each badge. Two counts over everybody: keep the answer a while."""
     rows = db.session.execute(
@@ -148,7 +153,7 @@ def rarity() -> Rarity:
         .where(Award.revoked_at.is_(None))
         .group_by(Award.badge)
     )
-    holders = {badge: count for badge, count in rows}
+    holders = {row[0]: row[1] for row in rows}
     members = db.session.scalar(select(func.count()).select_from(User).where(members_shown()))
     return Rarity(members or 0, holders)
 
@@ -223,18 +228,20 @@ def badge_counts(member_ids: Collection[int]) -> dict[int, int]:
         .where(Award.user_id.in_(member_ids), Award.revoked_at.is_(None))
         .group_by(Award.user_id)
     )
-    return {member_id: count for member_id, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def ahead_of(member_id: int, held: Collection[str]) -> list[AheadRow]:
-    """Return what a member does not hold yet, the nearest first.
+    """Return what a member is on the way to, the nearest first.
 
-    One statement for what the database adds up, one for each criterion of hours, days or a streak.
+    What is there in full is not on the way any more: it comes with the next sweep, or staff took
+    it back. One statement for what the database adds up, one for each criterion of hours or days.
     """
     wanted = [b for b in all_badges() if b.key not in held and b.criterion is not None]
     have = counts_of([b.criterion for b in wanted if b.criterion], member_id)
     rows = [AheadRow(b, have[b.criterion], b.criterion.at_least) for b in wanted if b.criterion]
-    return sorted(rows, key=lambda row: (-min(row.have / row.need, 1), row.need))
+    nearest = sorted(rows, key=lambda row: (-row.have / row.need, row.need))
+    return [row for row in nearest if row.have < row.need]
 
 
 # -- what about -----------------------------------------------------------------------------------

@@ -21,8 +21,6 @@ LONGEST_PERIOD = 3650
 HOLDERS_A_PAGE = 30
 # Members whom one step of the nightly sweep looks at: what bounds its memory and its statements.
 SWEEP_STEP = 2000
-# An asker is told that a badge is theirs on the next page, if they open one this soon.
-CHEERED_WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What changes badges: earning them, giving them by hand, making new ones."""
