@@ -51,13 +51,14 @@ def _pairs(count: int) -> list[tuple[int, int]]:
     members = db.session.scalars(
         select(voter.id).where(voter.trust == "member").order_by(voter.id.desc()).limit(count)
     ).all()
-    known = set(
-        db.session.execute(
+    known = {
+        (row.voter_id, row.subject_id)
+        for row in db.session.execute(
             select(own.voter_id, own.subject_id).where(
                 own.subject_kind == "answer", own.subject_id.in_([row.id for row in answers])
             )
-        ).tuples()
-    )
+        )
+    }
     return [
         (member, row.id)
         for member, row in zip(members, answers, strict=False)

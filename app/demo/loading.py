@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.demo import people, places, reading
+from app.demo.history import tell_history
 from app.demo.people import PASSWORD as PASSWORD
 from app.demo.reading import BadContent as BadContent
 from app.demo.reading import Entry
@@ -55,6 +56,7 @@ def load_demo(
     counts |= _bring_threads(stage, threads, progress)
     pairs = {n: str(t["duplicate_of"]) for n, t in threads.items() if t.get("duplicate_of")}
     write(link_duplicates, stage, pairs)
+    counts |= tell_history(stage)
     return {name: count for name, count in counts.items() if count}
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import random
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
+from app.demo.reading import Entry
 from app.demo.stage import Stage
 from app.domain.forum.models.posts import Answer, Post
 from app.domain.forum.models.questions import MeToo, Question
@@ -23,6 +24,8 @@ from app.kit.db import db
 
 Row = dict[str, Any]
 
+# Whoever came later than this has not read much yet, and did not vote.
+SETTLED = timedelta(days=14)
 # The part of the cast that votes on one post, and that says to have one question too, at most.
 VOTERS, AFFECTED = 0.6, 0.3
 # One in so many who voted for a solution says that it worked; one in so many is still stuck.
@@ -95,8 +98,49 @@ class Opinions:
         return self.stage.between(self.draw, member, since)
 
     def _drawn(self, total: int, share: float, *, but: int) -> list[int]:
-        able = [member for member in sorted(self.stage.joined) if member != but]
+        settled = self.stage.now - SETTLED
+        joined = self.stage.joined
+        able = [member for member in sorted(joined) if member != but and joined[member] <= settled]
         return self.draw.sample(able, max(0, min(total, round(len(able) * share))))
+
+
+def give_thanks(stage: Stage, entry: Entry) -> bool:
+    """Let somebody vote on one member's answers, one after the other; say whether they had not.
+
+    Each takes the place of an imported vote or of somebody else's, so that scores stay what the
+    content says. Call inside a unit of work.
+    """
+    voter, author = stage.member(entry["by"]), stage.member(entry["to"])
+    if db.session.scalar(select(Vote.voter_id).where(Vote.voter_id == voter).limit(1)) is not None:
+        return False
+    answers = db.session.scalars(
+        select(Answer)
+        .join(Question, Question.id == Answer.question_id)
+        .where(
+            Answer.author_id == author,
+            Answer.hidden_at.is_(None),
+            Answer.score > 0,
+            Question.hidden_at.is_(None),
+            Question.space_id == stage.default_space,
+        )
+        .order_by(Answer.posted_at.desc())
+        .limit(int(entry["votes"]))
+    ).all()
+    for number, answer in enumerate(answers):
+        _make_room(answer)
+        at = stage.at(entry["ago"]) + timedelta(seconds=number * int(entry["seconds"]))
+        db.session.add(
+            Vote(voter_id=voter, subject_kind="answer", subject_id=answer.id, value=1, at=at)
+        )
+    return True
+
+
+def _make_room(answer: Answer) -> None:
+    if answer.imported_score > 0:
+        answer.imported_score -= 1
+        return
+    votes = select(Vote).where(Vote.subject_kind == "answer", Vote.subject_id == answer.id)
+    db.session.delete(db.session.scalars(votes.order_by(Vote.voter_id).limit(1)).one())
 
 
 def _guest(answer: Answer, number: int) -> str:

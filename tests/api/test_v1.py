@@ -10,7 +10,9 @@ import pytest
 from app.domain.accounts.models import User
 from app.domain.accounts.tokens import create_token, withdraw_token
 from app.domain.forum.actions.accepting import accept_answer
+from app.domain.forum.actions.voting import vote
 from app.domain.moderation.actions import hide
+from app.domain.reputation.actions.awarding import award_points
 from app.domain.search import actions as search
 from app.kit.work import unit_of_work, write
 from tests.factories.catalog import make_product, make_space, make_tag
@@ -88,6 +90,44 @@ def test_the_other_resources(client: Any, alice: User) -> None:
     assert get(client, "/tags/night")["question_count"] == 1
     [product] = get(client, "/products")["items"]
     assert get(client, f"/products/{product['slug']}") == product
+
+
+def test_points_explain_themselves_line_by_line(
+    client: Any, alice: User, bob: User, ada: User
+) -> None:
+    question = make_question("The ocelot lamp", author=alice)
+    right = make_answer(question, author=bob)
+    write(accept_answer, right, by=alice)
+    write(award_points, bob, -5, reason="Advertised in two answers", by=ada, nonce="n")
+    told = get(client, "/members/bob")
+    assert (told["points"], told["trust"], told["badge_count"]) == (18, "member", 0)
+    assert told["level"] == {"number": 1, "name": "Newcomer"}
+    first = get(client, "/members/bob/points?limit=2")
+    rest = get(client, first["next"].removeprefix("http://localhost/api/v1"))
+    lines = first["items"] + rest["items"]
+    assert rest["next"] is None
+    assert {line["reason"]: line["points"] for line in lines} == {
+        "award": -5, "answer-accepted": 15, "first-answer": 8,
+    }  # fmt: skip
+    [award] = [line for line in lines if line["reason"] == "award"]
+    assert (award["note"], award["subject"]) == ("Advertised in two answers", None)
+    [accepted] = [line for line in lines if line["reason"] == "answer-accepted"]
+    assert accepted["by"]["handle"] == "alice"
+    assert accepted["subject"]["title"] == "The ocelot lamp"
+    assert accepted["subject"]["url"].endswith(f"#answer-{right.id}")
+
+
+def test_a_line_about_what_the_reader_may_not_see_names_nothing(
+    client: Any, alice: User, bob: User, morgan: User
+) -> None:
+    question = make_question("The ocelot lamp", author=alice)
+    answer = make_answer(question, author=bob)
+    write(vote, answer, by=alice, value=1)
+    write(hide, question, by=morgan, reason="spam")
+    lines = get(client, "/members/bob/points")["items"]
+    assert lines
+    assert "ocelot" not in json.dumps(lines)
+    assert get(client, "/members/nobody/points", status=404)["error"]["code"] == "not_found"
 
 
 @pytest.mark.parametrize(

@@ -86,8 +86,23 @@ PATHS: dict[str, Any] = {
     "/questions/{id}": _get(
         "One question with its thread", "Question", [_part("id", _NUMBER), _AFTER]
     ),
+    "/leaderboard": _get(
+        "Who helped most in a place and a period; without those who asked to be left out, or staff",
+        "Board",
+        [
+            _query("product", _TEXT, "A product's slug; products below it count"),
+            _query("tag", _TEXT, "A tag's name"),
+            _query("space", _TEXT, "A space's slug"),
+            _query("period", {"enum": ["week", "month", "quarter", "all"]}, "This one; week unless"),
+            _query("newcomers", {"enum": ["0", "1"]}, "Only who joined lately"),
+            _LIMIT,
+        ],
+    ),
     "/members": _get("Members by points", "Members", [_AFTER]),
     "/members/{handle}": _get("One member", "Member", [_part("handle", _TEXT)]),
+    "/members/{handle}/points": _get(
+        "A member's points, line by line", "Entries", [_part("handle", _TEXT), _LIMIT, _AFTER]
+    ),
     "/tags": _get("Tags by use", "Tags", [_LIMIT]),
     "/tags/{name}": _get("One tag", "Tag", [_part("name", _TEXT)]),
     "/products": _get("All products", "Products", []),
@@ -121,11 +136,26 @@ SCHEMAS: dict[str, Any] = {
         id=_NUMBER, handle=_TEXT, name=_TEXT, url=_TEXT, trust=_TEXT, points=_NUMBER,
         level=_object(number=_NUMBER, name=_TEXT), badge_count=_NUMBER,
     ),
+    "Entry": _object(
+        id=_NUMBER, points=_NUMBER, reason=_TEXT, label=_TEXT, at=_MOMENT,
+        reversal={"type": "boolean"}, cap={"type": "boolean"}, note={"type": ["string", "null"]},
+        by={"type": ["object", "null"]}, subject={"type": ["object", "null"]},
+    ),
+    "BoardLine": _object(
+        place=_NUMBER, member={"$ref": "#/components/schemas/Member"}, points=_NUMBER,
+        accepted_count=_NUMBER,
+    ),
+    "Board": _object(
+        items={"type": "array", "items": {"$ref": "#/components/schemas/BoardLine"}},
+        mine={"type": ["object", "null"]}, period=_TEXT, starts_on={"type": "string", "format": "date"},
+        counted_at=_MOMENT, next={"type": "null"},
+    ),
     "Tag": _object(id=_NUMBER, name=_TEXT, about=_TEXT, url=_TEXT, question_count=_NUMBER),
     "Product": _object(id=_NUMBER, slug=_TEXT, name=_TEXT, about=_TEXT, url=_TEXT),
 }  # fmt: skip
 SCHEMAS |= {
     f"{name}s": _list_of(name) for name in ("Result", "Question", "Member", "Tag", "Product")
 }
+SCHEMAS["Entries"] = _list_of("Entry")
 
 ROUTES = {"/openapi.json": show}

@@ -11,6 +11,7 @@ from app.api.v1.asking import whole
 from app.domain.accounts.queries import Face
 from app.domain.catalog.queries import ProductNode, TagRow
 from app.domain.forum.queries.rows import AnswerRow, Facts, QuestionPage, QuestionRow, ReplyRow
+from app.domain.reputation.queries.entries import EntryLine
 from app.domain.reputation.rules import level_of
 from app.domain.search.queries import Result
 from app.kit import markup
@@ -168,6 +169,39 @@ def level(points: int) -> dict[str, Any]:
     """Return where so many points stand on the ladder."""
     found = level_of(points)
     return {"number": found.number, "name": str(found.name)}
+
+
+def entry(line: EntryLine) -> dict[str, Any]:
+    """A line of the ledger; ``subject`` is null where the reader may not see it."""
+    return {
+        "id": line.id,
+        "points": line.delta,
+        "reason": line.reason,
+        "label": str(line.label),
+        "at": moment(line.at),
+        "reversal": line.is_reversal,
+        "cap": line.is_cap,
+        "note": line.note or None,
+        "by": face(line.by) if line.by else None,
+        "subject": _subject(line),
+    }
+
+
+def _subject(line: EntryLine) -> dict[str, Any] | None:
+    if line.question_id is None or line.slug is None or line.subject_id is None:
+        return None
+    is_answer = line.subject_kind == "answer"
+    url = (
+        links.answer_url(line.question_id, line.slug, line.subject_id)
+        if is_answer
+        else links.question_url(line.question_id, line.slug)
+    )
+    return {
+        "type": line.subject_kind,
+        "id": line.subject_id,
+        "title": line.title,
+        "url": whole(url),
+    }
 
 
 def product(node: ProductNode) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.imports.stackexchange.dump import Dump
 from app.imports.stackexchange.writing.closing import count_around, index
 from app.imports.stackexchange.writing.members import count_former, write_members
+from app.imports.stackexchange.writing.points import settle_points
 from app.imports.stackexchange.writing.posts import write_answers, write_replies
 from app.imports.stackexchange.writing.questions import write_questions
 from app.imports.stackexchange.writing.revisions import write_revisions
@@ -46,4 +47,5 @@ def import_site(dump: Dump, target: Target) -> Outcome:
     if made:
         target.plan.table.remark("members made for authors whose accounts are gone", made)
     count_around(target)
+    settle_points(target)
     return Outcome(left_to_worker=index(target))

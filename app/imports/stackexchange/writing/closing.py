@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -14,7 +13,7 @@ from app.domain.forum.models.questions import Question
 from app.domain.search.actions import rebuild
 from app.domain.search.documents import documents_of
 from app.domain.search.reactions import refresh
-from app.imports.stackexchange.writing.target import Target, batches
+from app.imports.stackexchange.writing.target import Target, batches, imported
 from app.kit import fulltext, jobs
 from app.kit.db import db, learn_sizes
 from app.kit.fulltext import IndexBusy
@@ -28,7 +27,7 @@ def count_around(target: Target) -> None:
     for tag_ids in batches(sorted(set(target.tag_ids.values()))):
         write(recount_tags, tag_ids)
     with target.stage("Counting", "users") as bar:
-        for batch in _imported(User, target.source):
+        for batch in imported(User, target.source):
             write(recount_members, batch)
             bar.update(len(batch))
 
@@ -45,12 +44,12 @@ def index(target: Target) -> int:
             try:
                 rebuild()
             except IndexBusy:
-                return sum(_queued(ids) for ids in _imported(Question, target.source))
+                return sum(_queued(ids) for ids in imported(Question, target.source))
             return 0
         # Only what the index lacks is put, so that a stopped run is taken up where it was.
         known = dict(engine.keys())
         left = 0
-        for ids in _imported(Question, target.source):
+        for ids in imported(Question, target.source):
             lacking = [each for each in documents_of(ids) if known.get(each.key) != each.version]
             # The index commit takes its time: no reading transaction waits open for it.
             db.session.rollback()
@@ -81,19 +80,3 @@ def _queue(question_ids: Sequence[int]) -> None:
     for row in rows:
         payload = {"question_id": row.id, "author_id": row.author_id}
         jobs.put(refresh, QuestionAsked.__name__, payload)
-
-
-def _imported(kind: Any, source: str) -> Iterator[Sequence[int]]:
-    """Give our ids of everything of a kind that came from ``source``, some at a time."""
-    last = 0
-    while True:
-        ids = db.session.scalars(
-            select(kind.id)
-            .where(kind.external_source == source, kind.id > last)
-            .order_by(kind.id)
-            .limit(500)
-        ).all()
-        if not ids:
-            return
-        yield ids
-        last = ids[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
@@ -104,3 +104,19 @@ def missing(
                 note_there(row)
             else:
                 yield row
+
+
+def imported(kind: Any, source: str) -> Iterator[Sequence[int]]:
+    """Give our ids of everything of a kind that came from ``source``, some at a time."""
+    last = 0
+    while True:
+        ids = db.session.scalars(
+            select(kind.id)
+            .where(kind.external_source == source, kind.id > last)
+            .order_by(kind.id)
+            .limit(500)
+        ).all()
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
