@@ -143,6 +143,10 @@ class ProfileForm(Form):
     location = StringField(_l("Where you are"), [Length(max=LOCATION_LONGEST)])
     language = SelectField(_l("Language"))
     time_zone = SelectField(_l("Time zone"))
+    on_boards = BooleanField(
+        _l("Show me on leaderboards"),
+        description=_l("And beside my answers, where I am among the best of a topic."),
+    )
 
     def validate_bio(self, field: Field) -> None:
         try:
@@ -184,9 +188,21 @@ class TrustForm(Form):
         self.trust.choices = [(level, level.capitalize()) for level in TRUST_LEVELS]
 
 
+class ReleaseForm(Form):
+    reason = StringField(
+        _l("Reason"), [DataRequired(), Length(max=REASON_LONGEST)], id="release-reason"
+    )
+
+
 class GroupForm(Form):
     name = StringField(_l("Name"), [DataRequired(), Length(max=80)])
     about = StringField(_l("In one line"), [Length(max=300)])
+    is_lounge = BooleanField(
+        _l("A lounge"),
+        description=_l(
+            "Whoever has earned the right to it comes and goes on their own."
+        ),
+    )
 
 
 class GroupMemberForm(Form):

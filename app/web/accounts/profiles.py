@@ -51,6 +51,7 @@ def save(form: ProfileForm, member: User) -> bool:
         location=form.location.data or "",
         language=form.language.data,
         time_zone=form.time_zone.data,
+        on_boards=bool(form.on_boards.data),
         by=member,
     )
     return not form.errors

@@ -11,6 +11,7 @@ from app.domain.catalog.queries import (
     product_node,
     product_tree,
 )  # fmt: skip
+from app.web.boards import best_helpers
 from app.web.catalog.shown import shown_announcement, shown_product
 from app.web.guards import public
 from app.web.listing import listing
@@ -42,5 +43,6 @@ def show(slug: str) -> Response:
         parts=[shown_product(child) for child in node.children],
         news=[shown_announcement(row) for row in news],
         is_mine=node.id in owned_products(actor()),
+        helpers=best_helpers("product", node.id, node.slug),
         **listing(links.product_url(slug), product=slug),
     )

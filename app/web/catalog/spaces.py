@@ -6,6 +6,7 @@ from flask import Blueprint, Response
 
 from app import links
 from app.domain.catalog.queries import space_by_slug, spaces
+from app.web.boards import best_helpers
 from app.web.guards import public
 from app.web.listing import listing
 from app.web.partials import page
@@ -26,4 +27,9 @@ def index() -> Response:
 def show(slug: str) -> Response:
     """Show one space's questions."""
     space = space_by_slug(slug, actor=actor())
-    return page("catalog/space.html", space=space, **listing(links.space_url(slug), space=slug))
+    return page(
+        "catalog/space.html",
+        space=space,
+        helpers=best_helpers("space", space.id, slug),
+        **listing(links.space_url(slug), space=slug),
+    )

@@ -14,6 +14,7 @@ from app.domain.catalog.actions import describe_tag
 from app.domain.catalog.queries import popular_tags, tag_by_name, tags_like
 from app.domain.catalog.rules import ABOUT_LONGEST
 from app.kit.i18n import gettext, lazy_gettext
+from app.web.boards import best_helpers
 from app.web.forms import Form
 from app.web.guards import demands, public
 from app.web.listing import listing
@@ -53,7 +54,12 @@ def show(name: str) -> Any:
     tag = tag_by_name(name)
     if tag.name != name:
         return redirect(links.tag_url(tag.name), 301)
-    return page("catalog/tag.html", tag=tag, **listing(links.tag_url(tag.name), tag=tag.name))
+    return page(
+        "catalog/tag.html",
+        tag=tag,
+        helpers=best_helpers("tag", tag.id, tag.name),
+        **listing(links.tag_url(tag.name), tag=tag.name),
+    )
 
 
 @bp.route("/<name>/edit", methods=["GET", "POST"])

@@ -28,6 +28,7 @@ from app.web import words
 from app.web.forum.structured import qa_page
 from app.web.forum.traces import ruling_line
 from app.web.people import person
+from app.web.reputation.expertise import marks_on
 from app.web.rows import chips, shown_question, state_of
 from app.web.shell import base_url
 
@@ -109,6 +110,7 @@ def _beside(shown: QuestionPage, who: Actor) -> dict[str, Any]:
     return {
         "related": [shown_question(row) for row in _related(view, who)],
         "affected": affected_over_time(view.id) if view.too_count else [],
+        "marks": marks_on(shown),
     }
 
 

@@ -38,8 +38,12 @@ def edit_profile(
     language: str,
     time_zone: str,
     by: Actor,
+    on_boards: bool | None = None,
 ) -> None:
-    """The member says how they are called and what others read of them."""
+    """The member says how they are called, and what others read of them.
+
+    :param on_boards: whether boards may show them; None leaves it as it is.
+    """
     require(may_edit_member(by, member))
     name, location = tidy(name), tidy(location)
     refuse_bad_names(handle, name, but_for=member.id, staff=member.is_staff)
@@ -54,6 +58,8 @@ def edit_profile(
     member.name = name
     member.bio, member.bio_parts, member.bio_version = bio.source, list(bio.parts), bio.version
     member.location, member.language, member.time_zone = location, language, time_zone
+    if on_boards is not None:
+        member.on_boards = on_boards
     publish(ProfileChanged(member.id))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, desc, func, select
 
 from app.domain.accounts.models import Actor, User
 from app.domain.accounts.queries import Face, face_columns, face_of
+from app.domain.catalog.queries import product_node, space_by_slug, tag_by_name
 from app.domain.reputation.models.boards import Standing
 from app.domain.reputation.queries.expertise import is_ranked
 from app.domain.reputation.rules import BOARD_LENGTH, NEWCOMER_DAYS, day_of, period_start
@@ -51,6 +52,33 @@ class Board:
     mine: BoardRow | None
     starts_on: date
     counted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPlace:
+    """A place that has a board; the site's has no name."""
+
+    scope: str
+    id: int
+    name: str = ""
+    slug: str = ""
+
+
+def board_place(*, product: str = "", tag: str = "", space: str = "", actor: Actor) -> BoardPlace:
+    """Return the place that slugs and a tag's name mean; the site for none. One statement.
+
+    :raises NotFound: when there is none, or none that the actor may know of.
+    """
+    if space:
+        home = space_by_slug(space, actor=actor)
+        return BoardPlace("space", home.id, home.name, home.slug)
+    if product:
+        node = product_node(product)
+        return BoardPlace("product", node.id, node.name, node.slug)
+    if tag:
+        word = tag_by_name(tag)
+        return BoardPlace("tag", word.id, f"#{word.name}", word.name)
+    return BoardPlace("site", 0)
 
 
 def board(chosen: BoardOf, *, actor: Actor, n: int = BOARD_LENGTH) -> Board:

@@ -1,0 +1,111 @@
+"""The leaderboards: who helped most, in a place and a period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from app import links
+from app.domain.accounts.models import User
+from app.domain.reputation.queries.boards import (
+    BoardOf,
+    BoardPlace,
+    BoardRow,
+    board,
+    board_place,
+)
+from app.domain.reputation.rules import NEWCOMER_DAYS, PERIODS
+from app.kit.i18n import gettext
+from app.web.boards import board_url
+from app.web.guards import public
+from app.web.listing import product_choices
+from app.web.partials import page
+from app.web.people import Person, person
+from app.web.shell import actor
+
+bp = Blueprint("boards", __name__)
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A line of a board."""
+
+    place: int
+    person: Person
+    points: int
+    accepted: int
+    is_me: bool
+
+
+@bp.get("/leaderboard")
+@public("who does not want to be compared is not on it; a space's board asks for its policy")
+def index() -> Response:
+    """Show a board."""
+    who, given = actor(), request.args
+    place = board_place(
+        product=given.get("product", ""),
+        tag=given.get("tag", ""),
+        space=given.get("space", ""),
+        actor=who,
+    )
+    wanted = given.get("period", "")
+    chosen = BoardOf(
+        place.scope,
+        place.id,
+        wanted if wanted in PERIODS else PERIODS[0],
+        newcomers=given.get("newcomers") == "1",
+    )
+    found = board(chosen, actor=who)
+    here = partial(board_url, place, newcomers=chosen.newcomers)
+    rows = [_shown(row, who.id) for row in found.rows]
+    mine = _shown(found.mine, who.id) if found.mine else None
+    return page(
+        "reputation/boards.html",
+        rows=rows,
+        mine=mine,
+        is_below=mine is not None and mine not in rows,
+        is_left_out=isinstance(who, User) and not who.on_boards,
+        counted_at=found.counted_at,
+        place=place,
+        place_url=_place_url(place),
+        chosen=chosen,
+        title=title_of(chosen.period),
+        tabs=[(period_word(one), here(period=one), one == chosen.period) for one in PERIODS],
+        here_url=here(period=chosen.period),
+        newcomers_url=board_url(place, period=chosen.period, newcomers=not chosen.newcomers),
+        everything_url=board_url(BoardPlace("site", 0), period=chosen.period),
+        newcomer_days=NEWCOMER_DAYS,
+        products=product_choices(place.slug if place.scope == "product" else None),
+    )
+
+
+def period_word(period: str) -> str:
+    """Return a period in the reader's language."""
+    return {
+        "week": gettext("This week"),
+        "month": gettext("This month"),
+        "quarter": gettext("This quarter"),
+        "all": gettext("All time"),
+    }[period]
+
+
+def title_of(period: str) -> str:
+    """Return what a board of this period is called."""
+    return {
+        "week": gettext("Best helpers this week"),
+        "month": gettext("Best helpers this month"),
+        "quarter": gettext("Best helpers this quarter"),
+        "all": gettext("Best helpers of all time"),
+    }[period]
+
+
+def _shown(row: BoardRow, reader_id: Any) -> ShownRow:
+    return ShownRow(row.place, person(row.face), row.points, row.accepted, row.face.id == reader_id)
+
+
+def _place_url(place: BoardPlace) -> str:
+    known = {"product": links.product_url, "tag": links.tag_url, "space": links.space_url}
+    return known[place.scope](place.slug) if place.scope in known else ""
