@@ -34,6 +34,7 @@ _FACTS = {
     "trust": standing.trust_sheet,
     "badge": standing.badge_sheet,
     "votes": standing.votes_sheet,
+    "staging": standing.staging_sheet,
     FOLLOW_CONFIRM: facts.follow_confirm_sheet,
 }
 

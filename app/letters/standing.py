@@ -1,7 +1,10 @@
-"""Letters about the reader: points, trust, badges, votes. Each true when it goes."""
+"""Letters about the reader: points, trust, badges, votes, first questions; true when they go."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from markupsafe import Markup, escape
 from sqlalchemy import select
 
 from app import links
@@ -9,13 +12,17 @@ from app.domain.accounts.models import Actor, User
 from app.domain.accounts.permissions import BY_TRUST, PRIVILEGES, Permission
 from app.domain.accounts.privileges import requirements
 from app.domain.badges.models import Award
+from app.domain.badges.queries import badge_named
+from app.domain.forum.models.staging import StagedNote, StagedQuestion
+from app.domain.forum.policy import may_see_staged
 from app.domain.notifications.models import Letter
 from app.domain.reputation.rules import LEVELS
 from app.kit.db import db
 from app.kit.i18n import gettext, ngettext
+from app.kit.slugs import slug
 from app.letters.bodies import unlinked
 from app.letters.readers import Reader, here, stop_address, stops, why_not_personal
-from app.letters.sheets import Act, Sheet
+from app.letters.sheets import Act, Quote, Sheet
 
 Outcome = tuple[Sheet | None, str]
 
@@ -96,7 +103,8 @@ def badge_sheet(letter: Letter, reader: Reader) -> Outcome:
     )
     if reason or db.session.scalar(held.limit(1)) is None:
         return None, reason or "withdrawn"
-    heading = gettext("You earned the badge “%(badge)s”", badge=key)
+    badge = badge_named(key)
+    heading = gettext("You earned the badge “%(badge)s”", badge=badge.name if badge else key)
     words = [gettext("It stands on your page, and here is who else has it.")]
     word, url = gettext("See the badge"), here(links.badge_url(key))
     return personal_sheet(letter, reader, heading, words, word, url), ""
@@ -131,6 +139,54 @@ def votes_sheet(letter: Letter, reader: Reader) -> Outcome:
         ]
     word, url = gettext("How votes and points work"), here(links.points_url())
     return personal_sheet(letter, reader, heading, words, word, url), ""
+
+
+def staging_sheet(letter: Letter, reader: Reader) -> Outcome:
+    """Tell the asker, or those who look over a first question, whose turn it is."""
+    staged = db.session.get(StagedQuestion, letter.data["staged"])
+    reason = why_not_personal(reader, "staging")
+    if reason or staged is None or not may_see_staged(reader.actor, staged):
+        return None, reason or "not visible"
+    detail, name = str(letter.data["detail"]), member_name(letter.data.get("actor_id"))
+    if detail in ("published", "reviewed"):
+        return _published_sheet(letter, reader, staged), ""
+    if not staged.is_open:
+        return None, "withdrawn"
+    note = db.session.get(StagedNote, letter.data.get("note") or 0)
+    if detail == "suggested":
+        heading = gettext("%(name)s has a suggestion for your question", name=name)
+        words = [
+            gettext("Take it, change it, or answer: only you and those who look over it see it."),
+            gettext("Then your question is published, and everybody can help."),
+        ]
+        word = gettext("Read the suggestion")
+    else:
+        heading = gettext("%(name)s answered your suggestion", name=name)
+        words = [gettext("If the question is clear now, publish it. Else say what is missing.")]
+        word = gettext("Look once more")
+    url = here(links.staged_url(staged.id))
+    sheet = personal_sheet(letter, reader, heading, words, word, url)
+    quote = None
+    if note is not None and note.note:
+        quote = Quote(
+            name=name,
+            note="",
+            html=Markup("<br>").join(escape(line) for line in note.note.splitlines()),
+            text=note.note,
+        )
+    return replace(sheet, about=(staged.title, url), quote=quote), ""
+
+
+def _published_sheet(letter: Letter, reader: Reader, staged: StagedQuestion) -> Sheet:
+    if reader.actor.id == staged.author_id:
+        heading = gettext("Your question is published")
+        words = [gettext("Everybody can answer it now. We write to you when somebody does.")]
+    else:
+        heading = gettext("A question that you looked over is published")
+        words = [gettext("Thank you: a clear question finds its answer sooner.")]
+    url = here(links.question_url(staged.question_id or 0, slug(staged.title, "question")))
+    sheet = personal_sheet(letter, reader, heading, words, gettext("Open the question"), url)
+    return replace(sheet, about=(staged.title, url))
 
 
 def personal_sheet(

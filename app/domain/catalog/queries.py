@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +41,8 @@ class ProductNode:
     descendant_ids: tuple[int, ...]
     # Questions here and below.
     total_count: int
+    # Whether first questions about it are looked over, by its own switch or one above.
+    stages_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ class AnnouncementRow:
 
 _p = Product.__table__.c
 _PRODUCTS: Select[Any] = select(
-    *(_p.id, _p.slug, _p.name, _p.about, _p.parent_id, _p.picture, _p.fields, _p.question_count)
+    *(_p.id, _p.slug, _p.name, _p.about, _p.parent_id, _p.picture, _p.fields, _p.question_count),
+    _p.stages_first,
 ).order_by(_p.position, _p.name, _p.id)
 
 
@@ -110,19 +113,27 @@ def product_tree() -> ProductTree:
     for row in rows:
         below.setdefault(row.parent_id, []).append(row)
     tree = ProductTree((), {}, {})
-    roots = tuple(_grow(row, (), [], below, tree) for row in below.get(None, ()))
+    roots = tuple(_grow(row, (), _Given(), below, tree) for row in below.get(None, ()))
     return ProductTree(roots, tree.by_id, tree.by_slug)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What a product has from those above it."""
+
+    fields: list[dict[str, Any]] = field(default_factory=list)
+    stages_first: bool = False
 
 
 def _grow(
     row: Any,
     above: tuple[tuple[int, str, str], ...],
-    fields: list[dict[str, Any]],
+    given: _Given,
     below: dict[int | None, list[Any]],
     tree: ProductTree,
 ) -> ProductNode:
     path = (*above, (row.id, row.slug, row.name))
-    mine = row.fields or fields
+    mine = _Given(row.fields or given.fields, row.stages_first or given.stages_first)
     children = tuple(_grow(child, path, mine, below, tree) for child in below.get(row.id, ()))
     node = ProductNode(
         id=row.id,
@@ -131,7 +142,8 @@ def _grow(
         about=row.about,
         parent_id=row.parent_id,
         picture=row.picture,
-        fields=mine,
+        fields=mine.fields,
+        stages_first=mine.stages_first,
         question_count=row.question_count,
         children=children,
         path=path,
@@ -172,6 +184,15 @@ def ask_fields(product: Product | None) -> list[dict[str, Any]]:
             return product.fields
         product = db.session.get(Product, product.parent_id) if product.parent_id else None
     return []
+
+
+def stages_first(product: Product | None) -> bool:
+    """Say whether first questions about a product are looked over, by its switch or one above."""
+    while product is not None:
+        if product.stages_first:
+            return True
+        product = db.session.get(Product, product.parent_id) if product.parent_id else None
+    return False
 
 
 def owned_products(actor: Actor) -> set[int]:

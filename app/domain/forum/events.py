@@ -206,3 +206,33 @@ class VoteReinstated:
     subject_id: int
     author_id: int
     voter_id: int
+
+
+@dataclass(frozen=True)
+class StagedSuggested:
+    """A reviewer suggested something for a first question."""
+
+    staged_id: int
+    note_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class StagedAnswered:
+    """The asker answered the reviewers, or changed the text: it is their turn again."""
+
+    staged_id: int
+    # None: the text itself is the answer, in its ``edition``.
+    note_id: int | None
+    edition: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class StagedPublished:
+    """A first question became a question; ``by_id`` is None when nobody looked in time."""
+
+    staged_id: int
+    question_id: int
+    author_id: int
+    by_id: int | None

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from app.domain.accounts.models import Actor
 from app.domain.accounts.permissions import Permission
-from app.domain.accounts.policy import grants, may, must_be_member, owns
+from app.domain.accounts.policy import grants, how_far, may, must_be_member, owns
 from app.domain.catalog.models import Space
 from app.domain.catalog.policy import may_see_space, space_ids_visible_to
 from app.domain.forum.models.posts import Answer, Post, Reply
 from app.domain.forum.models.questions import Question
+from app.domain.forum.models.staging import StagedQuestion
 from app.domain.forum.rules import NEW_MEMBER_EDITS
 from app.kit import clock
 from app.kit.decisions import Decision, no, yes
@@ -106,7 +107,7 @@ def may_edit(actor: Actor, post: Post, question: Question) -> Decision:
     if grants(actor, Permission.EDIT_OTHERS):
         return _open(question) or may(actor, Permission.LOCK)
     if not owns(actor, post):
-        return no(_l("Only the author can edit this."))
+        return how_far(actor, Permission.EDIT_OTHERS)
     if actor.trust == "new" and clock.now() - written_at(post) > NEW_MEMBER_EDITS:
         return no(_l("New members can edit their posts for a day. Write a reply instead."))
     return _open(question)
@@ -137,7 +138,7 @@ def may_vote(actor: Actor, post: Post, question: Question, value: int) -> Decisi
         return closed
     if grants(actor, right):
         return yes
-    return no(_l("You can vote down once you are no longer new here."))
+    return how_far(actor, right)
 
 
 def may_accept(actor: Actor, question: Question, answer: Answer | None = None) -> Decision:
@@ -151,7 +152,7 @@ def may_accept(actor: Actor, question: Question, answer: Answer | None = None) -
     if owns(actor, question):
         return _acceptable(answer)
     if not grants(actor, Permission.ACCEPT_FOR_OTHERS):
-        return no(_l("Only the asker, staff or a trusted member can accept an answer."))
+        return how_far(actor, Permission.ACCEPT_FOR_OTHERS)
     if answer is not None and owns(actor, answer) and not actor.is_staff:
         return no(_l("Somebody else has to say that your answer solved this."))
     return _acceptable(answer)
@@ -240,8 +241,10 @@ def may_hide(actor: Actor, _post: Post) -> Decision:
     return may(actor, Permission.HIDE)
 
 
-def may_close(actor: Actor, _question: Question) -> Decision:
-    """Moderators lock and archive."""
+def may_close(actor: Actor, question: Question) -> Decision:
+    """Moderators, and those who earned it, lock and archive; of one's own, staff alone decide."""
+    if owns(actor, question) and not actor.is_staff:
+        return no(_l("Somebody else has to close your own question, or open it again."))
     return may(actor, Permission.LOCK)
 
 
@@ -253,6 +256,57 @@ def may_move(actor: Actor, _question: Question) -> Decision:
 def may_merge(actor: Actor, _question: Question) -> Decision:
     """Staff merge duplicates."""
     return may(actor, Permission.MERGE)
+
+
+# -- first questions --------------------------------------------------------------------------
+
+
+def may_see_staged(actor: Actor, staged: StagedQuestion) -> bool:
+    """Say whether a first question is shown: to its asker and to reviewers, and nobody else."""
+    return owns(actor, staged) or bool(may_review_staged(actor, staged))
+
+
+def staged_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on ``StagedQuestion`` for those shown: the twin of may_see_staged."""
+    if actor.is_guest:
+        return false()
+    own = StagedQuestion.author_id == actor.id
+    if not grants(actor, Permission.REVIEW_STAGED):
+        return own
+    return or_(own, StagedQuestion.space_id.in_(space_ids_visible_to(actor)))
+
+
+def may_review_staged(actor: Actor, staged: StagedQuestion) -> Decision:
+    """Whoever earned it, where they may read; nobody their own."""
+    if owns(actor, staged):
+        return no(_l("This is your own question: somebody else looks over it."))
+    if not may_see_space(actor, staged.space):
+        return no(_l("You cannot read this space."))
+    return may(actor, Permission.REVIEW_STAGED)
+
+
+def may_revise_staged(actor: Actor, staged: StagedQuestion) -> Decision:
+    """Its text is the asker's alone; others suggest."""
+    member = must_be_member(actor)
+    if not member:
+        return member
+    return yes if owns(actor, staged) else no(_l("Only the asker changes the text: suggest it."))
+
+
+def may_publish_staged(actor: Actor, staged: StagedQuestion, own_after: datetime) -> Decision:
+    """A reviewer at any time; its asker once it has waited long enough, so that nobody is stuck."""
+    if not owns(actor, staged):
+        return may_review_staged(actor, staged)
+    if clock.now() < own_after:
+        return no(_l("Somebody looks over it first. After a while you can publish it yourself."))
+    return may(actor, Permission.ASK)
+
+
+def may_withdraw_staged(actor: Actor, staged: StagedQuestion) -> Decision:
+    """Its asker; and who may hide posts, for what no suggestion mends."""
+    if owns(actor, staged):
+        return must_be_member(actor)
+    return may(actor, Permission.HIDE)
 
 
 def _acceptable(answer: Answer | None) -> Decision:

@@ -16,6 +16,8 @@ TAG_LONGEST = 40
 # Answers on one page of a thread, questions on one page of a list.
 ANSWERS_A_PAGE = 20
 QUESTIONS_A_PAGE = 20
+# First questions on one page of the reviewers' list.
+STAGED_A_PAGE = 30
 LIMIT_MOST = 100
 # Duplicates, links and merged questions named on one page, of each.
 RELATED_MOST = 20
@@ -62,6 +64,9 @@ EXCERPT_SHOWN = 160
 COMMENT_LONGEST = 300
 VERSION_LONGEST = 60
 NOTE_LONGEST = 2000
+# How long a first question waits for somebody to look over it; then it is published as it is.
+STAGING_HOURS = 24
+NOTES_ON_STAGED = 50
 
 # How often: (how many, within what). New members ask less.
 QUESTIONS_A_DAY_NEW = 5

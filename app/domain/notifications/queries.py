@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.domain.accounts.models import Actor, User
 from app.domain.accounts.queries import Face, face_columns, face_of
+from app.domain.badges.queries import BadgeRow, badges_named
 from app.domain.forum.models.posts import Answer, Reply
 from app.domain.forum.models.questions import Question
 from app.domain.forum.policy import visible_to
@@ -58,6 +59,8 @@ class NoticeRow:
     data: dict[str, Any]
     # What an acceptance brought, in points; 0 when nothing.
     points: int
+    # What the badge is called that the line tells of.
+    badge: str = ""
 
 
 @dataclass(frozen=True)
@@ -223,6 +226,8 @@ def _rows(actor: Actor, found: Sequence[Any]) -> list[NoticeRow]:
         ids = [notice.id for notice in notices if notice.kind == kind]
         if ids:
             gathered |= _gathered(ids, post)
+    keys = {(notice.data or {}).get("badge", "") for notice in notices} - {""}
+    badges = badges_named(keys) if keys else {}
     lines = []
     for row in found:
         notice: Notice = row.Notice
@@ -244,9 +249,15 @@ def _rows(actor: Actor, found: Sequence[Any]) -> list[NoticeRow]:
                 is_new=notice.read_at is None,
                 data=notice.data or {},
                 points=row.points or 0,
+                badge=_badge_name(notice, badges),
             )
         )
     return lines
+
+
+def _badge_name(notice: Notice, badges: Mapping[str, BadgeRow]) -> str:
+    key = (notice.data or {}).get("badge", "")
+    return str(badges[key].name) if key in badges else key
 
 
 def _gathered(notice_ids: list[int], post: type[Answer | Reply]) -> dict[int, tuple[int, int, int]]:

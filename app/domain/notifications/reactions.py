@@ -8,6 +8,8 @@ from app.domain.badges import events as badges
 from app.domain.forum import events as forum
 from app.domain.forum.models.posts import Answer, Reply
 from app.domain.forum.models.questions import Question
+from app.domain.forum.models.staging import StagedQuestion
+from app.domain.forum.queries.staging import reviewers_of
 from app.domain.notifications.actions.audiences import News, PersonalNews
 from app.domain.notifications.actions.follows import adopt_follows, follow_by_writing
 from app.domain.notifications.actions.merging import move_followers
@@ -255,6 +257,42 @@ def _tell_of_votes(case_id: int, what: str, voters: list[int], authors: list[int
     for side, member_ids in sides.items():
         news = PersonalNews("votes", f"{case_id}:{what}", clock.now(), f"{what}-{side}")
         tell_in_person(news, member_ids)
+
+
+# -- first questions --------------------------------------------------------------------------
+
+
+def tell_of_suggestion(event: forum.StagedSuggested) -> None:
+    """The asker hears what a reviewer suggests."""
+    staged = db.session.get_one(StagedQuestion, event.staged_id)
+    news = _of_staged(staged, f"note:{event.note_id}", "suggested", event.by_id, event.note_id)
+    tell_in_person(news, [staged.author_id])
+
+
+def tell_reviewers(event: forum.StagedAnswered) -> None:
+    """Whoever took part hears that it is their turn again."""
+    staged = db.session.get_one(StagedQuestion, event.staged_id)
+    key = f"note:{event.note_id}" if event.note_id else f"{staged.id}:edition:{event.edition}"
+    news = _of_staged(staged, key, "answered", event.by_id, event.note_id)
+    tell_in_person(news, reviewers_of(staged.id))
+
+
+def tell_of_staged_publication(event: forum.StagedPublished) -> None:
+    """The asker hears that everybody can answer now, and the reviewers what came of it."""
+    staged = db.session.get_one(StagedQuestion, event.staged_id)
+    key = f"{staged.id}:published"
+    told = {"published": [event.author_id], "reviewed": reviewers_of(staged.id)}
+    for detail, member_ids in told.items():
+        news = _of_staged(staged, key, detail, event.by_id)
+        tell_in_person(news, member_ids)
+
+
+def _of_staged(
+    staged: StagedQuestion, key: str, detail: str, by_id: int | None, note_id: int | None = None
+) -> PersonalNews:
+    data = {"staged": staged.id, "title": staged.title, "note": note_id}
+    now, question_id = clock.now(), staged.question_id
+    return PersonalNews("staging", key, now, detail, by_id, question_id, data)
 
 
 # -- later ------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, flash
 from flask_wtf.file import FileField
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from app import links
@@ -40,6 +40,13 @@ class ProductForm(Form):
         description=lazy_gettext("One field a line. End a line with * to make it required."),
     )
     picture = FileField(lazy_gettext("Picture"))
+    stages_first = BooleanField(
+        lazy_gettext("Look over first questions"),
+        description=lazy_gettext(
+            "A new member’s first question about it, or what is part of it, is read in private by "
+            "a trusted member before it is published."
+        ),
+    )
 
     def extra_fields(self) -> list[dict[str, Any]]:
         """Read the fields, one a line."""
@@ -98,6 +105,7 @@ def _form(product: Product | None = None) -> ProductForm:
             "name": product.name,
             "about": product.about,
             "position": product.position,
+            "stages_first": product.stages_first,
             "parent": above.slug if above else "",
             "fields_text": "\n".join(
                 field["label"] + (" *" if field.get("required") else "") for field in product.fields
@@ -118,6 +126,7 @@ def _words(form: ProductForm) -> dict[str, Any]:
         "about": form.about.data or "",
         "fields": form.extra_fields(),
         "position": form.position.data or 0,
+        "stages_first": bool(form.stages_first.data),
     }
 
 

@@ -18,6 +18,8 @@ from app.web.forum import (
     queue,
     quotes,
     replies,
+    staged_notes,
+    staging,
     statuses,
     views,
     votes,
@@ -46,5 +48,7 @@ blueprints = [
         previews,
         quotes,
         views,
+        staging,
+        staged_notes,
     )
 ]

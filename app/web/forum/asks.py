@@ -12,8 +12,11 @@ from app.domain.accounts.models import Actor
 from app.domain.catalog.models import Product, Space
 from app.domain.catalog.queries import ProductNode, announcements, product_tree, spaces
 from app.domain.forum import rules
-from app.domain.forum.actions.asking import ask
+from app.domain.forum.actions.staging import ask_or_stage, is_staged
+from app.domain.forum.models.questions import Question
+from app.domain.forum.models.staging import StagedQuestion
 from app.domain.forum.policy import may_ask
+from app.domain.forum.queries.staging import own_staged
 from app.kit.db import db
 from app.kit.i18n import gettext
 from app.web.catalog.shown import shown_announcement, shown_product
@@ -53,14 +56,14 @@ def create() -> Any:
     if actor().is_guest and not {"preview", "save_draft"} & request.form.keys():
         return keep_and_sign_in(PLACE, links.ask_url())
     if form.is_sent(PLACE) and (made := _asked(form)) is not None:
-        return done(to=f"{links.question_url(made.id, made.slug)}?asked=yes")
+        return done(to=_home_of(made))
     return _shown(form, field_values())
 
 
 def _asked(form: AskForm) -> Any:
     who, node = actor(), chosen_product(form)
     return form.attempt(
-        ask,
+        ask_or_stage,
         by=who,
         title=form.title.data or "",
         body=form.text(),
@@ -70,6 +73,12 @@ def _asked(form: AskForm) -> Any:
         fields=wanted_fields(node, field_values()),
         nonce=form.number,
     )
+
+
+def _home_of(made: Question | StagedQuestion) -> str:
+    if isinstance(made, StagedQuestion):
+        return links.staged_url(made.id)
+    return f"{links.question_url(made.id, made.slug)}?asked=yes"
 
 
 def chosen_product(form: AskForm) -> ProductNode | None:
@@ -115,10 +124,17 @@ def _shown(form: AskForm, fields: dict[str, str], *, kept: bool = False) -> Resp
         kept=kept,
         allowed=may_ask(who),
         waiting=waiting_time(),
+        staged_first=_is_staged(who, node),
+        own_staged=own_staged(who) if not who.is_guest and who.trust == "new" else [],
         rules=rules,
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _is_staged(who: Actor, node: ProductNode | None) -> bool:
+    # The tree knows of the switch: only where it is on, more is asked.
+    return bool(node and node.stages_first and is_staged(who, db.session.get(Product, node.id)))
 
 
 def _root_of(node: ProductNode | None) -> ProductNode | None:

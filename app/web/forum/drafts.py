@@ -101,7 +101,12 @@ def _word(act: str) -> str:
 
 
 def _url(act: str, kind: str, number: int) -> str:
-    plural = {"question": "questions", "answer": "answers", "reply": "replies"}.get(kind, "")
+    plural = {
+        "question": "questions",
+        "answer": "answers",
+        "reply": "replies",
+        "staged": "staging",
+    }.get(kind, "")
     return {
         "answer": f"{links.question_url(number)}#reply",
         "reply": f"/{plural}/{number}/replies/new",

@@ -56,7 +56,7 @@ def show(name: str) -> Response:
 
 def is_public(kept: Upload) -> bool:
     """Say whether a visitor may read the post that a picture belongs to."""
-    if kept.subject_kind is None or kept.subject_id is None:
+    if kept.subject_kind not in KINDS or kept.subject_id is None:
         return False
     post = cast("Post | None", db.session.get(KINDS[kept.subject_kind], kept.subject_id))
     return post is not None and _is_open(post)

@@ -168,6 +168,15 @@ class QuestionForm(EditForm):
     tags = StringField(lazy_gettext("Tags"))
 
 
+class StagedNoteForm(WritingForm):
+    """What a reviewer suggests for a first question, or what its asker answers."""
+
+    note = TextAreaField(lazy_gettext("What would make it easier to answer?"))
+    title = StringField(lazy_gettext("Title"))
+    body = TextAreaField(lazy_gettext("Text"))
+    base_edition = IntegerField(validators=[Optional()])
+
+
 FIELD = "field-"
 
 

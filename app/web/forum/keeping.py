@@ -18,7 +18,7 @@ from app.web.forum.acting import address, known_key, who_key
 from app.web.shell import actor
 
 PLACE = re.compile(
-    r"ask|answer:\d{1,9}|reply:(?:question|answer):\d{1,9}|edit:(?:question|answer|reply):\d{1,9}",
+    r"ask|answer:\d{1,9}|reply:(?:question|answer):\d{1,9}|edit:(?:question|answer|reply|staged):\d{1,9}",
     re.ASCII,
 )
 # What forms call their fields. The rest is of the moment: tokens, numbers of forms, buttons.

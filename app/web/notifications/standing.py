@@ -38,7 +38,7 @@ def blanks(row: NoticeRow) -> dict[str, object]:
     if row.kind == "staging":
         filled["title"] = row.title or row.data.get("title", "")
     if row.kind == "badge":
-        filled["badge"] = row.data.get("badge", "")
+        filled["badge"] = row.badge
     if row.kind == "trust":
         filled["trust"] = row.data.get("after", "")
     if row.detail == "level":

@@ -83,9 +83,8 @@ def test_an_accepted_answer_says_what_it_brought(alice, bob, as_member):
     write(accept_answer, answer, by=alice)
     let_happen()
     worth(answer, 15)
-    _, words = line_of(as_member(bob))
-    assert words.startswith("Alice accepted your answer to")
-    assert words.endswith(". +15 points")
+    said = unescape(re.sub(r"<[^>]+>", "", as_member(bob).get("/notices").text))
+    assert f"Alice accepted your answer to “{answer.question.title}”. +15 points" in said
 
 
 def test_the_head_of_a_page_knows_the_badge_of_the_last_hour(alice, statements):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from app.domain.accounts.models import Actor
 from app.domain.accounts.texts import Text
 from app.domain.catalog.actions import tags_named
-from app.domain.catalog.models import Product, Space
+from app.domain.catalog.models import Product, Space, Tag
 from app.domain.catalog.queries import default_space
 from app.domain.forum.actions.counting import add_question
 from app.domain.forum.actions.drafts import drop_draft
@@ -37,6 +38,19 @@ from app.kit.decisions import require
 from app.kit.events import publish
 
 
+@dataclass(frozen=True)
+class Wording:
+    """A question's words after each check, ready to be stored."""
+
+    title: str
+    body: Text
+    space: Space
+    product: Product | None
+    tags: list[Tag]
+    fields: dict[str, str]
+    language: str
+
+
 def ask(
     *,
     by: Actor,
@@ -54,10 +68,32 @@ def ask(
     :raises Invalid: on ``title``, ``body``, ``tags`` or ``fields``.
     """
     require(may_ask(by))
-    sent = json.dumps([title, body.source])
+    sent = form_of(title, body)
     made = already_posted(Question, by, nonce, sent)
     if made is not None:
         return made
+    wording = checked_wording(
+        by, title, body, product=product, space=space, tags=tags, fields=fields, language=language
+    )
+    count_question(by)
+    return post_question(wording, by, nonce, sent)
+
+
+def checked_wording(
+    by: Actor,
+    title: str,
+    body: Text,
+    *,
+    product: Product | None,
+    space: Space | None,
+    tags: Iterable[str],
+    fields: Mapping[str, Any] | None,
+    language: str | None,
+) -> Wording:
+    """Return a question's words as they are kept.
+
+    :raises Invalid: on ``title``, ``body``, ``tags`` or ``fields``.
+    """
     space = space or default_space()
     require(may_ask_in(by, space))
     title = checked_title(title)
@@ -65,20 +101,26 @@ def ask(
     filled = checked_fields(product, dict(fields or {}))
     language = checked_language(language or by.language)
     named = tags_named(tags, by=by, most=TAGS_MOST)
-    count_question(by)
+    return Wording(title, body, space, product, named, filled, language)
+
+
+def post_question(
+    wording: Wording, by: Actor, nonce: str | None = None, sent: str = ""
+) -> Question:
+    """Put a question into the world: every way to ask ends here, with checked words."""
     moment = clock.now()
     question = Question(
-        space=space,
-        product=product,
+        space=wording.space,
+        product=wording.product,
         author_id=by.id,
-        title=title,
-        fields=filled,
-        language=language,
-        tags=named,
+        title=wording.title,
+        fields=wording.fields,
+        language=wording.language,
+        tags=wording.tags,
         asked_at=moment,
         active_at=moment,
     )
-    take_text(question, body)
+    take_text(question, wording.body)
     db.session.add(question)
     db.session.flush()
     remember_posted(question, by, nonce, sent)
@@ -86,5 +128,10 @@ def ask(
     attach_uploads(question, by)
     drop_draft(f"m:{by.id}", "ask")
     publish(QuestionAsked(question.id, question.author_id))
-    tell_mentioned(question, by, body)
+    tell_mentioned(question, by, wording.body)
     return question
+
+
+def form_of(title: str, body: Text) -> str:
+    """Return what tells one sending of the ask form from another."""
+    return json.dumps([title, body.source])

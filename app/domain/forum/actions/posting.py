@@ -25,6 +25,7 @@ from app.kit.problems import Forbidden, Invalid, NotFound
 P = TypeVar("P", bound=Post)
 
 NONCE_LONGEST = 64
+POSTED_ALREADY = _l("This form was posted already. Open the post and edit it.")
 
 
 def lock(post: P) -> P:
@@ -109,32 +110,50 @@ def already_posted(kind: type[P], by: Actor, nonce: str | None, sent: str) -> P 
     """
     if not nonce or by.is_guest:
         return None
-    if len(nonce) > NONCE_LONGEST:
-        raise Invalid("nonce", _l("Open the form again."))
-    seen = db.session.get(PostedNonce, (by.id, nonce))
+    seen = made_by_form(by, nonce, sent)
     if seen is None:
         return None
-    if seen.digest != _digest(sent) or KINDS[seen.subject_kind] is not kind:
-        raise Invalid("body", _l("This form was posted already. Open the post and edit it."))
-    post = db.session.get(kind, seen.subject_id)
+    if KINDS.get(seen[0]) is not kind:
+        raise Invalid("body", POSTED_ALREADY)
+    post = db.session.get(kind, seen[1])
     if post is None:
         raise NotFound
     return post
 
 
+def made_by_form(by: Actor, nonce: str, sent: str) -> tuple[str, int] | None:
+    """Return the kind and id of what a form made before, if it made anything.
+
+    :raises Invalid: on ``body``, when the same form comes with another text.
+    """
+    if len(nonce) > NONCE_LONGEST:
+        raise Invalid("nonce", _l("Open the form again."))
+    seen = db.session.get(PostedNonce, (by.id, nonce))
+    if seen is None:
+        return None
+    if seen.digest != _digest(sent):
+        raise Invalid("body", POSTED_ALREADY)
+    return seen.subject_kind, seen.subject_id
+
+
 def remember_posted(post: Post, by: Actor, nonce: str | None, sent: str) -> None:
     """Note what a form made. Two at once meet on the key; the second runs anew and finds it."""
     if nonce:
-        db.session.add(
-            PostedNonce(
-                user_id=by.id,
-                nonce=nonce,
-                digest=_digest(sent),
-                subject_kind=kind_of(post),
-                subject_id=post.id,
-            )
+        remember_form(by, nonce, sent, kind_of(post), post.id)
+
+
+def remember_form(by: Actor, nonce: str, sent: str, kind: str, number: int) -> None:
+    """Note by kind and id what a form made."""
+    db.session.add(
+        PostedNonce(
+            user_id=by.id,
+            nonce=nonce,
+            digest=_digest(sent),
+            subject_kind=kind,
+            subject_id=number,
         )
-        db.session.flush()
+    )
+    db.session.flush()
 
 
 def sweep_nonces() -> None:

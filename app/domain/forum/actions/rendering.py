@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from app.domain.accounts.texts import Text, prepare
 from app.domain.forum.models.posts import Answer, Reply
 from app.domain.forum.models.questions import Question
+from app.domain.forum.models.staging import StagedQuestion
 from app.domain.forum.rules import RERENDERED_AT_ONCE
 from app.kit import markup
 from app.kit.db import db
@@ -21,7 +22,7 @@ def rerender_stale(batch: int = RERENDERED_AT_ONCE) -> int:
     Opens its own unit, after the slow part. Whoever was mentioned stays mentioned; nobody is told
     again. A post that is edited meanwhile is left to its edit.
     """
-    for kind in (Question, Answer, Reply):
+    for kind in (Question, Answer, Reply, StagedQuestion):
         stale = db.session.execute(
             select(kind.id, kind.edition, kind.body)
             .where(kind.body_version < markup.VERSION)

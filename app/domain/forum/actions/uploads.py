@@ -6,11 +6,12 @@ import json
 import re
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from app.domain.accounts.models import Actor
 from app.domain.forum.actions.limits import count_upload
 from app.domain.forum.models.posts import Post
+from app.domain.forum.models.staging import StagedQuestion
 from app.domain.forum.models.writing import Draft, Upload
 from app.domain.forum.queries.posts import kind_of, question_of
 from app.domain.forum.rules import UPLOAD_BYTES, UPLOAD_ORPHANED
@@ -65,6 +66,26 @@ def attach_uploads(post: Post, by: Actor) -> None:
         )
 
 
+def attach_staged(staged: StagedQuestion) -> None:
+    """Tie the asker's own pictures to a first question: its reviewers may see them."""
+    names = names_in(staged.body_parts)
+    mine = [Upload.owner == f"m:{staged.author_id}", Upload.question_id.is_(None)]
+    tied = {"subject_kind": "staged", "subject_id": staged.id}
+    _change(Upload.name.in_(names), Upload.subject_kind.is_(None), *mine, to=tied)
+
+
+def release_staged(staged: StagedQuestion) -> None:
+    """Nobody looks over it any more: its pictures are the asker's alone again, and swept later."""
+    tied = [Upload.subject_kind == "staged", Upload.subject_id == staged.id]
+    # They wait another day, as new ones do: the asker may ask anew with them.
+    _change(*tied, to={"subject_kind": None, "subject_id": None, "at": clock.now()})
+
+
+def _change(*which: ColumnElement[bool], to: dict[str, Any]) -> None:
+    changed = update(Upload).where(*which).values(to)
+    db.session.execute(changed.execution_options(synchronize_session=False))
+
+
 def names_in(parts: list[Any]) -> set[str]:
     """Return the names of the files that a rendered text shows or links."""
     html = "".join(part for part in parts if isinstance(part, str))
@@ -84,7 +105,11 @@ def sweep_uploads() -> int:
 
 
 def _forget_orphans() -> list[str]:
-    old = (Upload.question_id.is_(None), Upload.at < clock.now() - UPLOAD_ORPHANED)
+    old = (
+        Upload.question_id.is_(None),
+        Upload.subject_kind.is_(None),
+        Upload.at < clock.now() - UPLOAD_ORPHANED,
+    )
     rows = db.session.execute(
         select(Upload.name, Upload.owner).where(*old).order_by(Upload.at).limit(SWEPT_AT_ONCE)
     ).all()

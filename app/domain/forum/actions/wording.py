@@ -52,6 +52,21 @@ def checked_line(field: str, text: str, longest: int) -> str:
     return plain
 
 
+def checked_note(note: str, *, needed: bool = True) -> str:
+    """Return what somebody says about a first question: plain text, of some lines.
+
+    :raises Invalid: on ``note``, when it is empty or too long.
+    """
+    plain = unicodedata.normalize("NFC", note.replace("\r\n", "\n")).strip()
+    if needed and len(plain) < rules.REPLY_SHORTEST:
+        raise Invalid("note", _l("Write something first."))
+    if len(plain) > rules.NOTE_LONGEST:
+        raise Invalid("note", _l("At most %(most)s characters.", most=rules.NOTE_LONGEST))
+    if "\x00" in plain:
+        raise Invalid("note", _l("This has a character that cannot be kept. Type it anew."))
+    return plain
+
+
 def checked_language(language: str) -> str:
     """Return a language's tag as it is kept.
 

@@ -15,6 +15,8 @@ from app.kit.columns import Json
 from app.kit.db import Base
 
 STAGES = ("waiting", "suggested", "published", "withdrawn")
+# The reviewers have it in hand, or the asker has.
+OPEN_STAGES = ("waiting", "suggested")
 
 
 class StagedQuestion(Base):
@@ -42,12 +44,19 @@ class StagedQuestion(Base):
     staged_at: Mapped[datetime] = mapped_column(default=clock.now)
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     # The question it became, and who let it.
-    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)
+    # None when nobody looked: its asker, or the clock, let it go.
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     author: Mapped[User] = relationship(foreign_keys=author_id)
+    published_by: Mapped[User | None] = relationship(foreign_keys=published_by_id)
     space: Mapped[Space] = relationship()
     product: Mapped[Product | None] = relationship()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still looked over."""
+        return self.stage in OPEN_STAGES
 
 
 class StagedNote(Base):
@@ -62,6 +71,8 @@ class StagedNote(Base):
     # A suggested text, when the reviewer wrote one; None: words only.
     title: Mapped[str | None] = mapped_column(String(200))
     body: Mapped[str | None] = mapped_column(Text)
+    # Which of the asker's texts it is about; taking it over a later one would lose what came after.
+    edition: Mapped[int] = mapped_column(default=1)
     taken_at: Mapped[datetime | None]
     at: Mapped[datetime] = mapped_column(default=clock.now)
 

@@ -13,8 +13,9 @@ from app.domain.accounts.models import Actor
 from app.domain.accounts.queries import Face, faces
 from app.domain.forum.models.posts import Answer, Post, Reply
 from app.domain.forum.models.questions import Question
+from app.domain.forum.models.staging import StagedQuestion
 from app.domain.forum.models.writing import Draft, Revision, Upload
-from app.domain.forum.policy import unhidden_for, visible_to
+from app.domain.forum.policy import staged_visible_to, unhidden_for, visible_to
 from app.domain.forum.queries.answers import key_before
 from app.domain.forum.rules import REDIRECTS_MOST
 from app.kit.db import db
@@ -115,8 +116,23 @@ def find_upload(name: str, *, actor: Actor, owner: str) -> Upload:
         return upload
     if upload.subject_kind is None or upload.subject_id is None:
         raise NotFound
-    find_post(upload.subject_kind, upload.subject_id, actor)
+    if upload.subject_kind == "staged":
+        find_staged(upload.subject_id, actor)
+    else:
+        find_post(upload.subject_kind, upload.subject_id, actor)
     return upload
+
+
+def find_staged(staged_id: int, actor: Actor) -> StagedQuestion:
+    """Return a first question.
+
+    :raises NotFound: when there is none, or none that the actor may know of.
+    """
+    found = select(StagedQuestion).where(StagedQuestion.id == staged_id, staged_visible_to(actor))
+    staged = db.session.scalar(found)
+    if staged is None:
+        raise NotFound
+    return staged
 
 
 def redirect_of(question_id: int, *, actor: Actor | None = None) -> int | None:
