@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.cli.terminal import Unusable, counted, progress
 from app.demo import loading
-from app.demo.growing import growth
+from app.demo.growing import growth, history
 from app.domain.accounts.models import User
 from app.domain.search import actions as search
 from app.kit import jobs
@@ -69,6 +69,8 @@ def grow(*, members: int, questions: int, replies: int, seed: int, index: bool) 
         except growth.Impossible as problem:
             raise Unusable(str(problem)) from problem
         counts.update(grown)
+        with progress(history.earners(), "Points") as bar:
+            counts.update(history.tell_history(bar.update))
         if index:
             with progress(questions + counts["answers"], "Indexing") as bar:
                 counts["documents"] = search.rebuild(bar.update)

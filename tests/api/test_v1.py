@@ -13,6 +13,7 @@ from app.domain.forum.actions.accepting import accept_answer
 from app.domain.forum.actions.voting import vote
 from app.domain.moderation.actions import hide
 from app.domain.reputation.actions.awarding import award_points
+from app.domain.reputation.actions.settling import settle_members
 from app.domain.search import actions as search
 from app.kit.work import unit_of_work, write
 from tests.factories.catalog import make_product, make_space, make_tag
@@ -98,6 +99,7 @@ def test_points_explain_themselves_line_by_line(
     question = make_question("The ocelot lamp", author=alice)
     right = make_answer(question, author=bob)
     write(accept_answer, right, by=alice)
+    write(settle_members, [bob.id])
     write(award_points, bob, -5, reason="Advertised in two answers", by=ada, nonce="n")
     told = get(client, "/members/bob")
     assert (told["points"], told["trust"], told["badge_count"]) == (18, "member", 0)

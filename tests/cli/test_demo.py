@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,10 @@ def count(kind: Any) -> int:
 def test_load_prints_what_it_brought(run: Run, village: Path) -> None:
     result = run("load")
     assert result.exit_code == 0, result.output
-    assert "2 members, 1 products, 1 questions, 1 answers in" in result.output
+    assert (
+        "2 members, 1 products, 1 questions, 1 answers, 7 facts settled, 3 badges in"
+        in result.output
+    )
     assert len(list(fulltext.current().keys())) == 2
 
 
@@ -111,7 +115,8 @@ def test_a_broken_file_stops_the_load_before_it_begins(run: Run, village: Path) 
 def test_grow_prints_counts_and_says_what_to_do_next(run: Run) -> None:
     result = run("grow", "--members", "20", "--questions", "10", "--replies", "31")
     assert result.exit_code == 0, result.output
-    assert "20 members, 10 questions, 21 answers, 10 replies in" in result.output
+    assert "20 members, 10 questions, 21 answers, 10 replies, " in result.output
+    assert re.search(r"\d+ facts settled, \d+ lines of the ledger, \d+ badges in", result.output)
     assert "flask search rebuild" in result.output
 
 

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.demo.growing.growth import Impossible, grow
+from app.demo.growing.history import tell_history
 from app.demo.growing.members import handle_of
 from app.demo.growing.prose import ANSWER_WORDS, QUESTION_WORDS, REPLY_WORDS, Writer
 from app.demo.growing.spread import answers_of, posts_by_thread, two_thirds
@@ -24,8 +25,13 @@ from app.domain.forum.models.posts import Answer, Reply
 from app.domain.forum.models.questions import MeToo, Question
 from app.domain.forum.models.votes import Vote
 from app.domain.forum.rules import TITLE_LONGEST, TITLE_SHORTEST
+from app.domain.notifications.models import Letter, Notice
+from app.domain.reputation.actions.recounting import check
+from app.domain.reputation.actions.standings import check_standings
+from app.domain.reputation.models.ledger import Entry
 from app.kit import clock, markup
 from app.kit.db import db
+from app.kit.jobs import Job
 from tests.factories.threads import asked
 from tests.people import make_member
 
@@ -208,6 +214,34 @@ def test_the_same_seed_gives_the_same_community(grown: dict[str, int]) -> None:
     grow(members=300, questions=150, replies=1001, seed=3)
     everything = Counter(content())
     assert all(everything[row] == 2 * count for row, count in Counter(first).items())
+
+
+@pytest.fixture
+def earned(grown: dict[str, int]) -> dict[str, int]:
+    return tell_history()
+
+
+def test_everybody_earned_what_the_facts_say(earned: dict[str, int]) -> None:
+    assert earned["facts settled"] >= earned["lines of the ledger"] > 500
+    assert total(Entry) == earned["lines of the ledger"]
+    assert db.session.scalar(select(func.sum(User.points))) == db.session.scalar(
+        select(func.sum(Entry.delta))
+    )
+    assert set(check().values()) == {0}
+    assert set(check_standings().values()) == {0}
+
+
+def test_history_is_told_once_and_to_nobody(earned: dict[str, int]) -> None:
+    again = tell_history()
+    assert set(again.values()) == {0}
+    assert (total(Notice), total(Letter), total(Job)) == (0, 0, 0)
+
+
+def test_lines_are_dated_by_their_facts(earned: dict[str, int]) -> None:
+    early = select(func.count()).select_from(Entry).join(User, User.id == Entry.user_id)
+    assert db.session.scalar(early.where(Entry.at < User.joined_at)) == 0
+    years = {at.year for at in db.session.scalars(select(Entry.at))}
+    assert len(years) >= 3
 
 
 def test_another_seed_adds_another_community(grown: dict[str, int]) -> None:
