@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
+from markupsafe import Markup
+
 from app import links
+from app.domain.accounts.queries import handles_by_id
 from app.domain.reputation.rules import Level, level_of
+from app.kit import markup
 from app.kit.i18n import lazy_gettext as _l
 
 HUES = 12
@@ -107,3 +111,15 @@ def initials(name: str) -> str:
 def hue(handle: str) -> int:
     """Return the handle's colour, 1 to 12, the same on every page and machine."""
     return hashlib.sha256(handle.encode()).digest()[0] % HUES + 1
+
+
+def joined(parts: list[Any]) -> Markup:
+    """Join one text's parts, with the handles that its mentions have today."""
+    named = {p["mention"] for p in parts if isinstance(p, dict) and "mention" in p}
+    handles = handles_by_id(named) if named else {}
+    return markup.join(
+        parts,
+        mention=lambda id_: (
+            (handles[id_], links.member_url(handles[id_])) if id_ in handles else None
+        ),
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.house.rights import POST, RULING, A, Q, R
+from app.domain.reputation.rules import GROWING
+from app.web.reputation.forms import given
+from tests.house.rights import CASE, POST, RULING, A, Q, R
 
 WORDS = "The lamp flickers every night at three, whatever I do about it."
 # What is sent, so that a right that was wrongly given would be used.
@@ -24,6 +26,8 @@ BODIES: dict[str, dict[str, str]] = {
     f"POST {Q}/status": {"status": "acknowledged"},
     f"POST {Q}/follow": {"email": "vera@example.com"},
     f"POST {RULING}": {"reason": "spam"},
+    f"POST {CASE}/reversal": {"note": "They know each other."},
+    f"POST {CASE}/clearance": {"note": "They know each other."},
     "POST /questions/ask": {"title": "Why does the lamp sing at dusk?", "body": WORDS},
     "POST /preview": {"text": WORDS},
     "POST /drafts": {"place": "ask", "title": "Why?"},
@@ -37,6 +41,9 @@ BODIES: dict[str, dict[str, str]] = {
         "handle": "newcomer",
         "password": "a lamp that sings",
     },
+    "POST /members/<handle>/points/award": {"points": "5", "reason": WORDS, "nonce": "once"},
+    "POST /admin/economy": {name: str(value) for name, value in given(GROWING).items()}
+    | {"based_on": "0", "reason": WORDS},
     "POST /settings": {"name": "Some", "handle": "some-body", "language": "en", "time_zone": "UTC"},
     "POST /admin/groups": {"name": "Friends"},
     "POST /admin/groups/<slug>": {"handle": "mallory"},
@@ -51,5 +58,6 @@ BODIES: dict[str, dict[str, str]] = {
     "POST /admin/spaces/new": {"name": "Den", "visibility": "members", "group": "", "product": ""},
     "POST /admin/settings": {"forum.archive_after_days": "0"},
     "POST /members/<handle>/roles": {"role": "editor", "reason": "Good."},
+    "POST /members/<handle>/trust/release": {"reason": "Enough."},
     "POST /members/<handle>/trust": {"trust": "trusted", "reason": "Good."},
 }

@@ -17,6 +17,7 @@ ALL = frozenset(EVERYBODY)
 MEMBERS = ALL - {GUEST}
 CONFIRMED = MEMBERS - {"ulla"}
 HELPERS = frozenset({"tess", "sue", "hanna", "erin", "max", "morgan", "ada"})
+LOUNGERS = HELPERS
 MODERATORS = frozenset({"morgan", "ada"})
 BRAND = frozenset({"hanna", "ada"})
 SPEAKERS = BRAND | MODERATORS
@@ -53,6 +54,7 @@ RULING = (
     "/<any(question, answer, reply):subject>/<int:post_id>"
 )
 OUTCOME = f"{A}/outcome/<any(yes, no):worked>"
+CASE = "/moderation/cases/<int:case_id>"
 # A letter's link with a token that we did not make is no longer valid, for anybody.
 GONE = 410
 
@@ -80,6 +82,10 @@ TABLE: dict[str, Row] = {
     "GET /spaces/<slug>": {CONFIRMED: 200, ALL: 404},
     "GET /announcements": 200,
     "GET /announcements/<int:announcement_id>": 200,
+    "GET /leaderboard": 200,
+    "GET /points": 200,
+    "GET /members/<handle>/points": 200,
+    "GET /api/v1/leaderboard": 200,
     "GET /members": 200,
     "GET /members/<handle>": 200,
     "GET /members/<handle>/answers": 200,
@@ -157,6 +163,11 @@ TABLE: dict[str, Row] = {
     f"GET {Q}/duplicate": only(HELPERS, 200),
     f"POST {Q}/duplicate": only(HELPERS, 303),
     f"POST {Q}/duplicate/withdrawal": only(HELPERS, 303),
+    # Trust, and the room of those who have it.
+    "GET /trust": 200,
+    "GET /lounge": 200,
+    "POST /lounge/<slug>": only(LOUNGERS, 303),
+    "POST /lounge/<slug>/withdrawal": only(CONFIRMED, 303),
     # Staff.
     f"GET {Q}/status": only(BRAND, 200),
     f"POST {Q}/status": only(BRAND, 303),
@@ -166,6 +177,13 @@ TABLE: dict[str, Row] = {
     f"POST {Q}/move": only(MODERATORS, 303),
     f"GET {RULING}": only(MODERATORS, 200),
     f"POST {RULING}": only(MODERATORS, 303),
+    # Of a question it is closing, which is earned.
+    f"GET {RULING} question": only(EDITORS, 200),
+    f"POST {RULING} question": only(EDITORS, 303),
+    "GET /moderation/cases": only(MODERATORS, 200),
+    f"GET {CASE}": only(MODERATORS, 200),
+    f"POST {CASE}/reversal": only(MODERATORS, 303),
+    f"POST {CASE}/clearance": only(MODERATORS, 303),
     "GET /announcements/new": only(SPEAKERS, 200),
     "POST /announcements/new": only(SPEAKERS, 303),
     "POST /announcements/<int:announcement_id>/withdrawal": only(SPEAKERS, 303),
@@ -230,12 +248,19 @@ TABLE: dict[str, Row] = {
     "GET /members/<handle>/roles": only(ADMINS, 200),
     "POST /members/<handle>/roles": only(ADMINS, 303),
     "POST /members/<handle>/trust": only(ADMINS, 303),
+    "POST /members/<handle>/trust/release": only(ADMINS, 303),
+    "GET /members/<handle>/points/award": only(MODERATORS, 200),
+    "POST /members/<handle>/points/award": only(MODERATORS, 303),
+    "GET /admin/economy": only(ADMINS, 200),
+    "POST /admin/economy": only(ADMINS, 303),
     "GET /metrics": {ADMINS: 200},  # for a scraper, which cannot sign in on a page
     "GET /admin": only(ADMINS, 200),
     "GET /admin/groups": only(ADMINS, 200),
     "POST /admin/groups": only(ADMINS, 303),
     "GET /admin/groups/<slug>": only(ADMINS, 200),
     "POST /admin/groups/<slug>": only(ADMINS, 303),
+    "POST /admin/groups/<slug>/lounge": only(ADMINS, 303),
+    "POST /admin/groups/<slug>/lounge/withdrawal": only(ADMINS, 303),
     "POST /admin/groups/<slug>/members/<handle>/removal": only(ADMINS, 303),
     "GET /admin/jobs": only(ADMINS, 200),
     "POST /admin/jobs/<int:job_id>/retrial": only(ADMINS, 303),
@@ -275,8 +300,8 @@ CLOSED: dict[str, frozenset[str]] = {
     f"POST {A}/outcome/withdrawal": frozenset(),
     f"POST {Q}/claim": frozenset(),
     f"POST {Q}/info-request": frozenset(),
-    **dict.fromkeys((f"GET {Q}/edit", f"GET {A}/edit", f"GET {R}/edit"), MODERATORS),
-    **dict.fromkeys((f"POST {Q}/edit", f"POST {A}/edit", f"POST {R}/edit"), MODERATORS),
+    **dict.fromkeys((f"GET {Q}/edit", f"GET {A}/edit", f"GET {R}/edit"), EDITORS),
+    **dict.fromkeys((f"POST {Q}/edit", f"POST {A}/edit", f"POST {R}/edit"), EDITORS),
 }
 # Hidden: whoever still sees it adds nothing to it.
 HIDDEN = {f"POST {Q}/answers", f"POST {POST}/replies", f"POST {POST}/vote"}

@@ -8,8 +8,7 @@ from app.domain.accounts.models import User
 from app.domain.accounts.policy import may_see_member
 from app.domain.accounts.queries import member_by_former_handle, member_by_handle, member_page
 from app.kit.problems import NotFound
-from app.web.catalog.shown import joined
-from app.web.people import person
+from app.web.people import joined, person
 from app.web.shell import actor
 
 

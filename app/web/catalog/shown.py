@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from markupsafe import Markup
 
 from app import links
-from app.domain.accounts.queries import handles_by_id
 from app.domain.catalog.queries import AnnouncementRow, ProductNode
-from app.kit import markup
 from app.kit.i18n import gettext
-from app.web.people import Person, person
+from app.web.people import Person, joined, person
 
 DRAWING = "drawing:"
 
@@ -85,15 +82,3 @@ def kind_words() -> dict[str, str]:
         "welcome": gettext("Welcome"),
         "community": gettext("Community"),
     }
-
-
-def joined(parts: list[Any]) -> Markup:
-    """Join one text's parts, with the handles that its mentions have today."""
-    named = {p["mention"] for p in parts if isinstance(p, dict) and "mention" in p}
-    handles = handles_by_id(named) if named else {}
-    return markup.join(
-        parts,
-        mention=lambda id_: (
-            (handles[id_], links.member_url(handles[id_])) if id_ in handles else None
-        ),
-    )

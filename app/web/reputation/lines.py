@@ -1,11 +1,10 @@
-"""Lines of the ledger as pages show them: neighbours that say the same stand together."""
+"""Lines of the ledger as pages show them: what says the same on one day stands together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from app import links
@@ -30,11 +29,14 @@ class PointsLine:
 
 
 def points_lines(entries: Iterable[EntryLine]) -> list[PointsLine]:
-    """Return the lines of these entries, newest first, equal neighbours of a day as one.
+    """Return the lines of these entries, newest first; what says the same on one day is one line.
 
     Points add up to those of the entries, whatever page of the ledger they are from.
     """
-    return [_line(list(same)) for _, same in groupby(entries, key=_alike)]
+    together: dict[tuple[Any, ...], list[EntryLine]] = {}
+    for entry in entries:
+        together.setdefault(_alike(entry), []).append(entry)
+    return [_line(same) for same in together.values()]
 
 
 def _alike(entry: EntryLine) -> tuple[Any, ...]:
@@ -46,7 +48,9 @@ def _alike(entry: EntryLine) -> tuple[Any, ...]:
 
 def _line(same: list[EntryLine]) -> PointsLine:
     first = same[0]
-    giver = person(first.by) if first.by is not None else None
+    # The asker's acceptance needs no signature; what the staff decided does.
+    signer = first.by if first.reason != "answer-accepted" else None
+    giver = person(signer) if signer else None
     return PointsLine(
         words=_words(first, len(same)),
         title=_title(first),

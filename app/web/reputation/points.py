@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request
 
 from app import links
 from app.domain.accounts.privileges import requirements
-from app.domain.accounts.queries import faces
-from app.domain.reputation.queries.economies import Version, versions
+from app.domain.reputation.queries.economies import versions
 from app.domain.reputation.queries.entries import entry_list, held_back_today
-from app.domain.reputation.rules import PRESET_LABELS
 from app.web.accounts.heads import found_member, head_of
 from app.web.guards import public
 from app.web.partials import page
-from app.web.people import Person, person
+from app.web.reputation.history import version_rows
 from app.web.reputation.ladder import stand_of
 from app.web.reputation.lines import points_lines
 from app.web.reputation.rights import opened_by_trust
-from app.web.reputation.shown import Difference, differences, level_rows, price_rows, right_rows
+from app.web.reputation.shown import level_rows, price_rows, right_rows
 from app.web.shell import actor
 
 bp = Blueprint("points", __name__)
-
-
-@dataclass(frozen=True)
-class VersionRow:
-    """What was in force from a moment on, and what tells it from the one before."""
-
-    number: int
-    preset: Any
-    since: datetime | None
-    reason: str
-    by: Person | None
-    changes: list[Difference]
 
 
 @bp.get("/points")
@@ -84,21 +68,3 @@ def show(handle: str) -> Any:
         held_back=held_back_today(member.id) if head["is_me"] else 0,
         **head,
     )
-
-
-def version_rows(known: list[Version]) -> list[VersionRow]:
-    """Return the history of the economy, the newest first. One statement for the names."""
-    people = faces([version.by_id for version in known])
-    before = [None, *known[:-1]]
-    rows = [
-        VersionRow(
-            version.number,
-            PRESET_LABELS[version.preset],
-            version.effective_from if version.number else None,
-            version.reason,
-            person(people[version.by_id]) if version.by_id in people else None,
-            differences(earlier.economy, version.economy) if earlier else [],
-        )
-        for earlier, version in zip(before, known, strict=True)
-    ]
-    return rows[::-1]

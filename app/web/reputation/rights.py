@@ -36,6 +36,12 @@ def privileges() -> list[tuple[Permission, Any]]:
     return [(right, WORDS[right]) for right in PRIVILEGES]
 
 
+def begun(words: Any) -> str:
+    """Return the words of a right as a line begins."""
+    text = str(words)
+    return text[:1].upper() + text[1:]
+
+
 def opened_by_trust() -> list[tuple[str, list[Any]]]:
     """Return each trust level with the words of what it opens by itself, beyond the one before."""
     before: frozenset[Permission] = frozenset()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from app.domain.accounts.models import Actor
@@ -11,8 +12,9 @@ from app.domain.accounts.permissions import Permission, Requirement
 from app.domain.accounts.policy import grants
 from app.domain.reputation.rules import LEVELS, REASONS, Economy, Level, level_of
 from app.kit.i18n import gettext
-from app.web.reputation.rights import WORDS, privileges
-from app.web.words import number
+from app.kit.i18n import lazy_gettext as _l
+from app.web.reputation.rights import WORDS, begun, privileges
+from app.web.words import listed, number
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class PriceRow:
     points: int
     per_post: int | None
     is_capped: bool
+    # Once in a lifetime; the others without a bound come once for each post.
+    is_first: bool
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class LevelRow:
     """A level, and the rights whose points are reached on it."""
 
     level: Level
-    opens: list[RightRow]
+    # (from so many points, what one may do, the trust that it also takes)
+    opens: list[tuple[int, str, str]]
     is_mine: bool
 
 
@@ -53,11 +58,26 @@ class Difference:
     becomes: str
 
 
+def label_of(reason: str) -> Any:
+    """Return the words for a reason, told apart where two of the ledger's read the same."""
+    return _OTHERWISE.get(reason, REASONS[reason].label)
+
+
+_OTHERWISE = {
+    "imported-votes": _l("Imported votes on an answer"),
+    "imported-question-votes": _l("Imported votes on a question"),
+}
+
+
 def price_rows(economy: Economy) -> list[PriceRow]:
     """Return what is paid for and what costs; a thing without a price is left out."""
     return [
         PriceRow(
-            reason.label, economy.prices[name], economy.per_post.get(name), is_capped=reason.capped
+            label_of(name),
+            economy.prices[name],
+            economy.per_post.get(name),
+            is_capped=reason.capped,
+            is_first=name.startswith("first-"),
         )
         for name, reason in REASONS.items()
         if economy.prices.get(name)
@@ -75,7 +95,7 @@ def right_rows(needs: Mapping[Permission, Requirement], actor: Actor) -> list[Ri
         )
         for right, words in privileges()
     ]
-    return sorted(rows, key=lambda row: row.points)
+    return sorted(rows, key=lambda row: (row.points, row.trust))
 
 
 def level_rows(rights: list[RightRow], points: int | None) -> list[LevelRow]:
@@ -84,11 +104,20 @@ def level_rows(rights: list[RightRow], points: int | None) -> list[LevelRow]:
     return [
         LevelRow(
             level,
-            [row for row in rights if row.points > 0 and level_of(row.points) is level],
+            _opened([row for row in rights if row.points > 0 and level_of(row.points) is level]),
             is_mine=level is mine,
         )
         for level in LEVELS
     ]
+
+
+def _opened(rights: list[RightRow]) -> list[tuple[int, str, str]]:
+    """Put together what takes the same points and trust; the rows come by their points."""
+    alike = groupby(rights, lambda row: (row.points, row.trust))
+    return [
+        (points, listed([str(row.words) for row in rows]), trust)
+        for (points, trust), rows in alike
+    ]  # fmt: skip
 
 
 def differences(was: Economy, becomes: Economy) -> list[Difference]:
@@ -103,9 +132,7 @@ def differences(was: Economy, becomes: Economy) -> list[Difference]:
 def _values(economy: Economy) -> Iterator[tuple[str, str]]:
     """Say every number of an economy, each under words of its own."""
     for name, reason in REASONS.items():
-        what = str(reason.label)
-        if name.startswith("imported-question"):
-            what = gettext("Votes on a question from before")
+        what = str(label_of(name))
         yield what, _points(economy.prices.get(name, 0))
         if reason.per_post is not None:
             most = economy.per_post.get(name)
@@ -115,13 +142,13 @@ def _values(economy: Economy) -> Iterator[tuple[str, str]]:
     for right, words in WORDS.items():
         need = economy.privileges.get(right)
         if need is not None:
-            what = f"{str(words)[:1].upper()}{str(words)[1:]}"
+            what = begun(words)
             yield gettext("%(right)s: points", right=what), _points(need.points)
             yield gettext("%(right)s: trust", right=what), need.trust
 
 
 def _points(points: int) -> str:
-    return f"−{number(-points)}" if points < 0 else number(points)
+    return f"\N{MINUS SIGN}{number(-points)}" if points < 0 else number(points)
 
 
 def _bound(most: int | None) -> str:
