@@ -252,9 +252,11 @@ def edit_space(
         raise Invalid("visibility", _l("The default space is public."))
     name = _short("name", name, NAME_LONGEST)
     about = _short("about", about, ABOUT_LONGEST, needed=False)
+    # Read before anything is set: reading may write what is half set, which the table refuses.
+    group_id = group.id if group else None
+    product_id = product.id if product else None
     space.name, space.about, space.visibility, space.position = name, about, visibility, position
-    space.group_id = group.id if group else None
-    space.product_id = product.id if product else None
+    space.group_id, space.product_id = group_id, product_id
     db.session.flush()
     publish(SpaceChanged(space.id))
 
