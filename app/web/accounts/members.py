@@ -18,6 +18,7 @@ from app.web.catalog.shown import shown_product
 from app.web.guards import public, signed_in
 from app.web.partials import page
 from app.web.people import person
+from app.web.reputation.expertise import standing_shown
 from app.web.reputation.ladder import stand_of
 from app.web.reputation.lines import points_lines
 from app.web.rows import shown_question
@@ -71,6 +72,7 @@ def show(handle: str) -> Any:
         products=products_of(member),
         stand=stand_of(member.points, requirements()),
         lines=points_lines(earned.items)[:POINTS_SHOWN],
+        **standing_shown(member, actor()),
         **head_of(member),
     )
 
