@@ -115,8 +115,23 @@ def trust_url() -> str:
     return "/trust"
 
 
+def cases_url() -> str:
+    """Suspicious votes, for staff."""
+    return "/moderation/cases"
+
+
+def case_url(case_id: int) -> str:
+    return f"/moderation/cases/{case_id}"
+
+
 def badge_url(key: str) -> str:
     return f"/badges/{_part(key)}"
+
+
+def revocation_url(key: str, handle: str, occasion: str = "") -> str:
+    """Where staff take a badge back."""
+    more = f"?occasion={_part(occasion)}" if occasion else ""
+    return f"{badge_url(key)}/holders/{_part(handle)}/revocation{more}"
 
 
 def staging_url() -> str:

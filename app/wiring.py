@@ -8,21 +8,21 @@ from typing import Any
 
 from app.domain.accounts import events as people
 from app.domain.accounts import reactions as accounts
-from app.domain.accounts.actions import browsers, joining, lounges, visits
+from app.domain.accounts.actions import browsers, footprints, joining, lounges, visits
 from app.domain.badges import events as badge_events
 from app.domain.badges import reactions as badges
 from app.domain.badges.actions import earning
 from app.domain.catalog import events as places
 from app.domain.forum import events as forum_events
 from app.domain.forum import reactions as forum
-from app.domain.forum.actions import drafts, posting, rendering, states, uploads
+from app.domain.forum.actions import drafts, posting, rendering, staging, states, uploads
 from app.domain.moderation import events as rulings
 from app.domain.notifications import events as news
 from app.domain.notifications import reactions as notifications
 from app.domain.notifications.actions import follows, outbox
 from app.domain.reputation import events as points
 from app.domain.reputation import reactions as reputation
-from app.domain.reputation.actions import cutoffs, reviewing, standings
+from app.domain.reputation.actions import cases, cutoffs, reviewing, standings
 from app.domain.search import reactions as search
 from app.kit import events, limits, schedule
 from app.kit.schedule import Scheduled
@@ -56,6 +56,9 @@ NOW: dict[type, list[Reaction]] = {
     forum_events.QuestionMerged: [reputation.settle_merged, notifications.move_to_canonical],
     forum_events.PostHidden: [reputation.settle_hidden, notifications.tell_author_of_hiding],
     forum_events.PostRestored: [reputation.settle_hidden, notifications.tell_author_of_restoring],
+    forum_events.StagedSuggested: [notifications.tell_of_suggestion],
+    forum_events.StagedAnswered: [notifications.tell_reviewers],
+    forum_events.StagedPublished: [notifications.tell_of_staged_publication],
     # Accounts.
     people.ConfirmationAsked: [notifications.write_confirmation],
     people.JoinedAgain: [notifications.write_already_member],
@@ -136,11 +139,13 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("limits.sweep", timedelta(hours=1), lambda: write(limits.sweep)),
     Scheduled("accounts.expire-pending", timedelta(hours=1), joining.expire_pending),
     Scheduled("accounts.sweep-sessions", timedelta(hours=6), browsers.sweep_sessions),
+    Scheduled("accounts.sweep-footprints", timedelta(days=1), footprints.sweep_footprints),
     Scheduled("accounts.sweep-visits", timedelta(days=1), visits.sweep_visits),
     Scheduled("forum.sweep-drafts", timedelta(days=1), lambda: write(drafts.sweep_drafts)),
     Scheduled("forum.sweep-nonces", timedelta(hours=6), lambda: write(posting.sweep_nonces)),
     Scheduled("forum.sweep-uploads", timedelta(hours=6), uploads.sweep_uploads),
     Scheduled("forum.archive-quiet", timedelta(days=1), states.archive_quiet_questions),
+    Scheduled("forum.publish-staged", timedelta(minutes=10), staging.publish_overdue),
     Scheduled("forum.rerender-stale", timedelta(minutes=10), rendering.rerender_all_stale),
     Scheduled(
         "follows.drop-unconfirmed", timedelta(hours=6), lambda: write(follows.drop_unconfirmed)
@@ -148,6 +153,7 @@ SCHEDULE: list[Scheduled] = [
     # First who is trusted, then who may stay where trust is asked for.
     Scheduled("reputation.review-trust", timedelta(days=1), reviewing.review_trust),
     Scheduled("accounts.leave-lost-lounges", timedelta(days=1), lounges.leave_lost_lounges),
+    Scheduled("reputation.find-cases", timedelta(days=1), cases.find_cases),
     Scheduled("reputation.count-entries", timedelta(minutes=1), standings.count_entries),
     Scheduled("reputation.sweep-standings", timedelta(days=1), standings.sweep_standings),
     Scheduled("reputation.find-cutoffs", timedelta(hours=1), cutoffs.find_cutoffs),

@@ -30,6 +30,7 @@ from app.domain.accounts.rules import (
 from app.kit import clock
 from app.kit.db import db
 from app.kit.work import write
+from app.web import footprints
 
 if TYPE_CHECKING:
     from app.config import Settings
@@ -213,6 +214,13 @@ def _touch(session: BrowserSession) -> None:
     _put(session, **_times(session, member))
     if member is not None:
         note_seen(member)
+        _leave_footprints(session, member)
+
+
+def _leave_footprints(session: BrowserSession, member: User) -> None:
+    """Note once a day with which browser and in which network this session goes on."""
+    if session.kept and day_of(session.kept.seen_at) != day_of(clock.now()):
+        footprints.note(member)
 
 
 def _is_due(seen_at: datetime) -> bool:

@@ -17,9 +17,10 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.application import Community
-from app.domain.accounts.models import User
+from app.domain.accounts.models import Group, RoleGrant, User
 from app.domain.forum.models.writing import Draft, Upload
 from app.domain.notifications.models import Notice
+from app.domain.reputation.models.cases import Case, CaseVote
 from app.kit import clock, files
 from app.kit.db import db
 from app.kit.jobs import Job
@@ -89,7 +90,9 @@ class Stage:
     threads: dict[str, Thread]
     product: str
     group: str
+    lounge: str
     space: str
+    case: int
     announcement: int
     job: int
     notice: int
@@ -112,6 +115,7 @@ class Stage:
             "handle": "gina" if "groups" in rule.rule else "mallory",
             "announcement_id": self.announcement,
             "job_id": self.job,
+            "case_id": self.case,
             "notice_id": self.notice,
             "draft_id": self.draft,
             "token_id": MISSING,
@@ -122,7 +126,8 @@ class Stage:
         return {name: known[name] for name in rule.arguments}
 
     def _slug(self, rule: str, thread: Thread) -> str:
-        for part, slug in (("groups", self.group), ("spaces", self.space)):
+        rooms = (("groups", self.group), ("lounge", self.lounge), ("spaces", self.space))
+        for part, slug in rooms:
             if part in rule:
                 return slug
         return self.product if "products" in rule else thread.slug
@@ -166,7 +171,51 @@ def make_stage() -> Stage:
         db.session.flush()
         made = (news.id, job.id, notice.id, draft.id)
     members = {name: member.id for name, member in people.items()}
-    return Stage(members, threads, glow.slug, group.slug, homes["members"].slug, *made)
+    return Stage(
+        members,
+        threads,
+        glow.slug,
+        group.slug,
+        _lounge(people),
+        homes["members"].slug,
+        _case(people, threads["public"].answer),
+        *made,
+    )
+
+
+def _case(people: Mapping[str, User], answer_id: int) -> int:
+    """Suspect Mallory of a vote for Bob's answer."""
+    mallory, bob = people["mallory"].id, people["bob"].id
+    evidence = {"votes": 1, "inward": 1.0, "value": 1, "people": 2}
+    with unit_of_work():
+        case = Case(
+            key="case",
+            kind="same-device",
+            voter_ids=[mallory],
+            author_ids=[bob],
+            evidence=evidence,
+        )
+        db.session.add(case)
+        db.session.flush()
+        db.session.add(
+            CaseVote(
+                case_id=case.id,
+                voter_id=mallory,
+                subject_kind="answer",
+                subject_id=answer_id,
+                author_id=bob,
+                at=clock.now(),
+            )
+        )
+    return case.id
+
+
+def _lounge(people: Mapping[str, User]) -> str:
+    """Open a lounge; and let Mallory's trust be given by hand, so that it can be released."""
+    with unit_of_work():
+        db.session.add(Group(slug="lounge", name="Lounge", is_lounge=True))
+        db.session.add(RoleGrant(user_id=people["mallory"].id, role="trust: member"))
+    return "lounge"
 
 
 def _thread(people: Mapping[str, User], state: str, **values: Any) -> Thread:

@@ -32,7 +32,9 @@ def shell(**changes: Any) -> SimpleNamespace:
         "locale_dir": "ltr",
         "helper": False,
         "staff": False,
+        "judge": False,
         "messages": [],
+        "just_earned": lambda: None,
         "csrf_token": lambda: pytest.fail("a visitor's page asks for no token"),
     }
     return SimpleNamespace(**(usual | changes))

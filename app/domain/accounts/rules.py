@@ -32,6 +32,8 @@ DRAFTING_GUEST_IDLE = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=10)
 # How long days on the site are remembered: longer than any rule of trust may look back.
 VISITS_KEPT = timedelta(days=400)
+# How long it is remembered with which browser and in which network somebody was seen.
+FOOTPRINTS_KEPT = timedelta(days=90)
 # How fresh a sign-in must be for changing rights.
 FRESH_FOR = timedelta(minutes=10)
 

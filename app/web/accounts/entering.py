@@ -14,7 +14,7 @@ from app.domain.accounts.models import User
 from app.domain.accounts.rules import FRESH_FOR
 from app.kit import clock
 from app.kit.work import write
-from app.web import sessions
+from app.web import footprints, sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
 # Flask-Security's name for when somebody last gave a password.
@@ -24,10 +24,15 @@ _PROVED_AT = "fs_paa"
 def enter(member: User) -> None:
     """Sign the member in: nothing of the session before lives on, and its id is another one."""
     guest_key = sessions.known_guest_key()
-    write(note_sign_in, member, guest_key)
+    write(_note_entry, member, guest_key, footprints.mark_browser())
     session.clear()
     login_user(member, remember=False, authn_via=["password"])
     note_proof()
+
+
+def _note_entry(member: User, guest_key: str, number: str) -> None:
+    note_sign_in(member, guest_key)
+    footprints.note(member, number)
 
 
 def note_proof() -> None:

@@ -122,13 +122,13 @@ def tail(count: int, expected: float) -> float:
     if expected <= 0:
         return 0.0
     term = math.exp(count * math.log(expected) - expected - math.lgamma(count + 1))
+    if term == 0.0:  # too small to be written: far above what is usual, or far below
+        return 1.0 if count < expected else 0.0
     total, k = 0.0, count
     while term > total * 1e-9 or k <= expected:
         total += term
         k += 1
         term *= expected / k
-        if term == 0.0:
-            break
     return min(total, 1.0)
 
 
