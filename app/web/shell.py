@@ -52,6 +52,7 @@ class Shell:
     locale_dir: str
     helper: bool
     staff: bool
+    judge: bool
     messages: list[tuple[str, str]]
     # The newest unread badge of the last hour (``notice_id``, ``badge``), for 'earned just now'.
     earned: Bell
@@ -124,6 +125,7 @@ def _shell(who: Actor) -> Shell:
         locale_dir=words.direction(),
         helper=grants(who, Permission.SEE_QUEUE),
         staff=who.is_staff,
+        judge=grants(who, Permission.JUDGE_VOTES),
         # A guest who has no session has no messages; asking would only open one.
         messages=[] if who.is_guest and not _has_session() else _messages(),
         query=request.args.get("q", "") if request.path == "/search" else "",
