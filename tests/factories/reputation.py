@@ -1,21 +1,66 @@
-"""Lines of the ledger for tests, valid by default."""
+"""Lines of the ledger and economies for tests, and what has to hold of everybody's points."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.domain.accounts.models import User
 from app.domain.catalog.models import Product, Space, Tag
+from app.domain.reputation.actions.pricing import price
+from app.domain.reputation.actions.recounting import check
 from app.domain.reputation.models.boards import Uncounted
 from app.domain.reputation.models.ledger import Entry
+from app.domain.reputation.queries.economies import versions
+from app.domain.reputation.queries.facts import facts_of_members
+from app.domain.reputation.rules import AWARD, LAUNCH, Economy
 from app.kit import clock
 from app.kit.db import db
 from app.kit.work import unit_of_work
 from tests.people import make_member
+
+# Bounds so narrow that a few clicks reach each of them.
+NARROW: Economy = replace(
+    LAUNCH,
+    prices=LAUNCH.prices | {"answer-downvoted": -2, "answer-upvoted": 5, "question-shared": 2},
+    per_post=LAUNCH.per_post
+    | {"answer-upvoted": 8, "imported-votes": 8, "question-upvoted": 2, "question-shared": 3}
+    | {"answer-downvoted": -3},
+    per_day=11,
+    per_pair=1,
+)
+
+
+def points_of(member: User) -> int:
+    """Return the points that a member is shown."""
+    return db.session.scalar(select(User.points).where(User.id == member.id)) or 0
+
+
+def assert_all_proved() -> None:
+    """Say that totals, ledger, credits and facts agree, and agree with the pure function."""
+    named: list[str] = []
+    assert check(tell=named.append) == {"totals": 0, "entries": 0, "facts": 0}, named
+    ids = list(db.session.scalars(select(User.id)))
+    worth = dict.fromkeys(ids, 0)
+    for line in price(facts_of_members(ids), versions()).values():
+        worth[line.user_id] += line.amount
+    for member_id, points in awards():
+        worth[member_id] += points
+    shown = {row[0]: row[1] for row in db.session.execute(select(User.id, User.points))}
+    assert shown == worth
+
+
+def awards() -> list[tuple[int, int]]:
+    """Return what staff gave or took, by member."""
+    given = select(Entry.user_id, func.sum(Entry.delta)).where(Entry.reason == AWARD)
+    return [(row[0], int(row[1])) for row in db.session.execute(given.group_by(Entry.user_id))]
+
+
+# -- lines of the ledger ------------------------------------------------------------
 
 _numbers = itertools.count(1)
 

@@ -25,6 +25,11 @@ CAP = "cap"
 # Held shared by whoever prices facts, alone by whoever changes the economy (PostgreSQL).
 ECONOMY_LOCK = 0x70756B6B61
 
+# Bulk statements name the tables themselves: the session would first ask each row's mapper.
+_USERS: Any = User.__table__
+_CREDITS: Any = Credit.__table__
+_LEDGER: Any = Entry.__table__
+_UNCOUNTED: Any = Uncounted.__table__
 _credits = Credit.__table__.c
 _ledger = Entry.__table__.c
 _COLUMNS = [_credits[field.name] for field in fields(Line)]
@@ -118,11 +123,10 @@ def keep(changes: Iterable[Change]) -> dict[int, int]:
 def add_points(won: Mapping[int, int]) -> None:
     """Add to the totals what the ledger took down."""
     if won:
-        users = User.__table__
         db.session.connection().execute(
-            update(users)
-            .where(users.c.id == bindparam("member_id"))
-            .values(points=users.c.points + bindparam("won")),
+            update(_USERS)
+            .where(_USERS.c.id == bindparam("member_id"))
+            .values(points=_USERS.c.points + bindparam("won")),
             [{"member_id": member_id, "won": won[member_id]} for member_id in sorted(won)],
         )
         _forget_loaded(won)
@@ -148,7 +152,7 @@ def _highest_before(member_id: int, had: int) -> int:
     )
     # The lines of this unit lead from ``had`` to the present total; only what was reached and
     # left again before can be above it.
-    totals = list(db.session.scalars(select(running.c.total)))
+    totals: list[int] = [int(total) for total in db.session.scalars(select(running.c.total))]
     last = max((i for i, total in enumerate(totals) if total == had), default=-1)
     return max([0, *totals[: last + 1]])
 
@@ -179,10 +183,10 @@ def _keep_credits(changed: Sequence[Change]) -> None:
     others = [_row(change.now) for change in changed if change.before is not None]
     connection = db.session.connection()
     if added:
-        connection.execute(insert(Credit.__table__), added)
+        connection.execute(insert(_CREDITS), added)
     if others:
         statement = (
-            update(Credit.__table__)
+            update(_CREDITS)
             .where(_credits.fact == bindparam("key"))
             .values({name: bindparam(name) for name in _CHANGING})
         )
@@ -235,8 +239,8 @@ def _entry(booking: Booking, reverses_id: int | None, scope: Scope) -> dict[str,
 def write_entries(rows: list[dict[str, Any]]) -> list[int]:
     """Add lines to the ledger, and tell the boards that they have not counted them yet."""
     connection = db.session.connection()
-    ids = list(connection.scalars(insert(Entry.__table__).returning(_ledger.id), rows))
-    connection.execute(insert(Uncounted.__table__), [{"entry_id": row_id} for row_id in ids])
+    ids = list(connection.scalars(insert(_LEDGER).returning(_ledger.id), rows))
+    connection.execute(insert(_UNCOUNTED), [{"entry_id": row_id} for row_id in ids])
     return ids
 
 

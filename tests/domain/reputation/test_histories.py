@@ -1,0 +1,215 @@
+"""Whatever happens, in whatever order: points are what the facts say, to the point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select
+
+from app.domain.accounts.models import User
+from app.domain.catalog.models import Space
+from app.domain.forum.actions.accepting import (
+    accept_answer,
+    mark_also_works,
+    recommend,
+    withdraw_acceptance,
+    withdraw_also_works,
+    withdraw_recommendation,
+)
+from app.domain.forum.actions.duplicates import merge_question
+from app.domain.forum.actions.sharing import share, unshare
+from app.domain.forum.actions.states import hide_post, move_question, restore_post
+from app.domain.forum.actions.voiding import reinstate_votes, void_votes
+from app.domain.forum.actions.voting import vote
+from app.domain.forum.models.posts import Answer
+from app.domain.forum.models.questions import Question
+from app.domain.forum.models.votes import Vote
+from app.domain.reputation.actions.economies import change_economy
+from app.domain.reputation.actions.recounting import recount_members
+from app.domain.reputation.actions.settling import settle_members
+from app.domain.reputation.rules import LAUNCH
+from app.kit import clock
+from app.kit.db import db
+from app.kit.limits import LimitCount
+from app.kit.problems import Problem
+from app.kit.work import write
+from tests.factories.catalog import make_space
+from tests.factories.forum import make_answer, make_question
+from tests.factories.reputation import NARROW, assert_all_proved
+from tests.people import make_member
+
+START = datetime(2026, 3, 2, 20, tzinfo=UTC)
+PEOPLE, QUESTIONS, ANSWERS = 6, 2, 4
+
+person = st.integers(0, PEOPLE - 1)
+question = st.integers(0, QUESTIONS - 1)
+answer = st.integers(0, ANSWERS - 1)
+value = st.sampled_from([1, 1, 1, -1, 0])
+
+# What happens most, so that the bounds are reached.
+CLICK = st.one_of(
+    st.tuples(st.just("vote_answer"), person, answer, value),
+    st.tuples(st.just("vote_answer"), person, answer, value),
+    st.tuples(st.just("vote_question"), person, question, value),
+    st.tuples(st.just("share"), person, question, st.booleans()),
+    st.tuples(st.just("void"), person, answer, st.booleans()),
+)
+STEPS = st.lists(
+    st.one_of(
+        st.lists(CLICK, min_size=1, max_size=8),
+        st.tuples(st.just("accept"), answer),
+        st.tuples(st.just("accept_as_asker"), answer),
+        st.tuples(st.just("withdraw"), question),
+        st.tuples(st.just("also"), answer, st.booleans()),
+        st.tuples(st.just("recommend"), answer, st.booleans()),
+        st.tuples(st.just("hide_answer"), answer, st.booleans()),
+        st.tuples(st.just("hide_question"), question, st.booleans()),
+        st.tuples(st.just("move"), question, st.booleans()),
+        st.tuples(st.just("merge"), question, question),
+        st.tuples(st.just("economy"), st.booleans()),
+        st.tuples(st.just("wait"), st.integers(1, 30)),
+    ),
+    max_size=20,
+)
+
+
+@dataclass
+class Village:
+    """A few people and threads, and what each step means there."""
+
+    people: list[User]
+    questions: list[Question]
+    answers: list[Answer]
+    staff: User
+    behind: Space
+    before: Space
+
+    def vote_answer(self, who: int, which: int, value: int) -> None:
+        write(vote, self.answers[which], by=self.people[who], value=value)
+
+    def vote_question(self, who: int, which: int, value: int) -> None:
+        write(vote, self.questions[which], by=self.people[who], value=value)
+
+    def share(self, who: int, which: int, on: int) -> None:
+        verb: Callable[..., Any] = share if on else unshare
+        member = self.people[who]
+        write(verb, self.questions[which], who=f"m:{member.id}", by=member)
+
+    def accept(self, which: int) -> None:
+        chosen = self.answers[which]
+        instead = chosen.question.accepted_answer_id
+        write(accept_answer, chosen, by=self.staff, instead_of=instead)
+
+    def accept_as_asker(self, which: int) -> None:
+        chosen = self.answers[which]
+        asker, instead = chosen.question.author, chosen.question.accepted_answer_id
+        write(accept_answer, chosen, by=asker, instead_of=instead)
+
+    def withdraw(self, which: int) -> None:
+        write(withdraw_acceptance, self.questions[which], by=self.staff)
+
+    def also(self, which: int, on: int) -> None:
+        write(mark_also_works if on else withdraw_also_works, self.answers[which], by=self.staff)
+
+    def recommend(self, which: int, on: int) -> None:
+        write(recommend if on else withdraw_recommendation, self.answers[which], by=self.staff)
+
+    def hide_answer(self, which: int, on: int) -> None:
+        write(hide_post if on else restore_post, self.answers[which], by=self.staff)
+
+    def hide_question(self, which: int, on: int) -> None:
+        write(hide_post if on else restore_post, self.questions[which], by=self.staff)
+
+    def move(self, which: int, away: int) -> None:
+        space = self.behind if away else self.before
+        write(move_question, self.questions[which], by=self.staff, space=space)
+
+    def merge(self, which: int, into: int) -> None:
+        write(merge_question, self.questions[which], into=self.questions[into], by=self.staff)
+
+    def void(self, who: int, which: int, on: int) -> None:
+        verb = void_votes if on else reinstate_votes
+        write(verb, [(self.people[who].id, "answer", self.answers[which].id)], by=self.staff)
+
+    def economy(self, narrow: int) -> None:
+        wanted = NARROW if narrow else LAUNCH
+        reason = "Trying how it feels"
+        write(change_economy, preset="custom", economy=wanted, reason=reason, by=self.staff)
+
+    def wait(self, hours: int) -> None:
+        clock.freeze(clock.now() + timedelta(hours=hours))
+
+
+@contextmanager
+def a_village() -> Iterator[Village]:
+    """People and threads that are gone again at the end, so that each history begins alike."""
+    connection = db.session().connection_of_test
+    db.session.remove()  # its own savepoint would end ours
+    savepoint = connection.begin_nested()
+    clock.freeze(START)
+    try:
+        staff = make_member("ada", trust="super-user", staff_roles=["admin"])
+        people = [make_member(f"person{n}", trust="trusted") for n in range(PEOPLE)]
+        questions = [make_question(author=people[n]) for n in range(QUESTIONS)]
+        answers = [
+            make_answer(questions[n % QUESTIONS], author=people[2 + n // 3], imported_score=n % 2)
+            for n in range(ANSWERS)
+        ]
+        behind = make_space("group")
+        before = db.session.scalars(select(Space).where(Space.is_default)).one()
+        village = Village(people, questions, answers, staff, behind, before)
+        village.economy(narrow=True)
+        clock.freeze(START + timedelta(days=4))
+        write(_add_votes, people, answers)
+        write(settle_members, [member.id for member in people])
+        yield village
+    finally:
+        db.session.remove()
+        savepoint.rollback()
+        clock.freeze(None)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=STEPS)
+def test_any_history_leaves_what_the_facts_say(session: Any, steps: list[Any]) -> None:
+    with a_village() as village:
+        for name, *values in _flat(steps):
+            write(_without_hurry)
+            clock.freeze(clock.now() + timedelta(minutes=7))
+            try:
+                getattr(village, name)(*values)
+            except Problem:
+                db.session.rollback()
+        assert_all_proved()
+        # And counting anew finds nothing to do.
+        everybody = [member.id for member in village.people]
+        assert write(recount_members, everybody) == (0, 0)
+
+
+def _flat(steps: list[Any]) -> Iterator[tuple[Any, ...]]:
+    for step in steps:
+        yield from step if isinstance(step, list) else [step]
+
+
+def _add_votes(people: list[User], answers: list[Answer]) -> None:
+    """Let everybody have voted on everything, over two days, before the first step."""
+    for n, (voter, post) in enumerate(product(people, answers)):
+        if voter.id != post.author_id:
+            at = clock.now() - timedelta(hours=2 * n)
+            values = {"voter_id": voter.id, "subject_kind": "answer", "subject_id": post.id}
+            db.session.add(Vote(**values, value=-1 if n % 5 == 0 else 1, at=at))
+
+
+def _without_hurry() -> None:
+    db.session.execute(delete(LimitCount))
