@@ -124,7 +124,8 @@ def find_note(note_id: int, actor: Actor) -> StagedNote:
 def reviewers_of(staged_id: int) -> list[int]:
     """Return who took part in looking over a first question, its asker not counted."""
     found = (
-        select(StagedNote.author_id.distinct())
+        select(StagedNote.author_id)
+        .distinct()
         .join(StagedQuestion, StagedQuestion.id == StagedNote.staged_id)
         .where(StagedNote.staged_id == staged_id, StagedNote.author_id != StagedQuestion.author_id)
     )
