@@ -39,6 +39,13 @@ NEW_MEMBER_EDITS = timedelta(hours=24)
 ATTENTION = timedelta(days=7)
 STILL_STUCK = timedelta(days=7)
 RECENT = timedelta(hours=24)
+# Signs in a queue: so many me-toos within so long are growth; so long without a word is silence.
+GROWTH = 3
+GROWTH_WITHIN = timedelta(days=1)
+SILENCE = timedelta(days=3)
+# What the desk's figures of answers are about.
+REPLIES_OVER = timedelta(days=7)
+REPLY_IN_TIME = timedelta(days=1)
 
 # What a newcomer may put into one post; explained before posting.
 NEW_MEMBER_LINKS = 2

@@ -10,8 +10,11 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from app.domain.accounts.permissions import Permission
+from app.domain.forum.queries.figures import ReplyFigures, reply_figures
 from app.domain.forum.queries.queues import QUEUES, SORTS, queue, queue_counts
 from app.domain.forum.queries.rows import QueueRow
+from app.domain.reputation.queries.expertise import topics_of
+from app.kit import clock
 from app.kit.i18n import gettext
 from app.web.guards import demands
 from app.web.listing import product_choices
@@ -19,6 +22,7 @@ from app.web.partials import page
 from app.web.people import person
 from app.web.rows import shown_question
 from app.web.shell import actor
+from app.web.words import span
 
 bp = Blueprint("queue", __name__)
 
@@ -28,11 +32,17 @@ bp = Blueprint("queue", __name__)
 def index() -> Response:
     """Show one queue, and how many stand in each."""
     who, given = actor(), request.args
-    tab, sort = chosen("tab", QUEUES), chosen("sort", SORTS)
+    topics = topics_of(who)
+    # Who has no topics yet begins with what waits for anybody.
+    tab = chosen("tab", QUEUES if topics else (*QUEUES[1:], QUEUES[0]))
+    # What most people wait for comes first in one's own queue, what moved last in the others.
+    sort = chosen("sort", SORTS[::-1] if tab == "yours" else SORTS)
     product = given.get("product") or None
     before, after = given.get("before"), given.get("after")
-    found = queue(tab, actor=who, product=product, sort=sort, after=after, before=before)
-    counts = queue_counts(actor=who, product=product)
+    found = queue(
+        tab, actor=who, product=product, topics=topics, sort=sort, after=after, before=before
+    )
+    counts = queue_counts(actor=who, product=product, topics=topics)
     address = partial(queue_address, tab=tab, sort=sort, product=product)
     return page(
         "forum/queue.html",
@@ -41,6 +51,8 @@ def index() -> Response:
         here={"tab": tab, "sort": sort, "product": product, "word": queue_word(tab)},
         sorts={one: address(sort=one) for one in SORTS},
         products=product_choices(product),
+        has_topics=bool(topics),
+        figures=_figures(reply_figures(who)),
         newer=address(before=found.previous) if found.previous else "",
         older=address(after=found.next) if found.next else "",
     )
@@ -67,12 +79,26 @@ def _shown(row: QueueRow, who: Any) -> dict[str, Any]:
         "claimed_by": person(row.claimed_by) if row.claimed_by else None,
         "is_mine": row.claimed_by is not None and row.claimed_by.id == who.id,
         "is_own": asker.id == who.id,
+        "sign": row.sign,
+        "silent_days": (clock.now() - row.last_post_at).days if row.last_post_at else 0,
     }
+
+
+def _figures(week: ReplyFigures) -> str:
+    """Say how the week's questions were answered; nothing before there was one."""
+    if week.in_time_share is None or week.median is None:
+        return ""
+    return gettext(
+        "%(share)s%% answered within a day this week, median first reply %(span)s",
+        share=round(week.in_time_share * 100),
+        span=span(week.median),
+    )
 
 
 def queue_word(name: str) -> str:
     """Return a queue's name in the reader's language."""
     return {
+        "yours": gettext("Waiting for you"),
         "needs-attention": gettext("Needs attention"),
         "responded": gettext("Responded"),
         "needs-info": gettext("Needs info"),

@@ -6,7 +6,7 @@ from sqlalchemy import event, text
 from app.domain.forum.queries.filters import TABS, QuestionFilter
 from app.domain.forum.queries.lists import question_list
 from app.domain.forum.queries.question_pages import question_page
-from app.domain.forum.queries.queues import queue
+from app.domain.forum.queries.queues import Topics, queue
 from app.kit.db import db
 from tests.factories.catalog import make_product
 from tests.factories.forum import make_answer, make_question
@@ -81,6 +81,14 @@ def test_a_spaces_list_is_read_in_the_order_of_its_index(plans, guest):
 def test_a_queue_is_read_in_the_order_of_an_index(plans, tess):
     make_question()
     first, *_ = plans(lambda: queue("done", actor=tess))
+    assert not sorts(first), first
+
+
+def test_ones_own_queue_is_read_in_the_order_of_an_index(plans, tess):
+    make_question()
+    topics = Topics(frozenset({1, 2}), frozenset({3}))
+    first, *_ = plans(lambda: queue("yours", actor=tess, topics=topics, sort="affected"))
+    assert uses(first, "ix_questions_affected"), first
     assert not sorts(first), first
 
 

@@ -7,11 +7,18 @@ from typing import Any
 
 import pytest
 
+from app.domain.forum.queries.queues import Topics
 from app.domain.reputation.actions.cutoffs import find_cutoffs
 from app.domain.reputation.actions.standings import count_entries
-from app.domain.reputation.queries.expertise import Mark, knows_about, marks_beside
+from app.domain.reputation.queries.expertise import (
+    Mark,
+    knows_about,
+    marks_beside,
+    topics_of,
+)
 from app.kit.work import unit_of_work
-from tests.factories.catalog import make_product, make_space, make_tag
+from tests.factories.catalog import make_owner, make_product, make_space, make_tag
+from tests.factories.forum import make_answer, make_question
 from tests.factories.reputation import make_entry
 from tests.people import make_member
 
@@ -153,3 +160,25 @@ def test_cutoffs_are_found_again_without_leftovers(session):
         people[0].on_boards = False
     assert find_cutoffs() == 0
     assert marks(people, product) == {}
+
+
+def test_what_waits_for_a_helper_is_about_what_they_know(bob, guest):
+    top = make_product("Top")
+    below, tag = make_product("Below", parent=top), make_tag()
+    make_entry(bob, product=below, tags=(tag,))
+    count_entries()
+    assert topics_of(bob) == Topics(frozenset({top.id, below.id}), frozenset({tag.id}))
+    assert not topics_of(guest)
+
+
+def test_whoever_is_no_expert_yet_is_waited_for_where_they_own_and_answer(bob, statements):
+    assert not topics_of(bob)
+    owned, answered = make_product("Owned"), make_product("Answered")
+    make_owner(bob, owned)
+    make_answer(make_question(product=answered), author=bob)
+    make_answer(make_question(), author=bob)
+    assert bob.handle  # read before the statements are counted
+    with statements() as ran:
+        found = topics_of(bob)
+    assert len(ran) == 3
+    assert found == Topics(frozenset({owned.id, answered.id}))

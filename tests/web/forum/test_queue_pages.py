@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from app.domain.forum.actions.claims import claim
 from app.domain.forum.queries.queues import QUEUES
+from app.kit import clock
 from app.kit.work import write
-from tests.factories.catalog import make_product
+from tests.factories.catalog import make_owner, make_product
 from tests.factories.forum import make_answer, make_question
 
 
@@ -81,6 +83,48 @@ def test_the_queue_costs_the_same_for_three_and_for_twenty(
     for n in (3, 17):
         for _ in range(n):
             make_question()
+        client.get("/queue")
+        with statements() as ran:
+            client.get("/queue")
+        counts.append(len(ran))
+    assert counts[0] == counts[1]
+
+
+def test_the_first_tab_is_what_waits_for_the_helper(client: Any, sign_in: Any, tess: Any) -> None:
+    product = make_product("Glow")
+    make_question("A walrus waits for an expert", product=product)
+    make_question("An ocelot waits for anybody")
+    sign_in(client, tess)
+    page = text_of(client.get("/queue"))
+    assert "<h1>Needs attention</h1>" in page  # no topics yet
+    assert "You have no topics yet" in text_of(client.get("/queue?tab=yours"))
+    make_owner(tess, product)
+    page = text_of(client.get("/queue"))
+    assert "<h1>Waiting for you</h1>" in page
+    assert "walrus" in page
+    assert "ocelot" not in page
+    assert 'aria-sort="descending"><a href="/queue?tab=yours&amp;sort=affected' in page
+    assert "No reply" in page
+
+
+def test_the_desk_says_how_the_week_went(client: Any, sign_in: Any, tess: Any) -> None:
+    asked = clock.now() - timedelta(days=2)
+    make_answer(make_question(asked_at=asked), posted_at=asked + timedelta(minutes=22))
+    sign_in(client, tess)
+    page = text_of(client.get("/queue"))
+    assert "100% answered within a day this week, median first reply 22 minutes" in page
+
+
+def test_ones_own_queue_costs_the_same_for_three_and_for_twenty(
+    client: Any, sign_in: Any, tess: Any, statements: Any
+) -> None:
+    product = make_product("Glow")
+    make_owner(tess, product)
+    sign_in(client, tess)
+    counts = []
+    for n in (3, 17):
+        for _ in range(n):
+            make_question(product=product)
         client.get("/queue")
         with statements() as ran:
             client.get("/queue")

@@ -15,6 +15,7 @@ from sqlalchemy import (
     desc,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -29,6 +30,7 @@ from app.domain.forum.queries.filters import QuestionFilter
 from app.domain.forum.queries.lines import EXTRA, LINES, rows_of
 from app.domain.forum.queries.lists import question_list
 from app.domain.forum.queries.rows import QuestionRow
+from app.domain.forum.rules import REPLIES_OVER, REPLY_IN_TIME
 from app.kit import clock
 from app.kit.db import db
 from app.kit.slugs import slug
@@ -49,6 +51,14 @@ class SiteFigures:
     def solved_share(self) -> float | None:
         """The part of questions that are solved; None before the first question."""
         return self.solved / self.questions if self.questions else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFigures:
+    """How the week's questions were answered. None before there is anything to tell."""
+
+    in_time_share: float | None
+    median: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +174,34 @@ def site_figures() -> SiteFigures:
     ).one()
     minutes = None if row[4] is None else float(row[4]) / 60
     return SiteFigures(row[0], row[1], row[2], int(row[3]), minutes)
+
+
+def reply_figures(actor: Actor) -> ReplyFigures:
+    """Return how soon the questions of the last days were answered first. One statement.
+
+    A question of today that waits is not late yet and is left out.
+    """
+    moment = clock.now()
+    seen = and_(_q.asked_at > moment - REPLIES_OVER, visible_to(actor), _q.hidden_at.is_(None))
+    due = and_(seen, or_(_q.first_answered_at.is_not(None), _q.asked_at < moment - REPLY_IN_TIME))
+    waited = _seconds_between(_q.asked_at, _q.first_answered_at)
+    answered = and_(seen, _q.first_answered_at.is_not(None))
+    half = select(func.count() // 2).select_from(Question.__table__).where(answered)
+    middle = select(waited).where(answered).order_by(waited).limit(1)
+    in_time = case((waited <= REPLY_IN_TIME.total_seconds(), 1), else_=0)
+    row = db.session.execute(
+        select(
+            func.count(),
+            func.sum(in_time),
+            middle.offset(half.scalar_subquery()).scalar_subquery(),
+        )
+        .select_from(Question.__table__)
+        .where(due)
+    ).one()
+    return ReplyFigures(
+        in_time_share=int(row[1]) / row[0] if row[0] else None,
+        median=None if row[2] is None else timedelta(seconds=float(row[2])),
+    )
 
 
 def top_helpers(days: int = 7, n: int = 5) -> list[HelperRow]:

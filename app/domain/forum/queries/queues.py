@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, and_, case, desc, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    desc,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 
 from app.domain.accounts.models import Actor
 from app.domain.accounts.queries import faces
+from app.domain.forum.models.posts import Answer
+from app.domain.forum.models.questions import MeToo, question_tags
 from app.domain.forum.policy import may_see_queue, visible_to
 from app.domain.forum.queries.filters import about_product
 from app.domain.forum.queries.lines import LINES, q, rows_of
 from app.domain.forum.queries.rows import QueueRow
-from app.domain.forum.rules import ATTENTION, LIMIT_MOST, QUESTIONS_A_PAGE, RECENT, STILL_STUCK
+from app.domain.forum.rules import (
+    ATTENTION,
+    GROWTH,
+    GROWTH_WITHIN,
+    LIMIT_MOST,
+    QUESTIONS_A_PAGE,
+    RECENT,
+    SILENCE,
+    STILL_STUCK,
+)
 from app.kit import clock
 from app.kit.db import db
 from app.kit.decisions import require
@@ -21,9 +45,23 @@ from app.kit.pages import Page, order, slice_of
 from app.kit.problems import NotFound
 
 QueueName = Literal[
-    "needs-attention", "responded", "needs-info", "not-helped", "unanswered", "done"
+    "yours", "needs-attention", "responded", "needs-info", "not-helped", "unanswered", "done"
 ]
 QUEUES: tuple[str, ...] = get_args(QueueName)
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """What a helper knows about: products (each for itself) and tags."""
+
+    product_ids: frozenset[int] = frozenset()
+    tag_ids: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.product_ids or self.tag_ids)
+
+
+NOTHING = Topics()
 
 _is_closed = or_(q.locked_at.is_not(None), q.archived_at.is_not(None))
 _is_done = or_(q.solved_at.is_not(None), _is_closed)
@@ -46,6 +84,7 @@ def queue(
     *,
     actor: Actor,
     product: str | None = None,
+    topics: Topics = NOTHING,
     sort: str = "active",
     after: str | None = None,
     before: str | None = None,
@@ -53,12 +92,13 @@ def queue(
 ) -> Page[QueueRow]:
     """Return one page of a queue, by default the last active first; for those who may see it.
 
-    Two statements, one more for a product (its slug; with those below it).
+    Three statements, one more for a product (its slug; with those below it).
 
+    :param topics: what the queue "yours" is about.
     :raises NotFound: for a name that is none of QUEUES, or a sort that is none of SORTS.
     """
     require(may_see_queue(actor))
-    conditions = _queues()
+    conditions = _queues(actor, topics)
     if name not in conditions or sort not in SORTS:
         raise NotFound
     extra = [q.asker_spoke_last, q.last_post_at, q.last_post_by_id, q.claimed_by_id]
@@ -76,12 +116,14 @@ def queue(
     )
 
 
-def queue_counts(*, actor: Actor, product: str | None = None) -> dict[str, int]:
+def queue_counts(
+    *, actor: Actor, product: str | None = None, topics: Topics = NOTHING
+) -> dict[str, int]:
     """Return how many questions stand in each queue. One statement, one more for a product."""
     require(may_see_queue(actor))
     counted = [
         func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-        for condition in _queues().values()
+        for condition in _queues(actor, topics).values()
     ]
     row = db.session.execute(select(*counted).where(*_scope(actor, product))).one()
     return dict(zip(QUEUES, row, strict=True))
@@ -92,10 +134,18 @@ def _scope(actor: Actor, product: str | None) -> list[ColumnElement[bool]]:
     return [*scope, about_product(product)] if product else scope
 
 
-def _queues() -> dict[str, ColumnElement[bool]]:
+def _queues(actor: Actor, topics: Topics) -> dict[str, ColumnElement[bool]]:
     moment = clock.now()
     waiting = not_(_is_done)
     return {
+        # Open questions of the helper's topics in which it is a helper's turn.
+        "yours": and_(
+            waiting,
+            q.asker_spoke_last,
+            q.needs_info_at.is_(None),
+            q.author_id != actor.id,
+            _is_about(topics),
+        ),
         # Nobody helped yet, or the asker came back; and somebody still cares.
         "needs-attention": and_(
             waiting, q.asker_spoke_last, q.needs_info_at.is_(None), q.active_at > moment - ATTENTION
@@ -117,17 +167,37 @@ def _queues() -> dict[str, ColumnElement[bool]]:
     }
 
 
+def _is_about(topics: Topics) -> ColumnElement[bool]:
+    tagged = select(question_tags.c.question_id).where(
+        question_tags.c.tag_id.in_(sorted(topics.tag_ids))
+    )
+    # "+ 0" keeps the index of products out of it, as in visible_to: the list has an order.
+    return or_((q.product_id + 0).in_(sorted(topics.product_ids)), q.id.in_(tagged))
+
+
 def _queue_rows(found: Sequence[Any]) -> list[QueueRow]:
     moment = clock.now()
     lines = rows_of(found)
     ends = [row[-5:] for row in found]
     named = {row[2] for row in ends} | {row[3] for row in ends}
     known = faces(member_id for member_id in named if member_id is not None)
+    growing, looks_solved = _said_lately([line.id for line in lines])
     rows = []
     for line, (asker_spoke_last, last_at, last_by, claimed_by, until) in zip(
         lines, ends, strict=True
     ):
         is_claimed = until is not None and until > moment
+        if line.solved_at is not None or line.facts.is_closed:
+            sign = ""
+        elif line.id in looks_solved:
+            sign = "looks-solved"
+        elif line.id in growing:
+            sign = "growing"
+        elif last_at is None:
+            sign = "no-reply"
+        else:
+            silent = not asker_spoke_last and moment - last_at > SILENCE
+            sign = "asker-silent" if silent else ""
         rows.append(
             QueueRow(
                 question=line,
@@ -136,6 +206,35 @@ def _queue_rows(found: Sequence[Any]) -> list[QueueRow]:
                 last_post_by=known.get(last_by),
                 claimed_by=known.get(claimed_by) if is_claimed else None,
                 claimed_until=until if is_claimed else None,
+                sign=sign,
             )
         )
     return rows
+
+
+def _said_lately(question_ids: list[int]) -> tuple[set[int], set[int]]:
+    """Return which questions gather me-toos quickly, and in which an answer worked for somebody.
+
+    One statement.
+    """
+    if not question_ids:
+        return set(), set()
+    growing: Select[Any] = (
+        select(literal_column("'growing'").label("sign"), MeToo.question_id)
+        .where(MeToo.question_id.in_(question_ids), MeToo.at > clock.now() - GROWTH_WITHIN)
+        .group_by(MeToo.question_id)
+        .having(func.count() >= GROWTH)
+    )
+    worked: Select[Any] = (
+        select(literal_column("'solved'"), Answer.question_id)
+        .where(
+            Answer.question_id.in_(question_ids),
+            Answer.fixed_count > Answer.stuck_count,
+            Answer.hidden_at.is_(None),
+        )
+        .distinct()
+    )
+    found: dict[str, set[int]] = {"growing": set(), "solved": set()}
+    for sign, question_id in db.session.execute(union_all(growing, worked)):
+        found[sign].add(question_id)
+    return found["growing"], found["solved"]

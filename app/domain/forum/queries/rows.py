@@ -100,6 +100,8 @@ class QueueRow:
     # A claim that is over is not told.
     claimed_by: Face | None
     claimed_until: datetime | None
+    # "looks-solved", "growing", "no-reply", "asker-silent", or nothing to say.
+    sign: str = ""
 
 
 class Judged:

@@ -14,19 +14,27 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    desc,
     func,
     null,
     select,
     union_all,
 )
 
-from app.domain.accounts.models import User
+from app.domain.accounts.models import Actor, User
 from app.domain.catalog.models import Product, Tag
+from app.domain.catalog.queries import owned_products
+from app.domain.forum.models.posts import Answer
+from app.domain.forum.models.questions import Question
+from app.domain.forum.queries.queues import Topics
 from app.domain.reputation.models.boards import Cutoff, Standing
 from app.domain.reputation.rules import FOREVER, PERCENT_PEOPLE, PERCENTS, PLACES
 from app.kit.db import db
 
 TOPICS_SHOWN = 6
+# Topics whose questions stand in a helper's own queue, and the latest answers read for them.
+TOPICS_FOLLOWED = 20
+ANSWERS_READ = 50
 
 standings = Standing.__table__
 _s = standings.c
@@ -100,6 +108,40 @@ def knows_about(member_id: int, n: int = TOPICS_SHOWN) -> list[TopicRow]:
         )
         for row in told
     ]
+
+
+def topics_of(actor: Actor, n: int = TOPICS_FOLLOWED) -> Topics:
+    """Return the topics whose questions wait for a helper: what they know about.
+
+    For whom nothing was accepted yet: what they have at home and what they answered about lately.
+    One statement, or three.
+    """
+    if actor.id is None:
+        return Topics()
+    known = db.session.execute(
+        select(_s.scope, _s.scope_id)
+        .where(_s.user_id == actor.id, is_expert())
+        .order_by(desc(_s.accepted), desc(_s.points), _s.scope, _s.scope_id)
+        .limit(n)
+    ).all()
+    if not known:
+        return Topics(product_ids=frozenset(owned_products(actor) | _answered_about(actor.id)))
+    return Topics(
+        product_ids=frozenset(scope_id for scope, scope_id in known if scope == "product"),
+        tag_ids=frozenset(scope_id for scope, scope_id in known if scope == "tag"),
+    )
+
+
+def _answered_about(member_id: int) -> set[int]:
+    latest = (
+        select(Answer.question_id)
+        .where(Answer.author_id == member_id)
+        .order_by(desc(Answer.posted_at), desc(Answer.id))
+        .limit(ANSWERS_READ)
+        .subquery()
+    )
+    found = select(Question.product_id).join(latest, latest.c.question_id == Question.id)
+    return set(db.session.scalars(found.where(Question.product_id.is_not(None)).distinct()))
 
 
 def marks_beside(
