@@ -14,6 +14,7 @@ from app.domain.catalog.queries import owned_products, product_tree
 from app.domain.forum.queries.lists import answers_by, questions_of
 from app.domain.reputation.queries.entries import entry_list
 from app.web.accounts.heads import found_member, head_of
+from app.web.badges.shown import medals_of
 from app.web.catalog.shown import shown_product
 from app.web.guards import public, signed_in
 from app.web.partials import page
@@ -21,12 +22,13 @@ from app.web.people import person
 from app.web.reputation.expertise import standing_shown
 from app.web.reputation.ladder import stand_of
 from app.web.reputation.lines import points_lines
+from app.web.reputation.trust import trust_shown
 from app.web.rows import shown_question
 from app.web.shell import actor
 
 bp = Blueprint("members", __name__, url_prefix="/members")
 
-# Questions and answers on the overview, and lines of points.
+# Questions on the overview, and lines of points.
 RECENT, POINTS_SHOWN = 3, 6
 # Lines that are read so that so many are left when neighbours are put together.
 POINTS_READ = 30
@@ -56,23 +58,25 @@ def complete() -> Response:
 @bp.get("/<handle>")
 @public("members are public; what they wrote is filtered by policy")
 def show(handle: str) -> Any:
-    """Show a member: where they stand, what for, and the latest that they asked and answered."""
+    """Show a member: where they stand and what for, and the latest that they wrote.
+
+    At most 27 statements, however much there is of each.
+    """
     member = found_member(handle)
     if member.handle != handle:
         return redirect(links.member_url(member.handle), 301)
     asked = questions_of(member.id, actor=actor(), size=RECENT)
-    answered = answers_by(member.id, actor=actor(), size=RECENT)
     earned = entry_list(member.id, actor=actor(), size=POINTS_READ)
     return page(
         "accounts/member.html",
         tab="overview",
         questions=[shown_question(row) for row in asked.items],
-        answers=answered.items,
-        answer_url=links.answer_url,
         products=products_of(member),
         stand=stand_of(member.points, requirements()),
         lines=points_lines(earned.items)[:POINTS_SHOWN],
         **standing_shown(member, actor()),
+        **medals_of(member, actor()),
+        **trust_shown(member, actor()),
         **head_of(member),
     )
 

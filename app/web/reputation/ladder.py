@@ -75,7 +75,7 @@ class Stand:
 
 def stand_of(points: int, needs: Mapping[Permission, Requirement]) -> Stand:
     """Return where so many points stand, under what the privileges ask for now."""
-    level, coming = level_of(points), next_level(points)
+    level, coming = level_of(points), next_level(max(0, points))
     return Stand(points, level, _steps(points, level, coming), _ahead(points, coming, needs))
 
 
