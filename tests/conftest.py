@@ -115,7 +115,7 @@ def session(app: Community) -> Iterator[scoped_session[Any]]:
         outbox = mail.MemoryMailer()
         mail.use(outbox)
         fulltext.use(fulltext.open_engine("memory:", app.settings.instance))
-        for kept in ("figures", "related"):
+        for kept in ("figures", "rarity", "related"):
             app.extensions.pop(kept, None)
         try:
             yield db.session

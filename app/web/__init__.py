@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.routing import IntegerConverter, Map
 
-from app.web import accounts, admin, catalog, forum, moderation, notifications, reputation, search, site
+from app.web import (
+    accounts,
+    admin,
+    badges,
+    catalog,
+    forum,
+    moderation,
+    notifications,
+    reputation,
+    search,
+    site,
+)
 from app.web.admin import clocks
 from app.web.site import gallery, metrics
 
@@ -28,7 +39,18 @@ def register(app: Flask, *, demo: bool, development: bool) -> None:
     :param development: whether the gallery of the design language is shown.
     """
     app.url_map.converters["int"] = RowNumber
-    rooms = (site, accounts, admin, catalog, forum, moderation, notifications, search, reputation)
+    rooms = (
+        site,
+        accounts,
+        admin,
+        catalog,
+        forum,
+        moderation,
+        notifications,
+        search,
+        reputation,
+        badges,
+    )
     for room in rooms:
         for blueprint in room.blueprints:
             app.register_blueprint(blueprint)

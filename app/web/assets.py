@@ -64,6 +64,7 @@ class Assets:
             "app.js": joined_modules(folder / "js" / "app.js"),
             "icons.svg": (folder / "icons.svg").read_text("utf-8"),
             "products.svg": (folder / "products.svg").read_text("utf-8"),
+            "medals.svg": (folder / "medals.svg").read_text("utf-8"),
             "favicon.svg": (folder / "favicon.svg").read_text("utf-8").replace(DRAWN_BRAND, brand),
         }
         self._by_name = {name: finished(name, text) for name, text in texts.items()}

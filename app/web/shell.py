@@ -19,13 +19,14 @@ from app.domain.accounts.models import Actor
 from app.domain.accounts.permissions import Permission
 from app.domain.accounts.policy import grants
 from app.domain.forum.queries.figures import SiteFigures, site_figures
-from app.domain.notifications.queries import Bell, bell_of
+from app.domain.notifications.queries import bell_of
 from app.kit.db import db
 from app.kit.i18n import get_locale, gettext, ngettext
 from app.kit.problems import Problem, TooMany
 from app.web import words
 from app.web.can import Can
 from app.web.forgery import csrf_token
+from app.web.medals import ShownBadge, just_earned
 from app.web.people import Person, person
 from app.web.templating import say, say_counted
 
@@ -54,8 +55,8 @@ class Shell:
     staff: bool
     judge: bool
     messages: list[tuple[str, str]]
-    # The newest unread badge of the last hour (``notice_id``, ``badge``), for 'earned just now'.
-    earned: Bell
+    # The badge to congratulate on, once; asked for by whole pages alone.
+    just_earned: Callable[[], ShownBadge | None]
     languages: tuple[tuple[str, str], ...] = LANGUAGES
     query: str = ""
     csrf_token: Callable[[], str] = csrf_token
@@ -117,7 +118,7 @@ def _shell(who: Actor) -> Shell:
         base_url=base_url(),
         actor=person(who),
         unread=bell.unread,
-        earned=bell,
+        just_earned=lambda: just_earned(bell),
         figures=_figures(),
         nav=[(gettext("Questions"), "/questions", request.path.startswith("/questions"))],
         theme=theme if theme in THEMES else "auto",

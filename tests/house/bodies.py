@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.reputation.rules import GROWING
 from app.web.reputation.forms import given
-from tests.house.rights import CASE, POST, RULING, A, Q, R
+from tests.house.rights import CASE, POST, RULING, STAGED, A, Q, R
 
 WORDS = "The lamp flickers every night at three, whatever I do about it."
 # What is sent, so that a right that was wrongly given would be used.
@@ -20,6 +20,8 @@ BODIES: dict[str, dict[str, str]] = {
     },
     f"POST {A}/edit": {"body": WORDS, "base_edition": "1"},
     f"POST {R}/edit": {"body": WORDS, "base_edition": "1"},
+    f"POST {STAGED}/edit": {"title": "Why does it hum?", "body": WORDS, "base_edition": "1"},
+    f"POST {STAGED}/notes": {"note": "Which lamp is it?", "base_edition": "1"},
     f"POST {Q}/duplicate": {"target": "{twin}", "reason": "duplicate"},
     f"POST {Q}/merge": {"target": "{twin}", "reason": "duplicate"},
     f"POST {Q}/move": {"space": "community", "product": "", "reason": "wrong-product"},
@@ -41,6 +43,13 @@ BODIES: dict[str, dict[str, str]] = {
         "handle": "newcomer",
         "password": "a lamp that sings",
     },
+    "POST /badges/<key>/award": {"handle": "gina", "reason": WORDS},
+    "POST /badges/<key>/holders/<handle>/revocation": {"reason": WORDS},
+    **dict.fromkeys(
+        ("POST /admin/badges/new", "POST /admin/badges/<key>"),
+        {"name": "Fair", "about": "Was there", "tier": "gold", "icon": "cup", "how": "hand"}
+        | {"count": "posts", "product": ""},
+    ),
     "POST /members/<handle>/points/award": {"points": "5", "reason": WORDS, "nonce": "once"},
     "POST /admin/economy": {name: str(value) for name, value in given(GROWING).items()}
     | {"based_on": "0", "reason": WORDS},

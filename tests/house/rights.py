@@ -25,6 +25,7 @@ CURATORS = frozenset({"erin", "morgan", "ada"})
 EDITORS = frozenset({"sue", "morgan", "ada"})
 ADMINS = frozenset({"ada"})
 ASKER, ANSWERER = frozenset({"alice"}), frozenset({"bob"})
+NEWCOMER = frozenset({"nora"})
 
 Answer = int | str
 Row = Answer | dict[frozenset[str], Answer]
@@ -53,6 +54,7 @@ RULING = (
     "/rulings/<any(hide, restore, lock, unlock, archive, unarchive):kind>"
     "/<any(question, answer, reply):subject>/<int:post_id>"
 )
+STAGED = "/staging/<int:staged_id>"
 OUTCOME = f"{A}/outcome/<any(yes, no):worked>"
 CASE = "/moderation/cases/<int:case_id>"
 # A letter's link with a token that we did not make is no longer valid, for anybody.
@@ -90,6 +92,9 @@ TABLE: dict[str, Row] = {
     "GET /members/<handle>": 200,
     "GET /members/<handle>/answers": 200,
     "GET /members/<handle>/questions": 200,
+    "GET /badges": 200,
+    "GET /badges/<key>": 200,
+    "GET /members/<handle>/badges": 200,
     "GET /members/complete": each_member(200),
     "GET /imprint": 200,
     "GET /gallery": 200,  # in development alone
@@ -168,6 +173,19 @@ TABLE: dict[str, Row] = {
     "GET /lounge": 200,
     "POST /lounge/<slug>": only(LOUNGERS, 303),
     "POST /lounge/<slug>/withdrawal": only(CONFIRMED, 303),
+    # First questions: their asker is Nora; to others they are not there.
+    "GET /staging": only(HELPERS, 200),
+    f"GET {STAGED}": signed_in({HELPERS | NEWCOMER: 200, MEMBERS: 404}),
+    f"GET {STAGED}/edit": signed_in({NEWCOMER: 200, HELPERS: 403, MEMBERS: 404}),
+    f"POST {STAGED}/edit": signed_in({NEWCOMER: 303, HELPERS: 403, MEMBERS: 404}),
+    f"POST {STAGED}/notes": signed_in({HELPERS | NEWCOMER: 303, MEMBERS: 404}),
+    "POST /staging/notes/<int:note_id>/taking": signed_in(
+        {NEWCOMER: 303, HELPERS: 403, MEMBERS: 404}
+    ),
+    f"POST {STAGED}/publication": signed_in({HELPERS: 303, NEWCOMER: 403, MEMBERS: 404}),
+    f"POST {STAGED}/withdrawal": signed_in(
+        {MODERATORS | NEWCOMER: 303, HELPERS: 403, MEMBERS: 404}
+    ),
     # Staff.
     f"GET {Q}/status": only(BRAND, 200),
     f"POST {Q}/status": only(BRAND, 303),
@@ -251,6 +269,18 @@ TABLE: dict[str, Row] = {
     "POST /members/<handle>/trust/release": only(ADMINS, 303),
     "GET /members/<handle>/points/award": only(MODERATORS, 200),
     "POST /members/<handle>/points/award": only(MODERATORS, 303),
+    "GET /badges/award": only(MODERATORS, 200),
+    "GET /badges/<key>/award": only(MODERATORS, 200),
+    "POST /badges/<key>/award": only(MODERATORS, 303),
+    "GET /badges/<key>/holders/<handle>/revocation": only(MODERATORS, 200),
+    "POST /badges/<key>/holders/<handle>/revocation": only(MODERATORS, 303),
+    "GET /admin/badges": only(ADMINS, 200),
+    "GET /admin/badges/new": only(ADMINS, 200),
+    "POST /admin/badges/new": only(ADMINS, 303),
+    "GET /admin/badges/<key>": only(ADMINS, 200),
+    "POST /admin/badges/<key>": only(ADMINS, 303),
+    "POST /admin/badges/<key>/retirement": only(ADMINS, 303),
+    "POST /admin/badges/<key>/retirement/withdrawal": only(ADMINS, 303),
     "GET /admin/economy": only(ADMINS, 200),
     "POST /admin/economy": only(ADMINS, 303),
     "GET /metrics": {ADMINS: 200},  # for a scraper, which cannot sign in on a page

@@ -12,12 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.application import Community
 from app.domain.accounts.models import Group, RoleGrant, User
+from app.domain.catalog.models import Space
+from app.domain.forum.models.staging import StagedNote, StagedQuestion
 from app.domain.forum.models.writing import Draft, Upload
 from app.domain.notifications.models import Notice
 from app.domain.reputation.models.cases import Case, CaseVote
@@ -26,6 +28,7 @@ from app.kit.db import db
 from app.kit.jobs import Job
 from app.kit.work import unit_of_work
 from tests.conftest import Visitor, signed_in
+from tests.factories.badges import a_badge, an_award
 from tests.factories.catalog import (
     make_announcement,
     make_group,
@@ -97,6 +100,9 @@ class Stage:
     job: int
     notice: int
     draft: int
+    # A newcomer's first question that is looked over, and a text that a reviewer suggested.
+    staged: int
+    staged_note: int
 
     def arguments(self, rule: Rule, thread: Thread, kind: str = "") -> dict[str, Any]:
         """Plausible arguments for a route, about this thread where it is about one."""
@@ -118,8 +124,11 @@ class Stage:
             "case_id": self.case,
             "notice_id": self.notice,
             "draft_id": self.draft,
+            "staged_id": self.staged,
+            "note_id": self.staged_note,
             "token_id": MISSING,
             "id_hash": "0" * 64,
+            "key": "fair",
             "token": "made-up",
             "path": "site.css",
         }
@@ -167,9 +176,26 @@ def make_stage() -> Stage:
             subject_id=threads["public"].answer,
             question_id=threads["public"].question,
         )
-        db.session.add_all([job, draft, notice])
+        staged = StagedQuestion(
+            author_id=people["nora"].id,
+            space_id=home_of_all(),
+            title="The staged lamp",
+            body="It hums at night, and I do not know why.",
+            body_parts=["<p>It hums at night, and I do not know why.</p>"],
+        )
+        db.session.add_all([job, draft, notice, staged])
         db.session.flush()
-        made = (news.id, job.id, notice.id, draft.id)
+        note = StagedNote(
+            staged_id=staged.id,
+            author_id=people["sue"].id,
+            note="Which lamp is it?",
+            title="The staged lamp hums at night",
+        )
+        db.session.add(note)
+        db.session.flush()
+        made = (news.id, job.id, notice.id, draft.id, staged.id, note.id)
+    a_badge("Fair")
+    an_award(people["mallory"], "fair")
     members = {name: member.id for name, member in people.items()}
     return Stage(
         members,
@@ -216,6 +242,10 @@ def _lounge(people: Mapping[str, User]) -> str:
         db.session.add(Group(slug="lounge", name="Lounge", is_lounge=True))
         db.session.add(RoleGrant(user_id=people["mallory"].id, role="trust: member"))
     return "lounge"
+
+
+def home_of_all() -> int:
+    return db.session.scalars(select(Space.id).where(Space.is_default)).one()
 
 
 def _thread(people: Mapping[str, User], state: str, **values: Any) -> Thread:

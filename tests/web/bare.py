@@ -76,7 +76,7 @@ def bare_app(brand: str = "#8d2c5f") -> Flask:
         number=lambda count: f"{count:,}",
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(when=when, short=short)
+    app.jinja_env.filters.update(when=when, day=lambda moment: f"{moment:%d %B}", short=short)
     Assets(APP / "static", brand).init_app(app)
     app.after_request(guarded)
     return app

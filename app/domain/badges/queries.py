@@ -231,14 +231,17 @@ def badge_counts(member_ids: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def ahead_of(member_id: int, held: Collection[str]) -> list[AheadRow]:
+def ahead_of(
+    member_id: int, held: Collection[str], *, only: BadgeRow | None = None
+) -> list[AheadRow]:
     """Return what a member is on the way to, the nearest first.
 
     What is there in full is not on the way any more: it comes with the next sweep, or staff took
     it back. One statement for what the database adds up, one for each criterion of hours or days.
     """
-    wanted = [b for b in all_badges() if b.key not in held and b.criterion is not None]
-    have = counts_of([b.criterion for b in wanted if b.criterion], member_id)
+    badges = [only] if only else all_badges()
+    wanted = [b for b in badges if b.key not in held and b.criterion is not None]
+    have = counts_of([b.criterion for b in wanted if b.criterion], member_id) if wanted else {}
     rows = [AheadRow(b, have[b.criterion], b.criterion.at_least) for b in wanted if b.criterion]
     nearest = sorted(rows, key=lambda row: (-row.have / row.need, row.need))
     return [row for row in nearest if row.have < row.need]

@@ -128,14 +128,14 @@ def profile(bob: User) -> None:
 
 
 CASES: list[Case] = [
-    ("questions-asked", lambda bob: a_question(bob), 1),
+    ("questions-asked", a_question, 1),
     ("questions-asked", lambda bob: a_question(bob, hidden_at=clock.now()), 0),
     ("questions-solved", solved_own_by_another, 1),
     ("questions-solved", solved_own_by_oneself, 0),
-    ("answers-posted", lambda bob: an_answer(bob), 1),
+    ("answers-posted", an_answer, 1),
     ("answers-posted", lambda bob: an_answer(bob, a_question(bob)), 0),
     ("answers-posted", lambda bob: an_answer(bob, hidden_at=clock.now()), 0),
-    ("answers-accepted", lambda bob: a_solution(bob), 1),
+    ("answers-accepted", a_solution, 1),
     ("answers-accepted", solved_own_by_oneself, 0),
     ("newcomers-helped", newcomers, 1),
     ("also-works", also_works, 1),
@@ -149,7 +149,7 @@ CASES: list[Case] = [
     ("edits", editing, 2),
     ("posts", lambda bob: (a_question(bob), an_answer(bob)), 2),
     ("days-answering", lambda bob: (an_answer(bob), an_answer(bob)), 1),
-    ("streak", lambda bob: an_answer(bob), 1),
+    ("streak", an_answer, 1),
     ("profile", profile, 2),
 ]
 

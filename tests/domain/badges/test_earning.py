@@ -311,10 +311,8 @@ def test_a_vote_looks_at_its_own_post_alone(alice, bob):
 def test_a_profile_is_welcomed(bob):
     with unit_of_work():
         bob.picture = "face.webp"
-    write(
-        edit_profile, bob, handle="bob", name="Bob", bio=words("I mend lamps."), location="", language="en",
-        time_zone="UTC", by=bob,
-    )  # fmt: skip
+    shown = {"handle": "bob", "name": "Bob", "location": "", "language": "en", "time_zone": "UTC"}
+    write(edit_profile, bob, bio=words("I mend lamps."), by=bob, **shown)
     let_happen()
     assert keys(bob) == {"welcome-mat"}
 

@@ -132,5 +132,5 @@ def _free_key(name: str) -> str:
     raise Conflict(_l("Too many badges have this name. Choose another."))
 
 
-# Words that stand for pages of their own under /admin/badges.
-_TAKEN = frozenset({"new"})
+# Words that stand for pages of their own under /admin/badges and /badges.
+_TAKEN = frozenset({"new", "award"})
