@@ -206,13 +206,13 @@ def _insert(session: BrowserSession, id_hash: str, agent: str) -> None:
 
 
 def _update(session: BrowserSession) -> None:
-    _put(session, data=dict(session), **_times(session, _member_of(session)))
+    _touch(session, data=dict(session))
 
 
-def _touch(session: BrowserSession) -> None:
+def _touch(session: BrowserSession, **values: Any) -> None:
     member = _member_of(session)
-    _put(session, **_times(session, member))
-    if member is not None:
+    _put(session, **values, **_times(session, member))
+    if member is not None and session.kept and _is_due(session.kept.seen_at):
         note_seen(member)
         _leave_footprints(session, member)
 

@@ -299,13 +299,17 @@ class GroupRow:
     slug: str
     name: str
     about: str
+    is_lounge: bool
     member_count: int
 
 
 def groups() -> list[GroupRow]:
     """Return every group by name."""
     rows = db.session.execute(
-        select(Group.id, Group.slug, Group.name, Group.about, func.count(Membership.user_id))
+        select(
+            *(Group.id, Group.slug, Group.name, Group.about, Group.is_lounge),
+            func.count(Membership.user_id),
+        )
         .outerjoin(Membership)
         .group_by(Group.id)
         .order_by(Group.name)

@@ -199,9 +199,7 @@ class GroupForm(Form):
     about = StringField(_l("In one line"), [Length(max=300)])
     is_lounge = BooleanField(
         _l("A lounge"),
-        description=_l(
-            "Whoever has earned the right to it comes and goes on their own."
-        ),
+        description=_l("Whoever has earned the right to it comes and goes on their own."),
     )
 
 

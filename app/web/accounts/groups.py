@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, url_for
 
 from app.domain.accounts.actions.groups import add_to_group, create_group, remove_from_group
+from app.domain.accounts.actions.lounges import set_lounge
 from app.domain.accounts.models import Group, User
 from app.domain.accounts.permissions import Permission
 from app.domain.accounts.queries import group_by_slug, group_members, groups, member_by_handle
@@ -28,7 +29,13 @@ def index() -> Any:
     """List the groups, and make one."""
     form = GroupForm()
     if form.validate_on_submit():
-        made = form.attempt(create_group, form.name.data, form.about.data or "", by=actor())
+        made = form.attempt(
+            create_group,
+            form.name.data,
+            form.about.data or "",
+            is_lounge=form.is_lounge.data,
+            by=actor(),
+        )
         if made is not None:
             return redirect(url_for("groups.show", slug=made.slug), 303)
     return page("accounts/groups.html", form.status, form=form, groups=groups())
@@ -50,6 +57,28 @@ def show(slug: str) -> Any:
             return redirect(url_for("groups.show", slug=slug), 303)
     people = [person(face) for face in group_members(group)]
     return page("accounts/group.html", form.status, form=form, group=group, people=people)
+
+
+@bp.post("/<slug>/lounge")
+@demands(Permission.MANAGE_GROUPS)
+def create_lounge(slug: str) -> Any:
+    """Make a group a lounge."""
+    return _be_lounge(slug, is_lounge=True)
+
+
+@bp.post("/<slug>/lounge/withdrawal")
+@demands(Permission.MANAGE_GROUPS)
+def delete_lounge(slug: str) -> Any:
+    """Let a group be one that admins fill."""
+    return _be_lounge(slug, is_lounge=False)
+
+
+def _be_lounge(slug: str, *, is_lounge: bool) -> Any:
+    group = found_group(slug)
+    if NothingForm().validate_on_submit():
+        write(set_lounge, group, is_lounge=is_lounge, by=actor())
+        flash(gettext("Saved."))
+    return redirect(url_for("groups.show", slug=slug), 303)
 
 
 @bp.post("/<slug>/members/<handle>/removal")

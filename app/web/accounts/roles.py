@@ -6,19 +6,33 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for
 
-from app.domain.accounts.actions.rights import grant_role, set_trust, withdraw_role
+from app.domain.accounts.actions.rights import (
+    grant_role,
+    is_pinned,
+    release_trust,
+    set_trust,
+    withdraw_role,
+)
 from app.domain.accounts.models import User
 from app.domain.accounts.permissions import Permission
-from app.domain.accounts.policy import may_grant_roles
+from app.domain.accounts.policy import may_grant_roles, may_set_trust
 from app.domain.accounts.queries import faces, traces_of
 from app.kit.decisions import require
-from app.kit.i18n import gettext
+from app.kit.i18n import gettext, lazy_gettext
 from app.web.accounts.entering import recently
-from app.web.accounts.forms import RoleForm, TrustForm
+from app.web.accounts.forms import ReleaseForm, RoleForm, TrustForm
 from app.web.accounts.heads import found_member, head_of
 from app.web.guards import demands
 from app.web.partials import page
 from app.web.shell import actor
+
+# Why the rules changed a level, in words for what a trace keeps.
+RULED_WORDS = {
+    "rose": lazy_gettext("What the level asks for was reached"),
+    "fell": lazy_gettext("What it asks for was no longer reached"),
+    "found": lazy_gettext("Held before the rules began to look"),
+    "released": lazy_gettext("Left to the rules"),
+}
 
 bp = Blueprint("roles", __name__, url_prefix="/members/<handle>")
 
@@ -64,10 +78,30 @@ def create_trust(handle: str) -> Any:
     return roles_page(member, trust_form=form)
 
 
+@bp.post("/trust/release")
+@demands(Permission.GRANT_ROLES)
+@recently
+def delete_trust(handle: str) -> Any:
+    """Let the rules decide again about a level given by hand, with the reason."""
+    member = found_member(handle)
+    require(may_set_trust(actor(), member))
+    form = ReleaseForm()
+    if form.validate_on_submit():
+        form.attempt(release_trust, member, reason=form.reason.data, by=actor())
+        if not form.is_refused:
+            flash(gettext("The rules decide about %(name)s again.", name=member.name))
+            return redirect(url_for("roles.show", handle=member.handle), 303)
+    return roles_page(member, release_form=form)
+
+
 def roles_page(
-    member: User, role_form: RoleForm | None = None, trust_form: TrustForm | None = None
+    member: User,
+    role_form: RoleForm | None = None,
+    trust_form: TrustForm | None = None,
+    release_form: ReleaseForm | None = None,
 ) -> Any:
-    refused = role_form or trust_form
+    """Show a member's roles, with the form that was refused when one was."""
+    refused = role_form or trust_form or release_form
     traces = traces_of(member)
     return page(
         "accounts/roles.html",
@@ -75,7 +109,10 @@ def roles_page(
         tab="roles",
         role_form=role_form or RoleForm(formdata=None),
         trust_form=trust_form or TrustForm(formdata=None, trust=member.trust),
+        release_form=release_form or ReleaseForm(formdata=None),
+        is_pinned=is_pinned(member),
         traces=traces,
+        ruled=RULED_WORDS,
         givers=faces([i for t in traces for i in (t.granted_by_id, t.withdrawn_by_id)]),
         may_grant=may_grant_roles(actor(), member),
         **head_of(member),

@@ -30,6 +30,9 @@ def update() -> Any:
     """Store what was changed; all of it or nothing."""
     values, errors = {}, {}
     for name, setting in settings.declared.items():
+        # Only a box that is not ticked is not sent; what else is missing was not on the page.
+        if name not in request.form and not isinstance(setting.default, bool):
+            continue
         try:
             values[name] = setting.parse(request.form.get(name, ""))
         except Invalid as problem:
