@@ -38,7 +38,8 @@ def create(kind: str, post_id: int) -> Response:
     post = find_post(KINDS[kind], post_id, actor())
     value = _value(request.form)
     score = write(vote, post, by=actor(), value=value)
-    shown = _shown(kind, post) | {"score": score, "mine": value}
+    down = may_vote(actor(), post, question_of(post), -1)
+    shown = _shown(kind, post) | {"score": score, "mine": value, "why_down": down.reason}
     fragment = f"vote-{shown['kind']}-{post_id}"
     return done(to=place_of(post), fragments={fragment: "forum/_vote.html"}, **shown)
 
