@@ -1,8 +1,9 @@
 """A simulated community of voters, honest ones and planted ones: what the search is measured on.
 
 The honest part holds everybody who looks suspicious and is not: fans who like one helper often,
-couples on one network (some on one browser), busy product teams, newcomers who thank the one who
-helped, and enthusiasts who read a helper's best answers in one evening. Nothing is stored.
+couples on one network (some on one browser), busy product teams, small products whose few regulars
+thank two experts, circles of friends, newcomers who thank the one who helped, and enthusiasts who
+read a helper's best answers in one evening. Nothing is stored.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ class Simulation:
             (0.03, self._couple),
             (0.01, self._team),
             (0.012, self._niche),
+            (0.01, self._circle),
         ):
             for _ in range(round(share * self.honest / _SIZES.get(habit.__name__, 1))):
                 habit([next(parts) for _ in range(_SIZES.get(habit.__name__, 1))])
@@ -98,7 +100,7 @@ class Simulation:
         """A small product: two know it well, a few regulars thank them again and again."""
         experts, others = regulars[:2], regulars[2:]
         for expert in experts:
-            for _ in range(self.draw.randint(30, 60)):
+            for _ in range(self.draw.randint(15, 45)):
                 self.cast(self.draw.randint(1, self.honest), expert)
             for _ in range(self.draw.randint(2, 6)):
                 self.cast(expert, self.draw.choice(regulars))
@@ -107,6 +109,14 @@ class Simulation:
                 self.cast(voter, self.draw.choice(experts))
             for _ in range(self.draw.randint(0, 3)):
                 self.cast(voter, self.draw.choice(others))
+
+    def _circle(self, friends: list[int]) -> None:
+        """Friends who met here, read each other first and like much of it."""
+        for voter in friends:
+            for _ in range(self.draw.randint(3, 7)):
+                self.cast(voter, self.draw.choice([it for it in friends if it != voter]))
+            for _ in range(self.draw.randint(10, 25)):
+                self.cast(self.draw.randint(1, self.honest), voter)
 
     # -- the planted --------------------------------------------------------------------------
 
@@ -208,7 +218,7 @@ class Simulation:
         self.planted.setdefault(name, set()).update(members)
 
 
-_SIZES = {"_couple": 2, "_team": 8, "_niche": 12}
+_SIZES = {"_couple": 2, "_team": 8, "_niche": 12, "_circle": 5}
 
 
 @dataclass(frozen=True)

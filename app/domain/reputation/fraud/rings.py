@@ -16,6 +16,8 @@ class Inside:
     """How the votes of a group lie: what stays inside, of what it gives and receives."""
 
     members: frozenset[int]
+    # How many of them vote for others inside; the rest are only voted for.
+    voters: int
     votes: int
     inward: float
     received: float
@@ -29,7 +31,7 @@ class Inside:
     @property
     def is_ring(self) -> bool:
         return (
-            rules.RING_LEAST <= len(self.members) <= rules.RING_MOST
+            rules.RING_LEAST <= self.voters <= len(self.members) <= rules.RING_MOST
             and self.each >= rules.RING_VOTES_EACH
             and self.inward >= rules.RING_INWARD
             and self.received >= rules.RING_RECEIVED
@@ -76,6 +78,7 @@ def look_inside(members: Collection[int], tally: Tally) -> Inside:
     possible = len(members) * (len(members) - 1)
     return Inside(
         members=frozenset(members),
+        voters=sum(_votes_inward(member, members, tally) for member in members),
         votes=votes,
         inward=votes / max(given, 1),
         received=votes / max(received, 1),
