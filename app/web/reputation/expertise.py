@@ -70,13 +70,14 @@ def impact_figures(impact: Impact) -> list[tuple[str, str, str]]:
     if impact.solve_rate is not None:
         share = gettext("%(n)s%%", n=round(impact.solve_rate * 100))
         exact = ngettext("of %(num)s answer", "of %(num)s answers", impact.answers)
-        rows.append((gettext("of answers solved it"), share, f"{share} {exact}"))
+        rows.append((gettext("solve rate"), share, f"{share} {exact}"))
     if impact.reply_time is not None:
         span = words.span(impact.reply_time)
         rows.append((gettext("usual reply time"), span, span))
     if impact.best_streak > 1:
-        now = ngettext("%(num)s day now", "%(num)s days now", impact.streak)
-        rows.append((gettext("days in a row, at best"), words.number(impact.best_streak), now))
+        best = ngettext("%(num)s day", "%(num)s days", impact.best_streak)
+        now = ngettext("%(num)s day in a row now", "%(num)s days in a row now", impact.streak)
+        rows.append((gettext("best streak"), best, now))
     return rows if impact.answers else []
 
 

@@ -8,7 +8,6 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     and_,
     case,
     desc,
@@ -219,14 +218,16 @@ def _said_lately(question_ids: list[int]) -> tuple[set[int], set[int]]:
     """
     if not question_ids:
         return set(), set()
-    growing: Select[Any] = (
-        select(literal_column("'growing'").label("sign"), MeToo.question_id)
+    is_growing: Any = literal_column("'growing'")
+    is_solved: Any = literal_column("'solved'")
+    growing = (
+        select(is_growing.label("sign"), MeToo.question_id)
         .where(MeToo.question_id.in_(question_ids), MeToo.at > clock.now() - GROWTH_WITHIN)
         .group_by(MeToo.question_id)
         .having(func.count() >= GROWTH)
     )
-    worked: Select[Any] = (
-        select(literal_column("'solved'"), Answer.question_id)
+    worked = (
+        select(is_solved, Answer.question_id)
         .where(
             Answer.question_id.in_(question_ids),
             Answer.fixed_count > Answer.stuck_count,
