@@ -61,10 +61,10 @@ def may(actor: Actor, permission: Permission) -> Decision:
         return member
     if grants(actor, permission):
         return yes
-    return how_far(actor, permission)
+    return must_earn(actor, permission)
 
 
-def how_far(actor: Actor, permission: Permission) -> Decision:
+def must_earn(actor: Actor, permission: Permission) -> Decision:
     """Refuse a right, and say how far away it is: points to go, the trust it takes, or staff."""
     if permission in PRIVILEGES:
         need = requirements()[permission]

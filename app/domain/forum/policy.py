@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from app.domain.accounts.models import Actor
 from app.domain.accounts.permissions import Permission
-from app.domain.accounts.policy import grants, how_far, may, must_be_member, owns
+from app.domain.accounts.policy import grants, may, must_be_member, must_earn, owns
 from app.domain.catalog.models import Space
 from app.domain.catalog.policy import may_see_space, space_ids_visible_to
 from app.domain.forum.models.posts import Answer, Post, Reply
@@ -107,7 +107,7 @@ def may_edit(actor: Actor, post: Post, question: Question) -> Decision:
     if grants(actor, Permission.EDIT_OTHERS):
         return _open(question) or may(actor, Permission.LOCK)
     if not owns(actor, post):
-        return how_far(actor, Permission.EDIT_OTHERS)
+        return must_earn(actor, Permission.EDIT_OTHERS)
     if actor.trust == "new" and clock.now() - written_at(post) > NEW_MEMBER_EDITS:
         return no(_l("New members can edit their posts for a day. Write a reply instead."))
     return _open(question)
@@ -138,7 +138,7 @@ def may_vote(actor: Actor, post: Post, question: Question, value: int) -> Decisi
         return closed
     if grants(actor, right):
         return yes
-    return how_far(actor, right)
+    return must_earn(actor, right)
 
 
 def may_accept(actor: Actor, question: Question, answer: Answer | None = None) -> Decision:
@@ -152,7 +152,7 @@ def may_accept(actor: Actor, question: Question, answer: Answer | None = None) -
     if owns(actor, question):
         return _acceptable(answer)
     if not grants(actor, Permission.ACCEPT_FOR_OTHERS):
-        return how_far(actor, Permission.ACCEPT_FOR_OTHERS)
+        return must_earn(actor, Permission.ACCEPT_FOR_OTHERS)
     if answer is not None and owns(actor, answer) and not actor.is_staff:
         return no(_l("Somebody else has to say that your answer solved this."))
     return _acceptable(answer)
