@@ -21,6 +21,7 @@ from app.domain.accounts.models import User
 from app.domain.catalog.models import Announcement
 from app.domain.forum.models.posts import Answer, Post, Reply
 from app.domain.forum.models.questions import Question
+from app.domain.forum.models.staging import StagedNote, StagedQuestion
 from app.domain.forum.models.writing import Draft, Revision, Upload
 from app.domain.moderation.actions import hide
 from app.domain.notifications.actions.follows import follow
@@ -40,6 +41,7 @@ pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 # Stands beside every secret, so that searching for it finds what holds the secret.
 BESIDE = "quokka"
 MODERATORS = {"morgan", "ada"}
+REVIEWERS = MODERATORS | {"tess", "sue", "hanna", "erin", "max"}
 CONFIRMED = set(stages.CAST) - {"ulla"}
 NOBODY: set[str] = set()
 # Who may meet which secret; everybody else must not.
@@ -52,6 +54,8 @@ MAY_MEET: dict[str, set[str]] = {
     "hiddenreply": MODERATORS | {"alice"},
     "hiddenrevision": MODERATORS | {"alice"},
     "moderatorsnote": MODERATORS | {"alice", "bob"},
+    "stagedquestion": REVIEWERS | {"nora"},
+    "stagednote": REVIEWERS | {"nora"},
     "uploadedbytes": MODERATORS | {"gina", "alice"},
     "alicesdraft": {"alice"},
     "alicesmail": {"alice"},
@@ -64,7 +68,9 @@ MET_BY_NOBODY = {word for word, people in MAY_MEET.items() if not people}
 # The author hears it by mail; no page shows it until moderators have a desk.
 BY_MAIL = {"moderatorsnote"}
 SECRET = re.compile("secret(" + "|".join(MAY_MEET) + ")")
-CRAWLERS = (GUEST, "ulla", "mallory", "tess", "hanna", "gina", "olga", "alice", "bob", "morgan")
+CRAWLERS = (
+    GUEST, "ulla", "nora", "mallory", "tess", "hanna", "gina", "olga", "alice", "bob", "morgan",
+)  # fmt: skip
 LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
 MOST_LINKS = 250
 # Longer than any letter waits for its like.
@@ -101,6 +107,11 @@ def stage(session: Any, app: Community) -> Stage:
         db.session.get_one(Reply, made.threads["locked"].reply).body = text("hiddenreply")
         _show(Reply, made.threads["locked"].reply)
         _revise(made.threads["hidden"], people["alice"])
+        staged = db.session.get_one(StagedQuestion, made.staged)
+        staged.title = f"The {BESIDE} lamp and secretstagedquestion"
+        staged.body, staged.body_parts = text("stagedquestion"), [text("stagedquestion")]
+        note = db.session.get_one(StagedNote, made.staged_note)
+        note.note = note.body = text("stagednote")
         db.session.get_one(Draft, made.draft).values = {
             "title": text("alicesdraft"),
             "body": text("alicesdraft"),
