@@ -68,6 +68,9 @@ def upgrade() -> None:
             batch_op.f("ix_staged_questions_author_id"), ["author_id"], unique=False
         )
         batch_op.create_index(
+            batch_op.f("ix_staged_questions_question_id"), ["question_id"], unique=False
+        )
+        batch_op.create_index(
             "ix_staged_questions_stage", ["stage", "staged_at", "id"], unique=False
         )
 
@@ -79,6 +82,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=True),
         sa.Column("body", sa.Text(), nullable=True),
+        sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -102,6 +106,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("staged_questions") as batch_op:
         batch_op.drop_index("ix_staged_questions_stage")
+        batch_op.drop_index(batch_op.f("ix_staged_questions_question_id"))
         batch_op.drop_index(batch_op.f("ix_staged_questions_author_id"))
 
     op.drop_table("staged_questions")

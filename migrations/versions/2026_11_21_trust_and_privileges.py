@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0003a"
 down_revision = "0002"
@@ -50,6 +51,16 @@ def upgrade() -> None:
             sa.Column("is_lounge", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
 
+    with op.batch_alter_table("memberships") as batch_op:
+        batch_op.add_column(
+            sa.Column("by_self", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+
+    with op.batch_alter_table("role_grants") as batch_op:
+        batch_op.add_column(
+            sa.Column("by_rules", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+
     with op.batch_alter_table("users") as batch_op:
         batch_op.add_column(
             sa.Column("on_boards", sa.Boolean(), server_default=sa.true(), nullable=False)
@@ -57,6 +68,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table("votes") as batch_op:
         batch_op.add_column(sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table("notices") as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "data", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
+            )
+        )
 
     with op.batch_alter_table("products") as batch_op:
         batch_op.add_column(
@@ -68,11 +86,20 @@ def downgrade() -> None:
     with op.batch_alter_table("products") as batch_op:
         batch_op.drop_column("stages_first")
 
+    with op.batch_alter_table("notices") as batch_op:
+        batch_op.drop_column("data")
+
     with op.batch_alter_table("votes") as batch_op:
         batch_op.drop_column("voided_at")
 
     with op.batch_alter_table("users") as batch_op:
         batch_op.drop_column("on_boards")
+
+    with op.batch_alter_table("role_grants") as batch_op:
+        batch_op.drop_column("by_rules")
+
+    with op.batch_alter_table("memberships") as batch_op:
+        batch_op.drop_column("by_self")
 
     with op.batch_alter_table("groups") as batch_op:
         batch_op.drop_column("is_lounge")
