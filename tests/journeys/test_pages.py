@@ -24,12 +24,14 @@ FOR_VISITORS = (
     "{member}/answers", "{member}/questions", "/imprint", "/feeds/", "/signin", "/join", "/confirm",
     "/recover", "{question}/too", "{question}/follow", "{question}/history", "{question}/replies",
     "{question}/replies/new", "{answer}/outcome/yes", "{answer}/replies/new", "/no-such-page",
-    "/stop/made-up",
+    "/stop/made-up", "/points", "{member}/points", "{member}/badges", "/badges",
+    "/badges/first-light", "/trust", "/leaderboard", "/leaderboard?period=all",
 )  # fmt: skip
 FOR_MEMBERS = (
     "/", "{solved}", "/questions/ask", "/notices", "/drafts", "/settings", "/settings/address",
     "/settings/password", "/settings/browsers", "/settings/notices", "/settings/tokens", "{member}",
     "/products", "{question}/vote", "{answer}/acceptance", "/signin/again",
+    "/points", "{myself}", "{myself}/points", "{myself}/badges", "/trust", "/leaderboard",
 )  # fmt: skip
 FOR_STAFF = (
     "{solved}", "/queue", "{question}/edit", "{answer}/edit", "{question}/duplicate",
@@ -38,6 +40,8 @@ FOR_STAFF = (
     "{member}/roles", "/admin",
     "/admin/groups", "/admin/jobs", "/admin/settings", "/admin/products/new", "/admin{product}",
     "/admin/spaces/new", "/admin/spaces/community", "/settings/tokens/new",
+    "{member}/points/award", "/admin/economy", "/admin/economy?preset=mature", "/lounge",
+    "/staging", "/moderation/cases", "/admin/badges", "/admin/badges/new", "/badges/award",
 )  # fmt: skip
 MEANT_TO_FAIL = {"/no-such-page": 404, "/stop/made-up": 410}
 EVERYBODY = {"": FOR_VISITORS, people.ASKER: FOR_MEMBERS, people.ADMIN: FOR_STAFF}
@@ -60,6 +64,7 @@ def known(places: dict[str, str], page: Page) -> dict[str, str]:
             "number": f"question/{number}",
             "answer": f"/answers/{answer.partition('-')[2]}",
             "member": f"/members/{people.HELPER}",
+            "myself": f"/members/{people.ASKER}",
         }
     return places
 
