@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from app.application import Community
-from bench import servers
+from bench import fraud, servers
 from bench.answering import post_answers
 from bench.communities import Cost, Sample, cost, database_process, prepare, sample
 from bench.load import Figures, Load, percentile, run
@@ -31,6 +31,8 @@ _COLUMNS = (
 )
 
 
+# How many simulated communities are searched for suspicious votes.
+_COMMUNITIES = 3
 _ADVICE = (
     "Compare within this table only. CPU ms is the time of all server processes for one request, "
     "the database included."
@@ -73,6 +75,7 @@ def main() -> None:
         times = post_answers(chosen.port, found.quiet, found.cookies, chosen.answers)
     votes = cast_votes(app, chosen.answers)
     text = report(app, chosen, found, lines, Written(times, votes, held))
+    text += f"\nThe search for suspicious votes: {fraud.measure(_COMMUNITIES)}\n"
     RESULTS.mkdir(parents=True, exist_ok=True)
     moment = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
     (RESULTS / f"{moment}-{chosen.size.name}.md").write_text(text)
@@ -106,7 +109,7 @@ def report(
     )
     votes = [
         f"A vote on an answer {name}: {_middle_and_worst(found.times)}, "
-        f"{found.statements} statements."
+        f"{found.cpu:.1f} ms of CPU, {found.statements} statements."
         for name, found in written.votes.items()
     ]
     return "\n".join([about, "", *rows, "", beside, *votes, "", _ADVICE, ""])
