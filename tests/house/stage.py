@@ -22,13 +22,13 @@ from app.domain.catalog.models import Space
 from app.domain.forum.models.staging import StagedNote, StagedQuestion
 from app.domain.forum.models.writing import Draft, Upload
 from app.domain.notifications.models import Notice
-from app.domain.reputation.models.cases import Case, CaseVote
 from app.kit import clock, files
 from app.kit.db import db
 from app.kit.jobs import Job
 from app.kit.work import unit_of_work
 from tests.conftest import Visitor, signed_in
 from tests.factories.badges import a_badge, an_award
+from tests.factories.cases import make_case
 from tests.factories.catalog import (
     make_announcement,
     make_group,
@@ -204,36 +204,9 @@ def make_stage() -> Stage:
         group.slug,
         _lounge(people),
         homes["members"].slug,
-        _case(people, threads["public"].answer),
+        make_case(people["mallory"], people["bob"], threads["public"].answer).id,
         *made,
     )
-
-
-def _case(people: Mapping[str, User], answer_id: int) -> int:
-    """Suspect Mallory of a vote for Bob's answer."""
-    mallory, bob = people["mallory"].id, people["bob"].id
-    evidence = {"votes": 1, "inward": 1.0, "value": 1, "people": 2}
-    with unit_of_work():
-        case = Case(
-            key="case",
-            kind="same-device",
-            voter_ids=[mallory],
-            author_ids=[bob],
-            evidence=evidence,
-        )
-        db.session.add(case)
-        db.session.flush()
-        db.session.add(
-            CaseVote(
-                case_id=case.id,
-                voter_id=mallory,
-                subject_kind="answer",
-                subject_id=answer_id,
-                author_id=bob,
-                at=clock.now(),
-            )
-        )
-    return case.id
 
 
 def _lounge(people: Mapping[str, User]) -> str:

@@ -10,10 +10,13 @@ from app.domain.accounts import names
 from app.domain.accounts.models import Footprint, Operator, User
 from app.domain.forum.actions.recounting import miscounts
 from app.domain.forum.actions.voiding import void_votes
+from app.domain.forum.actions.voting import vote
 from app.domain.forum.models.votes import Vote
 from app.domain.reputation.actions.cases import clear_case, find_cases, reverse_case
+from app.domain.reputation.actions.recounting import check
 from app.domain.reputation.events import VotesCleared, VotesReversed
 from app.domain.reputation.models.cases import Case, CaseVote
+from app.domain.reputation.models.ledger import Entry
 from app.domain.reputation.queries.ballots import keys_of
 from app.domain.reputation.queries.cases import case_list, case_page
 from app.kit import clock
@@ -217,6 +220,24 @@ def test_a_few_votes_after_a_reversal_are_for_staff(serial):
     cast_all((serial.voter, post, 1, ago(seconds=9 * n)) for n, post in enumerate(more))
     find_cases()
     assert {post.score for post in more} == {1}
+
+
+def test_points_follow_a_decision_in_both_directions(alice, bob, morgan):
+    [posts] = answers_of(bob, count=10)
+    for post in posts:
+        write(vote, post, by=alice, value=1)
+    before, proved = bob.points, check()
+    assert before > 0
+    find_cases()
+    case = only_case()
+    db.session.refresh(bob)
+    assert (case.state, bob.points) == ("reversed", 0)
+    taken = db.session.scalars(select(Entry).where(Entry.reverses_id.is_not(None))).all()
+    assert sum(entry.delta for entry in taken) == -before
+    write(clear_case, case, by=morgan, note=WHY)
+    db.session.refresh(bob)
+    assert bob.points == before
+    assert check() == proved
 
 
 def test_nobody_decides_about_a_case_they_are_part_of(town, morgan, sue):

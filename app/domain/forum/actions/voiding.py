@@ -67,18 +67,23 @@ def _turn(keys: Iterable[Key], *, void: bool) -> list[_Turned]:
     # Whoever holds the posts' rows is the only one to change their votes and scores just now.
     authors = _lock_posts({(kind, post_id) for _, kind, post_id in wanted})
     found = _votes(wanted, Vote.voided_at.is_(None) if void else Vote.voided_at.is_not(None))
+    # Those who follow hold rows of their own for each author: in one order, whoever comes first.
+    # The last vote goes first and comes back last, so that no other takes its place in between.
+    found.sort(key=lambda vote: vote.at, reverse=void)
+    found.sort(key=lambda vote: authors[vote.subject_kind, vote.subject_id])
     moment = clock.now() if void else None
-    for some in _cut([row[:3] for row in found]):
+    for some in _cut([vote[:3] for vote in found]):
         db.session.execute(update(Vote).where(_named(some)).values(voided_at=moment))
     sums: Counter[tuple[str, int]] = Counter()
-    for _, kind, post_id, value in found:
-        sums[kind, post_id] += -value if void else value
+    for vote in found:
+        sums[vote.subject_kind, vote.subject_id] += -vote.value if void else vote.value
     _add_to_scores(sums)
-    turned = [_Turned(v, kind, post, authors[kind, post]) for v, kind, post, _ in found]
-    # Those who follow hold rows of their own for each author: in one order, whoever comes first.
-    return sorted(
-        turned, key=lambda it: (it.author_id, it.subject_kind, it.subject_id, it.voter_id)
-    )
+    return [
+        _Turned(
+            it.voter_id, it.subject_kind, it.subject_id, authors[it.subject_kind, it.subject_id]
+        )
+        for it in found
+    ]
 
 
 def _carried(keys: Collection[Key]) -> set[Key]:
@@ -117,15 +122,12 @@ def _lock_posts(posts: Collection[tuple[str, int]]) -> dict[tuple[str, int], int
     return authors
 
 
-def _votes(keys: Collection[Key], standing: Any) -> list[tuple[int, str, int, int]]:
+def _votes(keys: Collection[Key], standing: Any) -> list[Any]:
+    columns = (Vote.voter_id, Vote.subject_kind, Vote.subject_id, Vote.value, Vote.at)
     return [
-        (row.voter_id, row.subject_kind, row.subject_id, row.value)
+        row
         for some in _cut(sorted(keys))
-        for row in db.session.execute(
-            select(Vote.voter_id, Vote.subject_kind, Vote.subject_id, Vote.value).where(
-                _named(some), standing
-            )
-        )
+        for row in db.session.execute(select(*columns).where(_named(some), standing))
     ]
 
 
