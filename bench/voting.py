@@ -26,7 +26,7 @@ _LEDGER = "app.domain.reputation"
 
 @dataclass(frozen=True)
 class Votes:
-    """Milliseconds of each vote, of CPU for one, and statements of the last: that found all warm."""
+    """Milliseconds of each vote and of CPU for one; statements of the last, which was warm."""
 
     times: list[float]
     cpu: float
