@@ -176,14 +176,15 @@ ABOUT: dict[str, Any] = {
 }
 
 
+def is_met(demand: Demand, record: Record, numbers: Numbers, percent: int = 100) -> bool:
+    """Say whether one of a demand's ways is gone."""
+    return any(all(one.is_met(record, numbers, percent) for one in way) for way in demand)
+
+
 def meets(record: Record, level: str, numbers: Numbers, percent: int = 100) -> bool:
     """Say whether a record reaches the bar of a level, and of all those below it."""
     upto = TRUST_LEVELS[: TRUST_LEVELS.index(level) + 1]
-    return all(
-        any(all(one.is_met(record, numbers, percent) for one in way) for way in demand)
-        for each in upto
-        for demand in BARS[each]
-    )
+    return all(is_met(demand, record, numbers, percent) for each in upto for demand in BARS[each])
 
 
 def earned(record: Record, numbers: Numbers) -> str:

@@ -19,7 +19,7 @@ from app.domain.reputation.trust import (
     Criterion,
     Numbers,
     Record,
-    meets,
+    is_met,
 )
 from app.kit import clock
 
@@ -51,10 +51,15 @@ class TrustProgress:
     next_level: str | None
     demands: list[DemandShown]
     decided_by: str
-    # Whether the level would be lost by the present numbers, and from when on it may be.
-    is_at_risk: bool
+    # What is missing to keep the level, by the present numbers, and until when it is kept anyway.
+    lacking: list[DemandShown]
     safe_until: datetime | None
     window: int
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Say whether the level would be lost by the present numbers."""
+        return bool(self.lacking)
 
     @property
     def criteria(self) -> list[CriterionShown]:
@@ -77,7 +82,7 @@ def trust_progress(member: User) -> TrustProgress:
         next_level=following[0] if following else None,
         demands=[d for level in following for d in _demands(level, record, numbers)],
         decided_by=decided_by,
-        is_at_risk=falls and not meets(record, member.trust, numbers, numbers.of(SLACK)),
+        lacking=_lacking(member.trust, record, numbers) if falls else [],
         safe_until=safe_until(grant, numbers) if falls else None,
         window=numbers.window,
     )
@@ -95,11 +100,23 @@ def safe_until(grant: RoleGrant | None, numbers: Numbers) -> datetime | None:
     return until if until > clock.now() else None
 
 
+def _lacking(level: str, record: Record, numbers: Numbers) -> list[DemandShown]:
+    """Return what a level, and those below it, ask for in vain even with the slack."""
+    upto = TRUST_LEVELS[: rank(level) + 1]
+    slack = numbers.of(SLACK)
+    return [
+        shown
+        for each in upto
+        for demand, shown in zip(BARS[each], _demands(each, record, numbers), strict=True)
+        if not is_met(demand, record, numbers, slack)
+    ]
+
+
 def _demands(level: str, record: Record, numbers: Numbers) -> list[DemandShown]:
     shown = []
     for demand in BARS[level]:
         ways = [[_criterion(one, record, numbers) for one in way] for way in demand]
-        shown.append(DemandShown(any(all(c.met for c in way) for way in ways), ways))
+        shown.append(DemandShown(is_met(demand, record, numbers), ways))
     return shown
 
 
