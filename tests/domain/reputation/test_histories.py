@@ -33,7 +33,7 @@ from app.domain.forum.models.questions import Question
 from app.domain.forum.models.votes import Vote
 from app.domain.reputation.actions.economies import change_economy
 from app.domain.reputation.actions.recounting import recount_members
-from app.domain.reputation.actions.settling import settle_members
+from app.domain.reputation.actions.settling import differences, settle_members
 from app.domain.reputation.rules import LAUNCH
 from app.kit import clock
 from app.kit.db import db
@@ -51,7 +51,7 @@ PEOPLE, QUESTIONS, ANSWERS = 6, 2, 4
 person = st.integers(0, PEOPLE - 1)
 question = st.integers(0, QUESTIONS - 1)
 answer = st.integers(0, ANSWERS - 1)
-value = st.sampled_from([1, 1, 1, -1, 0])
+value = st.sampled_from([1, 1, -1, 0, 0])
 
 # What happens most, so that the bounds are reached.
 CLICK = st.one_of(
@@ -76,7 +76,7 @@ STEPS = st.lists(
         st.tuples(st.just("economy"), st.booleans()),
         st.tuples(st.just("wait"), st.integers(1, 30)),
     ),
-    max_size=20,
+    max_size=16,
 )
 
 
@@ -177,7 +177,7 @@ def a_village() -> Iterator[Village]:
 
 
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -191,6 +191,8 @@ def test_any_history_leaves_what_the_facts_say(session: Any, steps: list[Any]) -
                 getattr(village, name)(*values)
             except Problem:
                 db.session.rollback()
+            # At once: a later step that settles everything anew would hide a fault.
+            assert not differences([member.id for member in village.people])
         assert_all_proved()
         # And counting anew finds nothing to do.
         everybody = [member.id for member in village.people]
