@@ -7,6 +7,8 @@ from flask.cli import with_appcontext
 
 from app.cli.terminal import Fault, counted, progress
 from app.domain.reputation.actions import recounting
+from app.domain.reputation.actions.cutoffs import find_cutoffs
+from app.domain.reputation.actions.standings import check_standings, rebuild_standings
 
 # How many of those that differ are named.
 NAMED = 10
@@ -26,6 +28,7 @@ def check() -> None:
         members = recounting.member_count()
         with progress(members, "Checking") as bar:
             wrong = recounting.check(bar.update, named.append)
+        wrong["standings"] = sum(check_standings().values())
         counts["members"] = members
         counts.update({f"wrong {kind}": count for kind, count in wrong.items()})
     for words in named[:NAMED]:
@@ -39,9 +42,12 @@ def check() -> None:
 @reputation.command("recount")
 @with_appcontext
 def recount() -> None:
-    """Settle everybody anew from the facts: adds lines to the ledger, and sets the totals."""
-    with counted() as counts, progress(recounting.member_count(), "Counting") as bar:
-        counts.update(recounting.recount_all(bar.update))
+    """Settle everybody anew from the facts: adds lines to the ledger, sets totals and boards."""
+    with counted() as counts:
+        with progress(recounting.member_count(), "Counting") as bar:
+            counts.update(recounting.recount_all(bar.update))
+        rebuild_standings()
+        find_cutoffs()
 
 
 commands = [reputation]

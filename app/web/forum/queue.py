@@ -16,6 +16,7 @@ from app.domain.forum.queries.rows import QueueRow
 from app.domain.reputation.queries.expertise import topics_of
 from app.kit import clock
 from app.kit.i18n import gettext
+from app.kit.pages import Page
 from app.web.guards import demands
 from app.web.listing import product_choices
 from app.web.partials import page
@@ -31,31 +32,39 @@ bp = Blueprint("queue", __name__)
 @demands(Permission.SEE_QUEUE)
 def index() -> Response:
     """Show one queue, and how many stand in each."""
-    who, given = actor(), request.args
+    who = actor()
     topics = topics_of(who)
     # Who has no topics yet begins with what waits for anybody.
     tab = chosen("tab", QUEUES if topics else (*QUEUES[1:], QUEUES[0]))
     # What most people wait for comes first in one's own queue, what moved last in the others.
     sort = chosen("sort", SORTS[::-1] if tab == "yours" else SORTS)
-    product = given.get("product") or None
-    before, after = given.get("before"), given.get("after")
-    found = queue(
-        tab, actor=who, product=product, topics=topics, sort=sort, after=after, before=before
-    )
-    counts = queue_counts(actor=who, product=product, topics=topics)
-    address = partial(queue_address, tab=tab, sort=sort, product=product)
+    product = request.args.get("product") or None
+    place = {name: request.args.get(name) for name in ("after", "before")}
+    found = queue(tab, actor=who, product=product, topics=topics, sort=sort, **place)
     return page(
         "forum/queue.html",
-        tabs=[(queue_word(one), address(tab=one), one == tab, counts[one]) for one in QUEUES],
         rows=[_shown(row, who) for row in found.items],
         here={"tab": tab, "sort": sort, "product": product, "word": queue_word(tab)},
-        sorts={one: address(sort=one) for one in SORTS},
         products=product_choices(product),
         has_topics=bool(topics),
         figures=_figures(reply_figures(who)),
-        newer=address(before=found.previous) if found.previous else "",
-        older=address(after=found.next) if found.next else "",
+        **_ways(found, queue_counts(actor=who, product=product, topics=topics), tab, sort, product),
     )
+
+
+def _ways(
+    found: Page[QueueRow], counts: dict[str, int], tab: str, sort: str, product: str | None
+) -> dict[str, Any]:
+    """Return where one can go from here: other queues, orders, pages."""
+    address = partial(queue_address, tab=tab, sort=sort, product=product)
+    # Another queue begins in the order that suits it.
+    other = partial(queue_address, product=product)
+    return {
+        "tabs": [(queue_word(one), other(tab=one), one == tab, counts[one]) for one in QUEUES],
+        "sorts": {one: address(sort=one) for one in SORTS},
+        "newer": address(before=found.previous) if found.previous else "",
+        "older": address(after=found.next) if found.next else "",
+    }
 
 
 def chosen(name: str, known: Sequence[str]) -> str:

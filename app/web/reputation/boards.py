@@ -9,8 +9,9 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from app import links
-from app.domain.accounts.models import User
+from app.domain.accounts.models import Actor, User
 from app.domain.reputation.queries.boards import (
+    Board,
     BoardOf,
     BoardPlace,
     BoardRow,
@@ -52,34 +53,44 @@ def index() -> Response:
         actor=who,
     )
     wanted = given.get("period", "")
-    chosen = BoardOf(
-        place.scope,
-        place.id,
-        wanted if wanted in PERIODS else PERIODS[0],
-        newcomers=given.get("newcomers") == "1",
-    )
-    found = board(chosen, actor=who)
-    here = partial(board_url, place, newcomers=chosen.newcomers)
-    rows = [_shown(row, who.id) for row in found.rows]
-    mine = _shown(found.mine, who.id) if found.mine else None
+    period = wanted if wanted in PERIODS else PERIODS[0]
+    newcomers = given.get("newcomers") == "1"
+    chosen = BoardOf(place.scope, place.id, period, newcomers=newcomers)
     return page(
         "reputation/boards.html",
-        rows=rows,
-        mine=mine,
-        is_below=mine is not None and mine not in rows,
-        is_left_out=isinstance(who, User) and not who.on_boards,
-        counted_at=found.counted_at,
-        place=place,
-        place_url=_place_url(place),
         chosen=chosen,
-        title=title_of(chosen.period),
-        tabs=[(period_word(one), here(period=one), one == chosen.period) for one in PERIODS],
-        here_url=here(period=chosen.period),
-        newcomers_url=board_url(place, period=chosen.period, newcomers=not chosen.newcomers),
-        everything_url=board_url(BoardPlace("site", 0), period=chosen.period),
-        newcomer_days=NEWCOMER_DAYS,
-        products=product_choices(place.slug if place.scope == "product" else None),
+        title=title_of(period),
+        **_of_board(board(chosen, actor=who), who),
+        **_ways(place, chosen),
     )
+
+
+def _of_board(found: Board, who: Actor) -> dict[str, Any]:
+    """Return the lines of a board, and the reader's own."""
+    rows = [_shown(row, who.id) for row in found.rows]
+    mine = _shown(found.mine, who.id) if found.mine else None
+    return {
+        "rows": rows,
+        "mine": mine,
+        "is_below": mine is not None and mine not in rows,
+        "is_left_out": isinstance(who, User) and not who.on_boards,
+        "counted_at": found.counted_at,
+        "newcomer_days": NEWCOMER_DAYS,
+    }
+
+
+def _ways(place: BoardPlace, chosen: BoardOf) -> dict[str, Any]:
+    """Return which place a board is of, and the boards beside it."""
+    here = partial(board_url, place, period=chosen.period, newcomers=chosen.newcomers)
+    return {
+        "place": place,
+        "place_url": _place_url(place),
+        "tabs": [(period_word(one), here(period=one), one == chosen.period) for one in PERIODS],
+        "here_url": here(),
+        "newcomers_url": here(newcomers=not chosen.newcomers),
+        "everything_url": board_url(BoardPlace("site", 0), period=chosen.period),
+        "products": product_choices(place.slug if place.scope == "product" else None),
+    }
 
 
 def period_word(period: str) -> str:
