@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
+from typing import Any
 
 from app.domain.reputation.fraud.ballots import Ballot, Finding, Print
 
@@ -253,7 +254,7 @@ def score(community: Simulation, findings: list[Finding]) -> Score:
     )
 
 
-def planted(seed: int, **size: int) -> Simulation:
+def planted(seed: int, **size: Any) -> Simulation:
     """Return a community with something of everything in it."""
     made = Simulation(seed, **size)
     made.ring()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, desc, func, literal, select, union_all
+from sqlalchemy import and_, desc, func, literal, select, union_all
 
 from app.domain.accounts.queries import Face, faces
 from app.domain.forum.models.posts import Answer, Reply
@@ -201,7 +201,7 @@ def _votes(
     return Page(shown, found.next, found.previous)
 
 
-def _case_votes(case_id: int) -> Select[Any]:
+def _case_votes(case_id: int) -> Any:
     same = and_(
         Vote.voter_id == CaseVote.voter_id,
         Vote.subject_kind == CaseVote.subject_kind,
@@ -216,8 +216,7 @@ def _case_votes(case_id: int) -> Select[Any]:
         Vote.value,
         Vote.voided_at,
     )
-    votes: Select[Any] = select(*columns).outerjoin(Vote, same)
-    return votes.where(CaseVote.case_id == case_id)
+    return select(*columns).outerjoin(Vote, same).where(CaseVote.case_id == case_id)
 
 
 def _titles(subjects: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
