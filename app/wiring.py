@@ -17,6 +17,7 @@ from app.domain.forum import events as forum_events
 from app.domain.forum import reactions as forum
 from app.domain.forum.actions import drafts, posting, rendering, staging, states, uploads
 from app.domain.moderation import events as rulings
+from app.domain.moderation import reactions as moderation
 from app.domain.notifications import events as news
 from app.domain.notifications import reactions as notifications
 from app.domain.notifications.actions import follows, outbox
@@ -58,7 +59,10 @@ NOW: dict[type, list[Reaction]] = {
     forum_events.PostRestored: [reputation.settle_hidden, notifications.tell_author_of_restoring],
     forum_events.StagedSuggested: [notifications.tell_of_suggestion],
     forum_events.StagedAnswered: [notifications.tell_reviewers],
-    forum_events.StagedPublished: [notifications.tell_of_staged_publication],
+    forum_events.StagedPublished: [
+        moderation.note_review,
+        notifications.tell_of_staged_publication,
+    ],
     # Accounts.
     people.ConfirmationAsked: [notifications.write_confirmation],
     people.JoinedAgain: [notifications.write_already_member],

@@ -25,6 +25,8 @@ RULINGS = (
     "duplicate",
     "not-duplicate",
 )
+# A trusted member looked over a newcomer's first question: no act of staff, but part of the trace.
+LOOKED_OVER = "looked-over"
 
 
 class Ruling(Base):

@@ -134,7 +134,10 @@ def _shown(form: AskForm, fields: dict[str, str], *, kept: bool = False) -> Resp
 
 def _is_staged(who: Actor, node: ProductNode | None) -> bool:
     # The tree knows of the switch: only where it is on, more is asked.
-    return bool(node and node.stages_first and is_staged(who, db.session.get(Product, node.id)))
+    if node is None or not node.stages_first:
+        return False
+    # Most who write before they sign in are new here; whoever is not is asked for no patience.
+    return who.is_guest or is_staged(who, db.session.get(Product, node.id))
 
 
 def _root_of(node: ProductNode | None) -> ProductNode | None:

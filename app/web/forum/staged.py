@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app import links
 from app.domain.accounts.models import Actor
 from app.domain.accounts.queries import faces
-from app.domain.forum.actions.staging import free_at
+from app.domain.forum.actions.staging import due_at, free_at
 from app.domain.forum.models.staging import StagedQuestion
 from app.domain.forum.policy import (
     may_publish_staged,
@@ -43,6 +43,7 @@ class ShownStaged:
     author: Person
     staged_at: datetime
     free_at: datetime
+    due_at: datetime
     stage: str
     edition: int
     question_url: str
@@ -105,6 +106,7 @@ def _shown(staged: StagedQuestion, who: Actor) -> ShownStaged:
         author=person(faces([staged.author_id])[staged.author_id]),
         staged_at=staged.staged_at,
         free_at=free_at(staged),
+        due_at=due_at(staged),
         stage=staged.stage,
         edition=staged.edition,
         question_url=links.question_url(question_id, words) if question_id else "",

@@ -161,6 +161,7 @@ def _form(
         fields=fields,
         products=product_choices()[1:],
         met=bool(met),
+        compared=compared,
         theirs=theirs,
         their_title=met["their_title"] if met else staged.title,
         differences=lines_between(theirs, form.body.data or "") if met or compared else [],

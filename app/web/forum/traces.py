@@ -33,6 +33,7 @@ def ruling_line(row: RulingRow) -> Line:
         "merge": gettext("%(name)s merged this question", name=who),
         "duplicate": gettext("%(name)s marked this question as a duplicate", name=who),
         "not-duplicate": gettext("%(name)s said that this is no duplicate", name=who),
+        "looked-over": gettext("%(name)s looked over it before it was published", name=who),
     }[row.kind]
     kind = {"hide": "hidden", "lock": "locked", "archive": "archived", "duplicate": "duplicate"}
     return Line(kind.get(row.kind, "official"), sentence, str(row.reason_label), row.at)

@@ -87,15 +87,20 @@ def test_the_whole_way_of_a_first_question(nora, tess, speaker, as_member, outbo
     question = db.session.scalars(select(Question)).one()
     path = f"/questions/{question.id}-{question.slug}"
     assert published.headers["X-Location" if headers else "Location"] == path
-    assert BETTER in said(helper.get(path))
+    asked_now = said(helper.get(path))
+    assert BETTER in asked_now
+    assert "Tess looked over it before it was published" in asked_now
     assert path in new.get(home).text
     # From now on she asks like everybody else.
     assert "looks over" not in said(new.get(f"/questions/ask?product={speaker.slug}"))
 
 
-def test_members_and_other_products_are_asked_for_no_patience(nora, alice, speaker, as_member):
+def test_members_and_other_products_are_asked_for_no_patience(
+    client, nora, alice, speaker, as_member
+):
     assert "looks over" not in said(as_member(alice).get(f"/questions/ask?product={speaker.slug}"))
     lamp = make_product("Lamp")
+    assert "looks over" in said(client.get(f"/questions/ask?product={speaker.slug}"))
     assert "looks over" not in said(as_member(nora).get(f"/questions/ask?product={lamp.slug}"))
 
 
@@ -109,6 +114,10 @@ def test_choosing_the_product_tells_of_it_in_place(nora, speaker, as_member):
 
 def test_the_ask_form_leads_to_what_is_looked_over(nora, staged, as_member):
     assert f'href="/staging/{staged.id}"' in as_member(nora).get("/questions/ask").text
+
+
+def test_the_queue_leads_to_it_for_those_who_may(tess, as_member):
+    assert 'href="/staging"' in as_member(tess).get("/queue").text
 
 
 def test_nobody_else_finds_it(client, alice, staged, as_member):
@@ -160,6 +169,15 @@ def test_a_suggestion_for_an_older_text_is_compared_first(nora, tess, staged, as
     assert "It is white." in page.text
     assert "the ring turns red" in page.text
     assert "<ins>" in page.text
+
+
+def test_a_suggestion_is_changed_first_where_its_asker_likes(nora, tess, staged, as_member):
+    note = write(suggest, staged, by=tess, note="", body=words(BETTER))
+    page = as_member(nora).get(f"/staging/{staged.id}/edit?note={note.id}")
+    assert "The suggestion is in the form below." in said(page)
+    assert "Somebody edited this" not in page.text
+    other = as_member(nora).get(f"/staging/{staged.id}/edit?note=999999")
+    assert other.status_code == 404
 
 
 def test_what_is_typed_is_kept_as_a_draft(nora, staged, as_member):

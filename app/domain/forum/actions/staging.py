@@ -271,11 +271,16 @@ def free_at(staged: StagedQuestion) -> datetime:
     return staged.staged_at + _patience()
 
 
+def due_at(staged: StagedQuestion) -> datetime:
+    """Return when it is published without a reviewer, if its asker waits for one."""
+    return staged.changed_at + _patience()
+
+
 def _publish_unread(staged_id: int) -> None:
     staged = db.session.get_one(StagedQuestion, staged_id)
     _lock(staged)
     # Somebody looked, or its asker withdrew it, while others were published.
-    if staged.stage != "waiting" or staged.changed_at >= clock.now() - _patience():
+    if staged.stage != "waiting" or due_at(staged) > clock.now():
         return
     if may_ask_in(staged.author, staged.space):
         _publish(staged, None)
