@@ -102,7 +102,8 @@ def safe_until(grant: RoleGrant | None, numbers: Numbers) -> datetime | None:
 
 def _lacking(level: str, record: Record, numbers: Numbers) -> list[DemandShown]:
     """Return what a level, and those below it, ask for in vain even with the slack."""
-    upto = TRUST_LEVELS[: rank(level) + 1]
+    # What the floor asks for is less than what those above it do, and nobody falls below it.
+    upto = TRUST_LEVELS[rank(FLOOR) + 1 : rank(level) + 1]
     slack = numbers.of(SLACK)
     return [
         shown
