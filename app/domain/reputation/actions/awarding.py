@@ -16,7 +16,7 @@ from app.kit.db import db
 from app.kit.decisions import require
 from app.kit.events import publish
 from app.kit.i18n import lazy_gettext as _l
-from app.kit.problems import Invalid
+from app.kit.problems import Forbidden, Invalid
 
 NONCE_LONGEST = 50
 
@@ -27,13 +27,15 @@ def award_points(member: User, points: int, *, reason: str, by: Actor, nonce: st
     :raises Invalid: on ``points``, ``reason`` or ``nonce``.
     """
     require(may_award_points(by, member))
+    if by.id is None:
+        raise Forbidden(_l("Points are awarded under a name: sign in."))
     why = checked_reason(reason)
     if not points or abs(points) > AWARD_MOST:
         raise Invalid("points", _l("Between 1 and %(most)s, or as many back.", most=AWARD_MOST))
     if not nonce or len(nonce) > NONCE_LONGEST:
         raise Invalid("nonce", _l("Open the form again."))
     had = hold_members([member.id])
-    key = f"{AWARD}:{by.id or 0}:{nonce}"
+    key = f"{AWARD}:{by.id}:{nonce}"
     made = db.session.scalar(select(Entry).where(Entry.reason_key == key))
     if made is not None:
         if (made.user_id, made.delta, made.note) != (member.id, points, why):
@@ -41,7 +43,7 @@ def award_points(member: User, points: int, *, reason: str, by: Actor, nonce: st
         return made
     entry = _write(member, points, why, by, key)
     add_points({member.id: points})
-    publish(PointsAwarded(member.id, entry.id, points, by.id or 0))
+    publish(PointsAwarded(member.id, entry.id, points, by.id))
     tell(had, {member.id: points})
     return entry
 
