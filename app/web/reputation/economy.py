@@ -44,8 +44,13 @@ def update() -> Any:
     if not form.validate_on_submit():
         return _page(form, None)
     wanted = form.economy()
-    if is_comparing:
+    if is_comparing or not _is_in_force(form, wanted):
         return _page(form, wanted)
+    flash(gettext("In force from now on. What was earned before stays as it was."))
+    return done(to="/admin/economy")
+
+
+def _is_in_force(form: Any, wanted: Economy) -> bool:
     form.attempt(
         change_economy,
         preset=preset_of(wanted),
@@ -54,10 +59,7 @@ def update() -> Any:
         by=actor(),
         based_on=form.based_on.data,
     )
-    if form.is_refused:
-        return _page(form, wanted)
-    flash(gettext("In force from now on. What was earned before stays as it was."))
-    return done(to="/admin/economy")
+    return not form.is_refused
 
 
 def _page(form: Any, wanted: Economy | None) -> Any:

@@ -95,8 +95,14 @@ def helped(alice, bob):
             question = make_question(author=alice, product=lights, tags=(wifi,))
             answer = make_answer(question, author=bob)
             make_question(author=bob)
-            about = {"subject_kind": "answer", "subject_id": answer.id}
-            make_entry(bob, question_id=question.id, product=lights, tags=(wifi,), **about)
+            make_entry(
+                bob,
+                product=lights,
+                tags=(wifi,),
+                subject_kind="answer",
+                subject_id=answer.id,
+                question_id=question.id,
+            )
             with unit_of_work():
                 tag = Award(badge="first-light", user_id=bob.id, occasion=f"tag:{question.id}")
                 db.session.add(tag)
