@@ -31,7 +31,24 @@ def acceptance_sheet(letter: Letter, reader: Reader) -> Outcome:
     if not _is_still(answer, detail):
         return None, "withdrawn"
     name, title = _name(letter.data.get("actor_id")), answer.question.title
-    subject, heading = {
+    subject, heading = _praise(detail, name, title)
+    return _sheet(
+        letter,
+        reader,
+        subject=subject,
+        heading=heading,
+        words=[
+            gettext("Everybody who has this question sees it marked. Thank you for helping."),
+            *_brought(answer, detail),
+        ],
+        url=_url(Subject("answer", answer.id), answer.question),
+        why=gettext("You get this because you wrote the answer."),
+    ), ""
+
+
+def _praise(detail: str, name: str, title: str) -> tuple[str, str]:
+    """Return subject and heading."""
+    return {
         "accepted": (
             gettext("Your answer was accepted: %(title)s", title=title),
             gettext("%(name)s accepted your answer", name=name),
@@ -47,18 +64,6 @@ def acceptance_sheet(letter: Letter, reader: Reader) -> Outcome:
             gettext("%(name)s recommends your answer for the brand", name=name),
         ),
     )
-    return _sheet(
-        letter,
-        reader,
-        subject=subject,
-        heading=heading,
-        words=[
-            gettext("Everybody who has this question sees it marked. Thank you for helping."),
-            *_brought(answer, detail),
-        ],
-        url=_url(Subject("answer", answer.id), answer.question),
-        why=gettext("You get this because you wrote the answer."),
-    ), ""
 
 
 def _brought(answer: Answer, detail: str) -> list[str]:

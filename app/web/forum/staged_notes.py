@@ -8,7 +8,7 @@ from flask import Blueprint
 
 from app import links
 from app.domain.accounts.texts import prepare
-from app.domain.forum.actions.staging import answer_note, suggest, take_suggestion
+from app.domain.forum.actions.suggesting import answer_note, suggest, take_suggestion
 from app.domain.forum.models.staging import StagedQuestion
 from app.domain.forum.policy import may_revise_staged
 from app.domain.forum.queries.posts import find_staged

@@ -13,20 +13,17 @@ from app.domain.catalog.actions import edit_product
 from app.domain.forum.actions.asking import ask
 from app.domain.forum.actions.staging import (
     STAGING_TIME,
-    answer_note,
     ask_or_stage,
     free_at,
     is_staged,
     publish_overdue,
     publish_staged,
-    revise_staged,
-    suggest,
-    take_suggestion,
     withdraw_staged,
 )
+from app.domain.forum.actions.suggesting import answer_note
 from app.domain.forum.actions.uploads import keep_upload, sweep_uploads
 from app.domain.forum.models.questions import Question
-from app.domain.forum.models.staging import StagedNote, StagedQuestion
+from app.domain.forum.models.staging import StagedQuestion
 from app.domain.forum.models.writing import Upload
 from app.domain.forum.policy import may_see_staged, staged_visible_to
 from app.domain.forum.queries.posts import find_staged, find_upload
@@ -37,11 +34,9 @@ from app.kit.db import db
 from app.kit.problems import Conflict, Forbidden, Invalid, NotFound, TooMany
 from app.kit.work import unit_of_work, write
 from tests.factories.catalog import make_product, make_space, make_tag
+from tests.factories.staging import BODY, TITLE, revised, staged_by, suggested, told
 from tests.factories.threads import asked, let_happen, words
 from tests.people import make_member
-
-TITLE = "Why does the speaker not listen?"
-BODY = "I said it five times, and it does not do what I say."
 
 
 @pytest.fixture(autouse=True)
@@ -59,26 +54,8 @@ def speaker(session):
     return make_product("Speaker", stages_first=True)
 
 
-def staged_by(member, product, body: str = BODY, *mentions, **more) -> StagedQuestion:
-    made = write(
-        ask_or_stage, by=member, title=TITLE, body=words(body, *mentions), product=product, **more
-    )
-    assert isinstance(made, StagedQuestion)
-    return made
-
-
 def count(table) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0
-
-
-def told(member) -> list[str]:
-    found = select(Notice.detail).where(Notice.user_id == member.id, Notice.kind == "staging")
-    return list(db.session.scalars(found.order_by(Notice.id)))
-
-
-def suggested(staged, by, body: str = "") -> StagedNote:
-    text = words(body) if body else None
-    return write(suggest, staged, by=by, note="Say what you see.", body=text)
 
 
 # -- who --------------------------------------------------------------------------------------
@@ -210,105 +187,6 @@ def test_pictures_of_a_withdrawn_question_are_swept_like_others(nora, speaker):
     assert sweep_uploads() == 0
     clock.freeze(clock.now() + timedelta(days=2))
     assert sweep_uploads() == 1
-
-
-# -- suggesting -------------------------------------------------------------------------------
-
-
-def test_a_suggestion_is_taken_over_and_the_turn_goes_back(nora, tess, speaker):
-    staged = staged_by(nora, speaker)
-    better = "I say “lights on”, and the ring turns red. I said it five times."
-    note = write(
-        suggest,
-        staged,
-        by=tess,
-        note="Say what you see.",
-        title="The speaker turns red and does nothing",
-        body=words(better),
-    )
-    assert (staged.stage, told(nora)) == ("suggested", ["suggested"])
-    write(take_suggestion, note, by=nora, body=words(better))
-    assert (staged.stage, staged.edition) == ("waiting", 2)
-    assert (staged.title, staged.body) == ("The speaker turns red and does nothing", better)
-    assert told(tess) == ["answered"]
-    write(take_suggestion, note, by=nora, body=words(better))  # a second click
-    assert staged.edition == 2
-
-
-def test_a_suggestion_for_an_older_text_undoes_nothing(nora, tess, speaker):
-    staged = staged_by(nora, speaker)
-    note = suggested(staged, tess, "I say “lights on”, and nothing happens at all.")
-    revised(staged, nora, BODY + " It is white.")
-    with pytest.raises(Conflict) as met:
-        write(take_suggestion, note, by=nora, body=words(note.body))
-    assert met.value.details["theirs"] == BODY + " It is white."
-    assert met.value.details["yours"] == note.body
-    assert staged.body == BODY + " It is white."
-
-
-def revised(staged, by, body: str, base: int | None = None) -> None:
-    write(
-        revise_staged,
-        staged,
-        by=by,
-        title=staged.title,
-        body=words(body),
-        tags=[],
-        fields={},
-        base_edition=staged.edition if base is None else base,
-        product=staged.product,
-    )
-
-
-def test_two_changes_at_once_keep_both_texts(nora, speaker):
-    staged = staged_by(nora, speaker)
-    revised(staged, nora, BODY + " It is white.")
-    with pytest.raises(Conflict) as met:
-        revised(staged, nora, BODY + " It is black.", base=1)
-    assert met.value.details["yours"].endswith("It is black.")
-    assert met.value.details["theirs"].endswith("It is white.")
-
-
-def test_a_suggestion_for_what_was_not_read_is_refused(nora, tess, speaker):
-    staged = staged_by(nora, speaker)
-    revised(staged, nora, BODY + " It is white.")
-    with pytest.raises(Conflict):
-        write(suggest, staged, by=tess, note="Which?", base_edition=1)
-
-
-def test_an_answer_reaches_everybody_who_took_part(nora, tess, morgan, sue, speaker):
-    staged = staged_by(nora, speaker)
-    suggested(staged, tess)
-    suggested(staged, morgan)
-    write(answer_note, staged, by=nora, note="The ring turns red.")
-    assert staged.stage == "waiting"
-    assert told(tess) == told(morgan) == ["answered"]
-    assert told(sue) == []
-
-
-def test_a_second_click_says_it_once(nora, tess, speaker):
-    staged = staged_by(nora, speaker)
-    assert suggested(staged, tess).id == suggested(staged, tess).id
-    assert told(nora) == ["suggested"]
-
-
-def test_who_may_not_review_suggests_nothing(nora, alice, speaker):
-    staged = staged_by(nora, speaker)
-    with pytest.raises(Forbidden):
-        suggested(staged, alice)
-    with pytest.raises(Forbidden):
-        suggested(staged, nora)
-    with pytest.raises(Forbidden):
-        write(answer_note, staged, by=alice, note="Me, too!")
-    with pytest.raises(Forbidden):
-        revised(staged, alice, BODY)
-
-
-def test_an_empty_note_without_a_text_is_refused(nora, tess, speaker):
-    staged = staged_by(nora, speaker)
-    with pytest.raises(Invalid) as refused:
-        write(suggest, staged, by=tess, note=" ", title=staged.title, body=words(BODY))
-    assert refused.value.field == "note"
 
 
 # -- publishing -------------------------------------------------------------------------------

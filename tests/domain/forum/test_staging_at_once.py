@@ -10,15 +10,13 @@ from sqlalchemy import func, select
 from app.domain.accounts.models import User
 from app.domain.catalog.models import Product
 from app.domain.forum.actions.staging import (
-    answer_note,
     ask_or_stage,
     publish_overdue,
     publish_staged,
     revise_staged,
-    suggest,
-    take_suggestion,
     withdraw_staged,
 )
+from app.domain.forum.actions.suggesting import answer_note, suggest, take_suggestion
 from app.domain.forum.models.questions import Question
 from app.domain.forum.models.staging import StagedNote, StagedQuestion
 from app.domain.notifications.models import Notice

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from app.domain.forum.actions.staging import ask_or_stage, publish_staged, suggest
+from app.domain.forum.actions.staging import ask_or_stage, publish_staged
+from app.domain.forum.actions.suggesting import suggest
 from app.domain.forum.models.questions import Question
 from app.domain.forum.models.staging import StagedQuestion
 from app.kit import clock
