@@ -111,6 +111,7 @@ TABLE: dict[str, Row] = {
     "GET /token": 200,
     "GET /api/v1/members": 200,
     "GET /api/v1/members/<handle>": 200,
+    "GET /api/v1/members/<handle>/points": 200,
     "GET /api/v1/openapi.json": 200,
     "GET /api/v1/products": 200,
     "GET /api/v1/products/<slug>": 200,
