@@ -31,9 +31,9 @@ class Measured:
 
     def add(self, community: Simulation) -> None:
         """Search one community and note how it went."""
-        start = time.perf_counter()
+        start = time.process_time()
         findings = find_suspicions(community.read, community.prints)
-        self.seconds.append(time.perf_counter() - start)
+        self.seconds.append(time.process_time() - start)
         self.votes.append(len(community.ballots))
         result = score(community, findings)
         self.scores.append(result)
@@ -55,7 +55,7 @@ def measure(seeds: int) -> str:
     wrongly = [it.wrongly for it in mixed.scores]
     struck = [it.wrongly_certain for it in mixed.scores]
     size = f"{honest:,} honest voters, {_mean(mixed.votes):,.0f} votes"
-    times = f"{_mean(mixed.seconds):.1f} s a search (at most {max(mixed.seconds):.1f} s)"
+    times = f"{_mean(mixed.seconds):.1f} s of CPU a search (at most {max(mixed.seconds):.1f} s)"
     named = f"Honest voters named: {_mean(wrongly):.2f} a community (at most {max(wrongly)})"
     sure = f"struck out without staff: {_mean(struck):.2f} (at most {max(struck)})"
     return "\n".join(
