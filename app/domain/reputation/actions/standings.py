@@ -18,9 +18,10 @@ from app.kit import clock
 from app.kit.db import db
 from app.kit.work import write
 
-# Lines of the ledger counted in one unit of work, members counted anew, rows swept.
+# Counted in one unit of work: lines of the ledger; members anew, and their lines; rows swept.
 AT_ONCE = 2000
 MEMBERS_AT_ONCE = 200
+LINES_AT_ONCE = 5000
 SWEPT_AT_ONCE = 5000
 
 # Any number that nobody else locks by, on PostgreSQL.
@@ -189,12 +190,22 @@ def _wrong(scope: str, period: str, day: Any) -> Select[Any]:
 
 
 def _groups_of_members() -> Iterable[Sequence[int]]:
+    """Yield all members, so many at a time that a unit has not too many lines to count."""
+    lines = select(func.count()).where(Entry.user_id == User.id).scalar_subquery()
     last = 0
     while True:
-        ids = db.session.scalars(
-            select(User.id).where(User.id > last).order_by(User.id).limit(MEMBERS_AT_ONCE)
+        rows = db.session.execute(
+            select(User.id, lines).where(User.id > last).order_by(User.id).limit(MEMBERS_AT_ONCE)
         ).all()
-        if not ids:
+        if not rows:
             return
-        yield ids
-        last = ids[-1]
+        group: list[int] = []
+        held = 0
+        for member_id, count in rows:
+            if group and held + count > LINES_AT_ONCE:
+                yield group
+                group, held = [], 0
+            group.append(member_id)
+            held += count
+        yield group
+        last = rows[-1][0]
