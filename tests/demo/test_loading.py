@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from flask_security.utils import verify_password
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 
 from app.application import Community
 from app.demo import loading, reading
-from app.domain.accounts.models import Group, User, Visit
-from app.domain.accounts.permissions import PRIVILEGES, Permission
-from app.domain.accounts.policy import grants, may
-from app.domain.accounts.queries import open_trust_of
-from app.domain.badges.models import Award, CustomBadge
+from app.domain.accounts.models import Group, User
 from app.domain.catalog.models import Announcement, Ownership, Product, Space
 from app.domain.catalog.policy import may_see_space
 from app.domain.forum.actions.recounting import miscounts
@@ -29,46 +22,9 @@ from app.domain.forum.models.votes import Outcome, Vote
 from app.domain.forum.models.writing import Revision
 from app.domain.moderation.models import Ruling
 from app.domain.notifications.models import Follow, Letter, Notice
-from app.domain.reputation.actions.recounting import check
-from app.domain.reputation.actions.standings import check_standings
-from app.domain.reputation.models.boards import Standing
-from app.domain.reputation.models.cases import Case
-from app.domain.reputation.models.ledger import Entry
-from app.domain.reputation.queries.economies import version_now
-from app.domain.reputation.rules import AWARD, level_of
 from app.kit import clock, files, fulltext, jobs, markup
 from app.kit.db import db
 from app.kit.work import unit_of_work
-
-
-@pytest.fixture(scope="module")
-def demo(app: Community) -> Iterator[dict[str, int]]:
-    """The loaded community, for all tests of this file; afterwards the site is empty again."""
-    with app.app_context():
-        counts = loading.load_demo(with_passwords=True)
-        db.session.remove()
-    yield counts
-    with app.app_context():
-        empty_again()
-
-
-def empty_again() -> None:
-    """Leave the site as the other tests expect it: one space and nothing else."""
-    with unit_of_work():
-        # Questions and answers name each other.
-        db.session.execute(update(Question).values(accepted_answer_id=None))
-    db.session.remove()
-    # The ledger lets nobody delete a line: what is given up is the whole schema.
-    db.drop_all()
-    db.create_all()
-    with unit_of_work():
-        db.session.add(Space(slug="community", name="Community", is_default=True))
-    db.session.remove()
-
-
-@pytest.fixture
-def loaded(demo: dict[str, int], session: Any) -> dict[str, int]:
-    return demo
 
 
 def named(name: str) -> Question:
@@ -260,72 +216,6 @@ def test_a_first_question_waits_with_a_suggestion(loaded: dict[str, int]) -> Non
 def test_the_lounge_is_for_those_who_earned_it(loaded: dict[str, int]) -> None:
     [lounge] = db.session.scalars(select(Group).where(Group.is_lounge)).all()
     assert lounge.slug == "helpers-lounge"
-
-
-def test_every_total_is_proved(loaded: dict[str, int]) -> None:
-    assert set(check().values()) == {0}
-    assert set(check_standings().values()) == {0}
-
-
-def test_points_spread_over_levels_and_the_week_has_a_board(loaded: dict[str, int]) -> None:
-    levels = {level_of(points).number for points in db.session.scalars(select(User.points))}
-    assert levels >= {1, 2, 3, 4}
-    boards = db.session.execute(
-        select(Standing.period, func.count()).where(Standing.scope == "site").group_by("period")
-    )
-    assert all(count > 5 for _, count in boards)
-    lately = select(func.count()).where(Entry.at > clock.now() - timedelta(days=7))
-    assert db.session.scalar(lately) > 20
-    assert db.session.scalar(select(func.max(Entry.at))) <= clock.now()
-
-
-def test_helpers_have_the_rights_that_the_economy_asks_points_for(loaded: dict[str, int]) -> None:
-    assert version_now().preset == "custom"
-    for handle in ("old_sparky", "tinkertess", "packetpete", "installer_ines", "doorman_dan"):
-        assert all(grants(member(handle), right) for right in PRIVILEGES), handle
-    refused = may(member("amelie_d"), Permission.VOTE_DOWN)
-    assert not refused
-    assert "to go" in str(refused.reason)
-
-
-def test_staff_gave_points_in_public(loaded: dict[str, int]) -> None:
-    lines = db.session.scalars(select(Entry).where(Entry.reason == AWARD)).all()
-    assert len(lines) == len(reading.entries("awards"))
-    assert all(line.note and line.actor_id for line in lines)
-    # Not this week's: a board of what was done, not of what was given long ago.
-    assert max(line.at for line in lines) < clock.now() - timedelta(days=14)
-
-
-def test_badges_were_earned_and_one_was_made_here(loaded: dict[str, int]) -> None:
-    held = Counter(db.session.scalars(select(Award.badge)))
-    assert len(held) > 10
-    made = set(db.session.scalars(select(CustomBadge.key)))
-    assert len(made & set(held)) == 2
-    assert db.session.scalars(select(func.max(Award.awarded_at))).one() <= clock.now()
-
-
-def test_trust_of_helpers_has_a_name_behind_it_and_members_see_what_is_missing(
-    loaded: dict[str, int],
-) -> None:
-    helpers = select(User.id).where(User.trust.in_(("trusted", "super-user")))
-    ordinary = [one for one in db.session.scalars(helpers) if not is_staff(one)]
-    assert set(ordinary) <= set(open_trust_of(ordinary))
-    days = dict(
-        db.session.execute(select(Visit.user_id, func.count()).group_by(Visit.user_id)).all()
-    )
-    assert len(days) == loaded["members"]
-    assert 0 < days[member("mina_r").id] < 40
-
-
-def is_staff(member_id: int) -> bool:
-    return bool(db.session.get_one(User, member_id).staff_roles)
-
-
-def test_one_case_waits_for_the_moderators(loaded: dict[str, int]) -> None:
-    [case] = db.session.scalars(select(Case)).all()
-    assert (case.kind, case.state) == ("serial", "open")
-    assert case.voter_ids == [member("juno_k").id]
-    assert case.author_ids == [member("tinkertess").id]
 
 
 def test_products_have_their_fields_and_drawings(loaded: dict[str, int]) -> None:

@@ -42,7 +42,7 @@ def test_votes_and_acceptance_of_before_give_points_by_our_rules(bring):
 
 def test_lines_are_dated_by_what_they_stand_on(bring):
     bring(**FULL)
-    assert db.session.scalar(select(func.max(Entry.at))) < datetime(2022, 1, 1, tzinfo=UTC)
+    assert max(db.session.scalars(select(Entry.at))) < datetime(2022, 1, 1, tzinfo=UTC)
     this_week = select(func.count()).where(
         Standing.period == "week", Standing.starts_on > datetime(2022, 1, 1, tzinfo=UTC).date()
     )

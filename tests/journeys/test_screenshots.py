@@ -1,4 +1,4 @@
-"""Pictures of the ten main pages, at two widths and in two themes, for people to look at."""
+"""Pictures of the main pages, at two widths and in two themes, for people to look at."""
 
 from __future__ import annotations
 
@@ -23,8 +23,30 @@ FOR_VISITORS = {
     "product": "{product}",
     "member": f"/members/{people.HELPER}",
     "sign-in": "/signin",
+    "points": f"/members/{people.HELPER}/points",
+    "how-points-work": "/points",
+    "leaderboard": "/leaderboard?period=all",
+    "badges": "/badges",
 }
-FOR_HELPERS = {"queue": "/queue", "notices": "/notices"}
+FOR_HELPERS = {
+    "queue": "/queue",
+    "notices": "/notices",
+    "own-page": f"/members/{people.HELPER}",
+    "trust": "/trust",
+    "first-questions": "/staging",
+}
+FOR_MODERATORS = {
+    "cases": "/moderation/cases",
+    "case": "/moderation/cases/1",
+    "award": f"/members/{people.HELPER}/points/award",
+}
+FOR_ADMINS = {"economy": "/admin/economy?preset=growing", "own-badges": "/admin/badges"}
+BY_READER = {
+    "": FOR_VISITORS,
+    people.HELPER: FOR_HELPERS,
+    people.MODERATOR: FOR_MODERATORS,
+    people.ADMIN: FOR_ADMINS,
+}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -33,13 +55,15 @@ def test_the_main_pages_have_their_picture_taken(
     open_window: Callable[..., Window], served: Served, width: int, theme: str
 ) -> None:
     dark = theme == "dark"
-    visitor = open_window(served.url, width=width, dark=dark)
-    found = people.addresses(visitor.page)
-    helper = open_window(served.url, width=width, dark=dark)
-    people.sign_in(helper.page, people.HELPER)
-    for window, pages in ((visitor, FOR_VISITORS), (helper, FOR_HELPERS)):
+    found: dict[str, str] = {}
+    for reader, pages in BY_READER.items():
+        window = open_window(served.url, width=width, dark=dark)
+        if reader:
+            people.sign_in(window.page, reader)
+        else:
+            found = people.addresses(window.page)
         for name, path in pages.items():
             window.page.goto(path.format(**found), wait_until="networkidle")
             window.shoot(FOLDER / f"{name}-{width}-{theme}.png")
             assert window.overflow() == 0, f"{name} is wider than {width} px"
-    assert len(list(FOLDER.glob(f"*-{width}-{theme}.png"))) >= len(FOR_VISITORS | FOR_HELPERS)
+    assert len(list(FOLDER.glob(f"*-{width}-{theme}.png"))) >= sum(map(len, BY_READER.values()))

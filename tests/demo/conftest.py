@@ -1,0 +1,46 @@
+"""The demo community, loaded once for a file of tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from app.application import Community
+from app.demo import loading
+from app.domain.catalog.models import Space
+from app.domain.forum.models.questions import Question
+from app.kit.db import db
+from app.kit.work import unit_of_work
+
+
+@pytest.fixture(scope="module")
+def demo(app: Community) -> Iterator[dict[str, int]]:
+    """The loaded community, for all tests of this file; afterwards the site is empty again."""
+    with app.app_context():
+        counts = loading.load_demo(with_passwords=True)
+        db.session.remove()
+    yield counts
+    with app.app_context():
+        empty_again()
+
+
+def empty_again() -> None:
+    """Leave the site as the other tests expect it: one space and nothing else."""
+    with unit_of_work():
+        # Questions and answers name each other.
+        db.session.execute(update(Question).values(accepted_answer_id=None))
+    db.session.remove()
+    # The ledger lets nobody delete a line: what is given up is the whole schema.
+    db.drop_all()
+    db.create_all()
+    with unit_of_work():
+        db.session.add(Space(slug="community", name="Community", is_default=True))
+    db.session.remove()
+
+
+@pytest.fixture
+def loaded(demo: dict[str, int], session: Any) -> dict[str, int]:
+    return demo
