@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("accounts", "catalog", "forum", "moderation", "notifications", "search")
+ROOMS = (
+    *("accounts", "badges", "catalog", "forum", "moderation", "notifications", "reputation"),
+    "search",
+)
 PACKAGES = (
     *("app", "app.kit", "app.kit.fulltext", "app.domain", "app.web", "app.api", "app.cli"),
     *("app.imports", "app.demo", *(f"app.domain.{room}" for room in ROOMS)),

@@ -21,6 +21,8 @@ LONGEST_PERIOD = 3650
 HOLDERS_A_PAGE = 30
 # Members whom one step of the nightly sweep looks at: what bounds its memory and its statements.
 SWEEP_STEP = 2000
+# What was earned longer ago is history: an import, or a badge made later, is no news to anybody.
+NEWS_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)

@@ -362,6 +362,16 @@ def test_nobody_is_told_who_cannot_read_it(bob):
     assert not db.session.scalars(select(Notice).where(Notice.user_id == bob.id)).all()
 
 
+def test_history_is_no_news(bob):
+    clock.freeze(NOON)
+    a_solution(bob, posted_at=NOON - timedelta(days=8))
+    a_question(bob, asked_at=NOON - timedelta(days=6))
+    consider([bob.id])
+    assert keys(bob) == {"helping-hand", "first-light", "ice-breaker"}
+    told = db.session.scalars(select(Notice).where(Notice.user_id == bob.id))
+    assert [notice.data["badge"] for notice in told] == ["ice-breaker"]
+
+
 def test_what_is_held_already_is_left_alone(bob):
     an_award(bob, "first-light", awarded_at=NOON)
     a_solution(bob)

@@ -291,7 +291,7 @@ def test_a_badge_made_here_is_earned_and_shown(client, bob):
 
 
 def test_what_was_earned_just_now_is_said_once(as_member, bob):
-    a_solution(bob, posted_at=NOON)
+    a_solution(bob)
     consider([bob.id])
     browser = as_member(bob)
     first = text_of(browser.get("/"))
@@ -301,7 +301,7 @@ def test_what_was_earned_just_now_is_said_once(as_member, bob):
 
 
 def test_what_was_earned_long_ago_or_read_already_is_not_said(as_member, bob):
-    a_solution(bob, posted_at=NOON)
+    a_solution(bob)
     consider([bob.id])
     with unit_of_work():
         for notice in db.session.scalars(select(Notice)):
@@ -317,7 +317,7 @@ def test_an_ordinary_page_pays_nothing_for_it(as_member, alice, bob, statements)
             browser.get("/imprint")
         return len(ran)
 
-    a_solution(bob, posted_at=NOON)
+    a_solution(bob)
     consider([bob.id])
     assert cost(bob) == cost(alice)
 

@@ -21,7 +21,7 @@ from app.domain.badges.counting import Members, Since, Tally, tallies
 from app.domain.badges.events import BadgeAwarded
 from app.domain.badges.models import Award
 from app.domain.badges.queries import BadgeRow, all_badges
-from app.domain.badges.rules import SWEEP_STEP, Criterion
+from app.domain.badges.rules import NEWS_FOR, SWEEP_STEP, Criterion
 from app.kit import clock
 from app.kit.db import db
 from app.kit.events import publish
@@ -206,15 +206,25 @@ def _keep(earned: list[Earned], *, quiet: bool = False) -> int:
         .on_conflict_do_nothing()
         .returning(Award.badge, Award.user_id, Award.occasion)
     ).all()
-    told = set() if quiet else _with_an_account({row.user_id for row in rows})
-    for badge, member_id, occasion in sorted(rows):
+    if not quiet:
+        _tell(earned, {(row.badge, row.user_id, row.occasion) for row in rows})
+    return len(rows)
+
+
+def _tell(earned: list[Earned], kept: set[tuple[str, int, str]]) -> None:
+    """Announce what is new and news: what was earned long ago is history."""
+    since = clock.now() - NEWS_FOR
+    fresh = {(it.badge, it.member_id, it.occasion) for it in earned if it.at > since}
+    told = _with_an_account({member_id for _, member_id, _ in fresh & kept})
+    for badge, member_id, occasion in sorted(fresh & kept):
         if member_id in told:
             publish(BadgeAwarded(member_id, badge, occasion, None))
-    return len(rows)
 
 
 def _with_an_account(member_ids: Collection[int]) -> set[int]:
     """Return those who can sign in: nobody reads what is told to an unclaimed, imported member."""
+    if not member_ids:
+        return set()
     return set(
         db.session.scalars(
             select(User.id).where(User.id.in_(member_ids), User.email.is_not(None), User.active)

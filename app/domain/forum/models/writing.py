@@ -33,7 +33,11 @@ class Revision(Base):
     """One earlier or present text of a post. Number 1 is the first; kept from the first edit on."""
 
     __tablename__ = "revisions"
-    __table_args__ = (UniqueConstraint("subject_kind", "subject_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("subject_kind", "subject_id", "number"),
+        # What somebody edited, for the badges that count it.
+        Index("ix_revisions_editor", "editor_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     subject_kind: Mapped[str] = mapped_column(String(10))
