@@ -20,10 +20,9 @@ from app.domain.forum.policy import (
 )
 from app.domain.forum.queries.staging import NoteRow, StagedRow, notes_on
 from app.kit.slugs import slug
-from app.web.catalog.shown import joined
 from app.web.forum.differences import Line, lines_between
 from app.web.forum.forms import StagedNoteForm
-from app.web.people import Person, person
+from app.web.people import Person, joined, person
 
 FRAGMENTS = {"staged": "forum/_staged.html"}
 
