@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.domain.accounts.models import User
 from app.domain.catalog.models import Product, Space, Tag
+from app.domain.forum.actions.voting import vote
 from app.domain.reputation.actions.pricing import price
 from app.domain.reputation.actions.recounting import check
 from app.domain.reputation.models.boards import Uncounted
@@ -20,7 +21,8 @@ from app.domain.reputation.queries.facts import facts_of_members
 from app.domain.reputation.rules import AWARD, LAUNCH, Economy
 from app.kit import clock
 from app.kit.db import db
-from app.kit.work import unit_of_work
+from app.kit.limits import LimitCount
+from app.kit.work import unit_of_work, write
 from tests.people import make_member
 
 # Bounds so narrow that a few clicks reach each of them.
@@ -102,3 +104,24 @@ def new_entry(user_id: int, delta: int = 15, **values: Any) -> Entry:
 
 def _home() -> Space:
     return db.session.scalars(select(Space).where(Space.is_default)).one()
+
+
+def entries_of(member: User) -> list[Entry]:
+    """Return a member's lines of the ledger, the oldest first."""
+    chosen = select(Entry).where(Entry.user_id == member.id).order_by(Entry.id)
+    return list(db.session.scalars(chosen))
+
+
+def cast(post: Any, by: User, value: int = 1) -> None:
+    """Vote, however many votes this member cast a moment ago."""
+    write(_without_hurry)
+    write(vote, post, by=by, value=value)
+
+
+def _without_hurry() -> None:
+    db.session.execute(delete(LimitCount))
+
+
+def crowd(count: int, name: str = "voter") -> list[User]:
+    """Return so many members who may vote."""
+    return [make_member(f"{name}{n}") for n in range(count)]
