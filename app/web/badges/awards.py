@@ -66,8 +66,8 @@ def delete(key: str, handle: str) -> Any:
         if not form.is_refused:
             words = gettext("%(name)s does not hold the badge any more.", name=member.name)
             return _told(words, badge)
-    shown = {"badge": shown_badge(badge), "who": person(member)}
-    return page("badges/revocation.html", form.status, form=form, **shown)
+    told = shown_badge(badge)
+    return page("badges/revocation.html", form.status, form=form, badge=told, who=person(member))
 
 
 def _named(form: AwardForm) -> User | None:
