@@ -14,6 +14,7 @@ from app.domain.accounts.policy import grants, may
 from app.domain.accounts.queries import open_trust_of
 from app.domain.badges.models import Award, CustomBadge
 from app.domain.reputation.actions.recounting import check
+from app.domain.reputation.actions.reviewing import review_trust
 from app.domain.reputation.actions.standings import check_standings
 from app.domain.reputation.models.boards import Standing
 from app.domain.reputation.models.cases import Case
@@ -83,6 +84,10 @@ def test_trust_of_helpers_has_a_name_behind_it_and_members_see_what_is_missing(
 
 def is_staff(member_id: int) -> bool:
     return db.session.get_one(User, member_id).is_staff
+
+
+def test_nobody_rises_or_falls_on_the_first_night(loaded: dict[str, int]) -> None:
+    assert review_trust() == 0
 
 
 def test_one_case_waits_for_the_moderators(loaded: dict[str, int]) -> None:
