@@ -68,8 +68,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_awards_badge", ["badge", "awarded_at"], unique=False)
         batch_op.create_index("ix_awards_user", ["user_id", "awarded_at"], unique=False)
 
+    with op.batch_alter_table("revisions") as batch_op:
+        batch_op.create_index("ix_revisions_editor", ["editor_id"], unique=False)
+
+    with op.batch_alter_table("rulings") as batch_op:
+        batch_op.create_index("ix_rulings_by", ["by_id", "kind"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("rulings") as batch_op:
+        batch_op.drop_index("ix_rulings_by")
+
+    with op.batch_alter_table("revisions") as batch_op:
+        batch_op.drop_index("ix_revisions_editor")
+
     with op.batch_alter_table("awards") as batch_op:
         batch_op.drop_index("ix_awards_user")
         batch_op.drop_index("ix_awards_badge")
