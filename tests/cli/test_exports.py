@@ -46,7 +46,7 @@ def test_a_site_moves(site: Path, tmp_path: Path, suffix: str) -> None:
     exported = run("export", path)
     assert exported.exit_code == 0, exported.output
     assert "1 questions" in exported.output
-    assert "Left out: sessions, jobs" in exported.output
+    assert "Left out: sessions, footprints, jobs" in exported.output
     with whole_site(tmp_path / "target"):
         imported = run("import", "export", path)
         assert imported.exit_code == 0, imported.output

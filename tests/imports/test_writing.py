@@ -84,7 +84,7 @@ def test_people_are_unclaimed_members(bring):
     found = one(User, 1)
     assert (found.email, found.password, found.confirmed_at) == (None, None, None)
     assert (found.name, found.handle, found.location) == ("Alice", "alice", "Bern")
-    assert (found.bio, found.trust, found.points) == ("I like **bulbs**.", "member", 0)
+    assert (found.bio, found.trust, found.points) == ("I like **bulbs**.", "member", 7)
     assert found.external_url == "https://iot.stackexchange.com/users/1"
     assert (found.question_count, found.answer_count) == (1, 1)
     assert one(User, 2).accepted_count == 1
