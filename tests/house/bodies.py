@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.reputation.rules import GROWING
 from app.web.reputation.forms import given
-from tests.house.rights import CASE, POST, RULING, STAGED, A, Q, R
+from tests.house.groups import CASE, POST, RULING, STAGED, A, Q, R
 
 WORDS = "The lamp flickers every night at three, whatever I do about it."
 # What is sent, so that a right that was wrongly given would be used.

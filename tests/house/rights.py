@@ -9,56 +9,39 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from tests.house.stage import EVERYBODY, GUEST
-
-# -- groups -----------------------------------------------------------------------------------
-
-ALL = frozenset(EVERYBODY)
-MEMBERS = ALL - {GUEST}
-CONFIRMED = MEMBERS - {"ulla"}
-HELPERS = frozenset({"tess", "sue", "hanna", "erin", "max", "morgan", "ada"})
-LOUNGERS = HELPERS
-MODERATORS = frozenset({"morgan", "ada"})
-BRAND = frozenset({"hanna", "ada"})
-SPEAKERS = BRAND | MODERATORS
-CURATORS = frozenset({"erin", "morgan", "ada"})
-EDITORS = frozenset({"sue", "morgan", "ada"})
-ADMINS = frozenset({"ada"})
-ASKER, ANSWERER = frozenset({"alice"}), frozenset({"bob"})
-NEWCOMER = frozenset({"nora"})
-
-Answer = int | str
-Row = Answer | dict[frozenset[str], Answer]
-
-
-def signed_in(row: dict[frozenset[str], Answer]) -> dict[frozenset[str], Answer]:
-    """A row for a page that visitors reach after signing in."""
-    return {frozenset({GUEST}): "in"} | row
-
-
-def only(group: frozenset[str], answer: Answer) -> Row:
-    """A row that opens to one group; a visitor is led to sign in."""
-    return signed_in({group: answer})
-
-
-def each_member(answer: Answer) -> Row:
-    return only(MEMBERS, answer)
-
+from tests.house.groups import (
+    ALL,
+    ANSWERER,
+    ASKER,
+    BRAND,
+    CASE,
+    CONFIRMED,
+    CURATORS,
+    EDITORS,
+    GONE,
+    HELPERS,
+    LOUNGERS,
+    MEMBERS,
+    MODERATORS,
+    NEWCOMER,
+    OUTCOME,
+    POST,
+    RULING,
+    SPEAKERS,
+    STAGED,
+    TALK,
+    A,
+    Q,
+    R,
+    Row,
+    each_member,
+    only,
+    signed_in,
+)
+from tests.house.rights_of_accounts import OWN, RUNNING
+from tests.house.stage import GUEST
 
 # -- the table: what is answered about a public, open thread ----------------------------------
-
-POST = "/<any(questions, answers, replies):kind>/<int:post_id>"
-TALK = "/<any(questions, answers):kind>/<int:post_id>"
-Q, A, R = "/questions/<int:question_id>", "/answers/<int:answer_id>", "/replies/<int:reply_id>"
-RULING = (
-    "/rulings/<any(hide, restore, lock, unlock, archive, unarchive):kind>"
-    "/<any(question, answer, reply):subject>/<int:post_id>"
-)
-STAGED = "/staging/<int:staged_id>"
-OUTCOME = f"{A}/outcome/<any(yes, no):worked>"
-CASE = "/moderation/cases/<int:case_id>"
-# A letter's link with a token that we did not make is no longer valid, for anybody.
-GONE = 410
 
 TABLE: dict[str, Row] = {
     # Reading.
@@ -233,78 +216,8 @@ TABLE: dict[str, Row] = {
     "POST /address/<token>": GONE,
     "GET /recover/<token>": GONE,
     "POST /recover/<token>": GONE,
-    # One's own account.
-    "GET /join": {frozenset({GUEST}): 200, MEMBERS: 303},
-    "POST /join": 303,
-    "GET /signin": {frozenset({GUEST}): 200, MEMBERS: 303},
-    "POST /signin": {frozenset({GUEST}): 422, MEMBERS: 303},  # an empty form
-    "POST /signin/persona": 404,  # no demo site
-    "GET /signin/again": each_member(200),
-    "POST /signin/again": each_member(422),  # an empty form
-    "POST /signout": 303,
-    "GET /confirm": 200,
-    "POST /confirm": 200,
-    "GET /recover": 200,
-    "POST /recover": 200,
-    "GET /settings": each_member(200),
-    "POST /settings": each_member(303),
-    "GET /settings/address": each_member(200),
-    "POST /settings/address": each_member(422),  # an empty form
-    "GET /settings/password": each_member(200),
-    "POST /settings/password": each_member(422),  # an empty form
-    "POST /settings/picture": each_member(422),  # no file
-    "POST /settings/picture/removal": each_member(303),
-    "GET /settings/browsers": each_member(200),
-    "POST /settings/browsers/<id_hash>/end": each_member(404),  # somebody else's, or none
-    "POST /settings/browsers/end": each_member(303),
-    "POST /products/<slug>/ownership": only(CONFIRMED, 303),
-    "POST /products/<slug>/ownership/withdrawal": only(CONFIRMED, 303),
-    "GET /settings/tokens": each_member(200),
-    "GET /settings/tokens/new": each_member(200),
-    "POST /settings/tokens/new": each_member(422),  # an empty form
-    "POST /settings/tokens/<int:token_id>/withdrawal": only(CONFIRMED, 404),  # there is none
-    # Running the site.
-    "GET /members/<handle>/roles": only(ADMINS, 200),
-    "POST /members/<handle>/roles": only(ADMINS, 303),
-    "POST /members/<handle>/trust": only(ADMINS, 303),
-    "POST /members/<handle>/trust/release": only(ADMINS, 303),
-    "GET /members/<handle>/points/award": only(MODERATORS, 200),
-    "POST /members/<handle>/points/award": only(MODERATORS, 303),
-    "GET /badges/award": only(MODERATORS, 200),
-    "GET /badges/<key>/award": only(MODERATORS, 200),
-    "POST /badges/<key>/award": only(MODERATORS, 303),
-    "GET /badges/<key>/holders/<handle>/revocation": only(MODERATORS, 200),
-    "POST /badges/<key>/holders/<handle>/revocation": only(MODERATORS, 303),
-    "GET /admin/badges": only(ADMINS, 200),
-    "GET /admin/badges/new": only(ADMINS, 200),
-    "POST /admin/badges/new": only(ADMINS, 303),
-    "GET /admin/badges/<key>": only(ADMINS, 200),
-    "POST /admin/badges/<key>": only(ADMINS, 303),
-    "POST /admin/badges/<key>/retirement": only(ADMINS, 303),
-    "POST /admin/badges/<key>/retirement/withdrawal": only(ADMINS, 303),
-    "GET /admin/economy": only(ADMINS, 200),
-    "POST /admin/economy": only(ADMINS, 303),
-    "GET /metrics": {ADMINS: 200},  # for a scraper, which cannot sign in on a page
-    "GET /admin": only(ADMINS, 200),
-    "GET /admin/groups": only(ADMINS, 200),
-    "POST /admin/groups": only(ADMINS, 303),
-    "GET /admin/groups/<slug>": only(ADMINS, 200),
-    "POST /admin/groups/<slug>": only(ADMINS, 303),
-    "POST /admin/groups/<slug>/lounge": only(ADMINS, 303),
-    "POST /admin/groups/<slug>/lounge/withdrawal": only(ADMINS, 303),
-    "POST /admin/groups/<slug>/members/<handle>/removal": only(ADMINS, 303),
-    "GET /admin/jobs": only(ADMINS, 200),
-    "POST /admin/jobs/<int:job_id>/retrial": only(ADMINS, 303),
-    "GET /admin/products/<slug>": only(ADMINS, 200),
-    "POST /admin/products/<slug>": only(ADMINS, 303),
-    "GET /admin/products/new": only(ADMINS, 200),
-    "POST /admin/products/new": only(ADMINS, 303),
-    "GET /admin/settings": only(ADMINS, 200),
-    "POST /admin/settings": only(ADMINS, 303),
-    "GET /admin/spaces/<slug>": only(ADMINS, 200),
-    "POST /admin/spaces/<slug>": only(ADMINS, 303),
-    "GET /admin/spaces/new": only(ADMINS, 200),
-    "POST /admin/spaces/new": only(ADMINS, 303),
+    **OWN,
+    **RUNNING,
 }
 
 # -- what the states change -------------------------------------------------------------------

@@ -19,14 +19,12 @@ from app.kit.db import db
 from app.kit.work import unit_of_work
 from tests.house import stage as stages
 from tests.house.bodies import BODIES
+from tests.house.groups import ALL, ASKER, GONE, Answer
 from tests.house.rights import (
     ABOUT_ANSWER,
     ABOUT_THREAD,
-    ALL,
     ASKED_AGAIN,
-    ASKER,
     CLOSED,
-    GONE,
     HIDDEN,
     HIDDEN_ANSWER,
     MOVED,
@@ -35,7 +33,6 @@ from tests.house.rights import (
     SEEN_BY,
     TABLE,
     TO_VISITORS,
-    Answer,
 )
 from tests.house.stage import EVERYBODY, GUEST, Browser, Stage, Thread, kinds_of, routes, undone
 
