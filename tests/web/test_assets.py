@@ -14,7 +14,15 @@ STATIC = Path(__file__).parents[2] / "app" / "static"
 # A cold page, compressed: the sheet, the module and the icons; HTML and the drawings are on top.
 MOST_BYTES = 34_000
 GZIP = {"Accept-Encoding": "gzip"}
-NAMES = ("app.css", "app.js", "icons.svg", "products.svg", "medals.svg", "favicon.svg", "gallery.css")
+NAMES = (
+    "app.css",
+    "app.js",
+    "icons.svg",
+    "products.svg",
+    "medals.svg",
+    "favicon.svg",
+    "gallery.css",
+)
 
 
 @pytest.fixture(scope="module")

@@ -16,10 +16,10 @@ from app.domain.accounts.texts import Text, prepare
 from app.domain.forum.actions.posting import NONCE_LONGEST
 from app.kit.i18n import gettext, lazy_gettext
 from app.kit.problems import Conflict, Forbidden, Invalid, TooMany
-from app.web.catalog.shown import joined
 from app.web.forms import Form
 from app.web.forum.keeping import keep_typed
 from app.web.forum.uploads import markdown_of, upload
+from app.web.people import joined
 from app.web.shell import actor
 
 P = ParamSpec("P")

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, make_response, render_template, request
 from app.domain.accounts.texts import prepare
 from app.kit import markup
 from app.web.accounts import limits
-from app.web.catalog.shown import joined
 from app.web.guards import public
+from app.web.people import joined
 
 bp = Blueprint("previews", __name__)
 

@@ -39,8 +39,10 @@ def index() -> Response:
     # What most people wait for comes first in one's own queue, what moved last in the others.
     sort = chosen("sort", SORTS[::-1] if tab == "yours" else SORTS)
     product = request.args.get("product") or None
-    place = {name: request.args.get(name) for name in ("after", "before")}
-    found = queue(tab, actor=who, product=product, topics=topics, sort=sort, **place)
+    after, before = request.args.get("after"), request.args.get("before")
+    found = queue(
+        tab, actor=who, product=product, topics=topics, sort=sort, after=after, before=before
+    )
     return page(
         "forum/queue.html",
         rows=[_shown(row, who) for row in found.items],

@@ -21,7 +21,6 @@ from app.domain.forum.queries.threads import thread_replies
 from app.domain.moderation.queries import rulings_on
 from app.kit import markup
 from app.kit.decisions import require
-from app.web.catalog.shown import joined
 from app.web.forum.acting import place_of
 from app.web.forum.answers import edit_page
 from app.web.forum.forms import EditForm, ReplyForm
@@ -30,6 +29,7 @@ from app.web.forum.threads import reason_of_hiding
 from app.web.forum.votes import KINDS
 from app.web.guards import public, signed_in
 from app.web.partials import done, page
+from app.web.people import joined
 from app.web.shell import actor
 
 bp = Blueprint("replies", __name__)

@@ -28,7 +28,8 @@ def url_of(row: NoticeRow) -> str:
 def mark_of(row: NoticeRow) -> str:
     """Return the mark that leads a line behind which nobody stands, as ui/states.html names it."""
     if row.kind in ("trust", "votes"):
-        return "earned" if row.detail == "rose" or row.detail.startswith("cleared") else "needs_info"
+        is_good = row.detail == "rose" or row.detail.startswith("cleared")
+        return "earned" if is_good else "needs_info"
     return "earned" if row.kind in ("points", "badge") else "answered"
 
 

@@ -42,7 +42,7 @@ def lounges(actor: Actor) -> list[Lounge]:
         .group_by(Group.id)
         .order_by(Group.name, Group.id)
     ).all()
-    rooms: dict[int, list[tuple[str, str]]] = {}
+    rooms: dict[int | None, list[tuple[str, str]]] = {}
     for group_id, slug, name in db.session.execute(
         select(Space.group_id, Space.slug, Space.name)
         .where(
