@@ -25,7 +25,7 @@ def test_points_are_proved_where_a_site_moved_to(tmp_path):
             write(vote, answer, by=alice, value=value)
         count_entries()
         lines = db.session.scalar(select(func.count(Entry.id)))
-        assert lines > 4
+        assert (lines or 0) > 4
         with one_moment() as connection:
             write_export(connection, tmp_path / "out", "http://localhost")
     with whole_site(tmp_path / "target"):

@@ -134,7 +134,8 @@ def _profile(bob: Any) -> None:
 def _marked(column: str) -> Any:
     def made(bob: Any) -> None:
         for _ in range(3):
-            an_answer(bob, **{column: NOON})
+            marked: dict[str, Any] = {column: NOON}
+            an_answer(bob, **marked)
 
     return made
 
@@ -250,7 +251,9 @@ def test_it_stays_when_the_count_falls(bob, alice):
 def test_a_revoked_one_is_not_given_again(bob, morgan):
     a_solution(bob)
     consider([bob.id])
-    write(revoke_badge, badge_named("first-light"), bob, by=morgan, reason="It was a bought one.")
+    light = badge_named("first-light")
+    assert light is not None
+    write(revoke_badge, light, bob, by=morgan, reason="It was a bought one.")
     consider([bob.id])
     sweep()
     assert "first-light" not in keys(bob)
@@ -289,7 +292,7 @@ def test_an_acceptance_earns_both_what_is_theirs(alice, bob):
     assert keys(bob) >= {"helping-hand", "first-light"}
     assert keys(alice) == {"ice-breaker"}
     told = db.session.scalars(select(Notice).where(Notice.kind == "badge"))
-    assert {(notice.user_id, notice.data["badge"]) for notice in told} == {
+    assert {(notice.user_id, (notice.data or {})["badge"]) for notice in told} == {
         (bob.id, "helping-hand"),
         (bob.id, "first-light"),
         (alice.id, "ice-breaker"),
@@ -311,7 +314,13 @@ def test_a_vote_looks_at_its_own_post_alone(alice, bob):
 def test_a_profile_is_welcomed(bob):
     with unit_of_work():
         bob.picture = "face.webp"
-    shown = {"handle": "bob", "name": "Bob", "location": "", "language": "en", "time_zone": "UTC"}
+    shown: dict[str, Any] = {
+        "handle": "bob",
+        "name": "Bob",
+        "location": "",
+        "language": "en",
+        "time_zone": "UTC",
+    }
     write(edit_profile, bob, bio=words("I mend lamps."), by=bob, **shown)
     let_happen()
     assert keys(bob) == {"welcome-mat"}
@@ -369,7 +378,7 @@ def test_history_is_no_news(bob):
     consider([bob.id])
     assert keys(bob) == {"helping-hand", "first-light", "ice-breaker"}
     told = db.session.scalars(select(Notice).where(Notice.user_id == bob.id))
-    assert [notice.data["badge"] for notice in told] == ["ice-breaker"]
+    assert [(notice.data or {})["badge"] for notice in told] == ["ice-breaker"]
 
 
 def test_what_is_held_already_is_left_alone(bob):

@@ -51,7 +51,7 @@ def taken(badge, member, by, occasion="", reason=WHY):
 
 
 def awards() -> int:
-    return db.session.scalar(select(func.count()).select_from(Award))
+    return db.session.scalar(select(func.count()).select_from(Award)) or 0
 
 
 @pytest.fixture

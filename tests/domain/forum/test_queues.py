@@ -209,6 +209,7 @@ def test_the_weeks_figures_leave_out_what_is_not_late_yet(tess, statements):
         found = reply_figures(tess)
     assert len(ran) == 1
     assert found.in_time_share == 0.5
+    assert found.median is not None
     assert round(found.median / HOUR) == 3
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -82,7 +83,7 @@ def test_new_staff_ask_at_once(session, speaker):
 def test_the_switch_is_off_until_an_admin_turns_it_on(nora, ada):
     lamp = make_product("Lamp")
     assert not lamp.stages_first
-    same = {"name": "Lamp", "about": "", "parent": None, "fields": []}
+    same: dict[str, Any] = {"name": "Lamp", "about": "", "parent": None, "fields": []}
     write(edit_product, lamp, by=ada, stages_first=True, **same)
     assert is_staged(nora, lamp)
 
@@ -164,10 +165,10 @@ def gina_space(gina):
 
 def test_pictures_are_seen_by_those_who_look_over_it_and_come_along(nora, tess, bob, speaker):
     name = "abc.webp"
-    kept = {"media_type": "image/webp", "size": 9, "width": 1, "height": 1}
+    kept: dict[str, Any] = {"media_type": "image/webp", "size": 9, "width": 1, "height": 1}
     write(keep_upload, by=nora, owner=f"m:{nora.id}", name=name, **kept)
     shown = Text(BODY, [f'<p>{BODY}</p><p><img src="/files/{name}" alt=""></p>'], 1, (), BODY)
-    staged = write(ask_or_stage, by=nora, title=TITLE, body=shown, product=speaker)
+    staged: Any = write(ask_or_stage, by=nora, title=TITLE, body=shown, product=speaker)
     assert find_upload(name, actor=tess, owner="").name == name
     with pytest.raises(NotFound):
         find_upload(name, actor=bob, owner="")
@@ -179,10 +180,10 @@ def test_pictures_are_seen_by_those_who_look_over_it_and_come_along(nora, tess, 
 
 
 def test_pictures_of_a_withdrawn_question_are_swept_like_others(nora, speaker):
-    kept = {"media_type": "image/webp", "size": 9, "width": 1, "height": 1}
+    kept: dict[str, Any] = {"media_type": "image/webp", "size": 9, "width": 1, "height": 1}
     write(keep_upload, by=nora, owner=f"m:{nora.id}", name="abc.webp", **kept)
     shown = Text(BODY, [f'<p>{BODY}</p><img src="/files/abc.webp" alt="">'], 1, (), BODY)
-    staged = write(ask_or_stage, by=nora, title=TITLE, body=shown, product=speaker)
+    staged: Any = write(ask_or_stage, by=nora, title=TITLE, body=shown, product=speaker)
     write(withdraw_staged, staged, by=nora)
     assert sweep_uploads() == 0
     clock.freeze(clock.now() + timedelta(days=2))

@@ -131,7 +131,13 @@ def test_everything_at_once_ends_in_one_state(site):
     def withdraw() -> None:
         write(withdraw_staged, get(StagedQuestion, staged_id), by=get(User, nora))
 
-    calls = [take, say, withdraw, partial(publishing, staged_id, tess), publish_overdue] * 2
+    calls: list[Any] = [
+        take,
+        say,
+        withdraw,
+        partial(publishing, staged_id, tess),
+        publish_overdue,
+    ] * 2
     all_at_once(site, calls)
     staged = get(StagedQuestion, staged_id)
     assert staged.stage in ("published", "withdrawn")

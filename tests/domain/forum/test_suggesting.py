@@ -43,7 +43,7 @@ def test_a_suggestion_for_an_older_text_undoes_nothing(nora, tess, speaker):
     note = suggested(staged, tess, "I say “lights on”, and nothing happens at all.")
     revised(staged, nora, BODY + " It is white.")
     with pytest.raises(Conflict) as met:
-        write(take_suggestion, note, by=nora, body=words(note.body))
+        write(take_suggestion, note, by=nora, body=words(note.body or ""))
     assert met.value.details["theirs"] == BODY + " It is white."
     assert met.value.details["yours"] == note.body
     assert staged.body == BODY + " It is white."

@@ -1,6 +1,7 @@
 """Votes struck out as fraud: they count for nothing, whatever is done with them."""
 
 import random
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -128,7 +129,7 @@ def test_striking_out_leaves_a_vote_of_its_own_on_the_other_question(bob, morgan
 def test_any_order_of_clicks_and_decisions_leaves_provable_scores(seed, morgan):
     draw = random.Random(seed)  # noqa: S311 - the same in each run
     question = make_question()
-    posts = [question, make_answer(question), make_reply(question)]
+    posts: list[Any] = [question, make_answer(question), make_reply(question)]
     voters = [make_member(f"voter{seed}{n}") for n in range(4)]
     for _ in range(40):
         post, voter = draw.choice(posts), draw.choice(voters)

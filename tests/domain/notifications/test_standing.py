@@ -92,7 +92,8 @@ def test_both_sides_of_reversed_votes_are_told_and_who_did_both_once(alice, bob,
     assert notices(bob) == [("votes", "reversed-both")]
     assert notices(mallory) == [("votes", "reversed-author")]
     assert letters(bob) == ["votes"]
-    assert notices(tess) == letters(tess) == []
+    assert not notices(tess)
+    assert not letters(tess)
 
 
 def test_clearing_is_told_to_those_who_knew_of_a_reversal(alice, bob, mallory):

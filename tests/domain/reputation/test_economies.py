@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ REASON = "The community has grown"
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def custom(**changes: object) -> Economy:
+def custom(**changes: Any) -> Economy:
     return replace(LAUNCH, **changes)
 
 

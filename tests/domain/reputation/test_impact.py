@@ -45,7 +45,7 @@ def test_days_are_the_members_own(session):
         datetime(2026, 5, 13, 0, 30, tzinfo=UTC),
         datetime(2026, 5, 11, 12, 0, tzinfo=UTC),
     ]
-    found = {}
+    found: dict[str, Any] = {}
     for zone in ("UTC", "Asia/Tokyo", "America/Los_Angeles"):
         member = make_member(f"in-{len(found)}", time_zone=zone)
         for moment in moments:

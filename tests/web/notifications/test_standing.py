@@ -94,6 +94,7 @@ def test_the_head_of_a_page_knows_the_badge_of_the_last_hour(alice, statements):
         bell = bell_of(alice)
     assert len(ran) == 1
     assert (bell.unread, bell.badge) == (1, "first-solution")
+    assert bell.notice_id is not None
     write(read_notice, bell.notice_id, by=alice)
     assert bell_of(alice) == Bell(0)
     told(BadgeAwarded(alice.id, "teacher", "", None))
