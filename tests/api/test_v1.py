@@ -9,6 +9,8 @@ import pytest
 
 from app.domain.accounts.models import User
 from app.domain.accounts.tokens import create_token, withdraw_token
+from app.domain.badges.actions.giving import award_badge
+from app.domain.badges.queries import badge_named
 from app.domain.forum.actions.accepting import accept_answer
 from app.domain.forum.actions.voting import vote
 from app.domain.moderation.actions import hide
@@ -91,6 +93,18 @@ def test_the_other_resources(client: Any, alice: User) -> None:
     assert get(client, "/tags/night")["question_count"] == 1
     [product] = get(client, "/products")["items"]
     assert get(client, f"/products/{product['slug']}") == product
+
+
+def test_badges_say_who_holds_them(client: Any, alice: User, ada: User) -> None:
+    badge = badge_named("welcome-mat")
+    assert badge is not None
+    write(award_badge, badge, alice, by=ada, reason="She showed a newcomer around.")
+    shown = {row["key"]: row for row in get(client, "/badges")["items"]}
+    assert shown["welcome-mat"]["holder_count"] == 1
+    assert shown["handy"]["holder_count"] == 0
+    held = get(client, "/members/alice/badges")["items"]
+    assert [(row["key"], row["times"]) for row in held] == [("welcome-mat", 1)]
+    assert client.get("/api/v1/members/nobody/badges").status_code == 404
 
 
 def test_points_explain_themselves_line_by_line(

@@ -102,6 +102,8 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/questions/<int:question_id>": 200,
     "GET /api/v1/search": 200,
     "GET /api/v1/similar": 200,
+    "GET /api/v1/badges": 200,
+    "GET /api/v1/members/<handle>/badges": 200,
     "GET /api/v1/tags": 200,
     "GET /api/v1/tags/<name>": 200,
     # Choosing and counting: anybody, without a trace of who.

@@ -5,10 +5,20 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from app.api.v1 import errors, leaderboard, members, openapi, products, questions, search, tags
+from app.api.v1 import (
+    badges,
+    errors,
+    leaderboard,
+    members,
+    openapi,
+    products,
+    questions,
+    search,
+    tags,
+)
 from app.kit.problems import Problem
 
-ROOMS = (questions, search, members, leaderboard, tags, products, openapi)
+ROOMS = (questions, search, members, badges, leaderboard, tags, products, openapi)
 
 
 def register(app: Flask) -> None:

@@ -9,7 +9,6 @@ from flask import jsonify, request
 from app.api.v1 import shapes
 from app.api.v1.asking import limit, listed, reader
 from app.domain.accounts.models import User
-from app.domain.accounts.policy import may_see_member
 from app.domain.accounts.queries import member_by_handle, member_list, member_page
 from app.domain.badges.queries import badge_counts
 from app.domain.reputation.queries.entries import entry_list
@@ -24,7 +23,7 @@ def index() -> Any:
 
 def show(handle: str) -> Any:
     """One member's public profile."""
-    member = _member(handle)
+    member = named(handle)
     profile = member_page(member)
     shape = shapes.face(profile.face) or {}
     return jsonify(
@@ -44,12 +43,13 @@ def show(handle: str) -> Any:
 def points(handle: str) -> Any:
     """The lines of a member's ledger, newest first; what they are about where it may be seen."""
     found = entry_list(
-        _member(handle).id, actor=reader(), after=request.args.get("after"), size=limit()
+        named(handle).id, actor=reader(), after=request.args.get("after"), size=limit()
     )
     return listed(found, [shapes.entry(line) for line in found.items])
 
 
-def _member(handle: str) -> User:
+def named(handle: str) -> User:
+    """Return the member of this handle, as far as the reader may see them."""
     member = member_by_handle(handle)
     if member is None or not may_see_member(reader(), member):
         raise NotFound

@@ -103,6 +103,10 @@ PATHS: dict[str, Any] = {
     "/members/{handle}/points": _get(
         "A member's points, line by line", "Entries", [_part("handle", _TEXT), _LIMIT, _AFTER]
     ),
+    "/members/{handle}/badges": _get(
+        "What a member holds, newest first", "HeldBadges", [_part("handle", _TEXT)]
+    ),
+    "/badges": _get("All badges that can be earned", "Badges", []),
     "/tags": _get("Tags by use", "Tags", [_LIMIT]),
     "/tags/{name}": _get("One tag", "Tag", [_part("name", _TEXT)]),
     "/products": _get("All products", "Products", []),
@@ -150,11 +154,20 @@ SCHEMAS: dict[str, Any] = {
         mine={"type": ["object", "null"]}, period=_TEXT,
         starts_on={"type": "string", "format": "date"}, counted_at=_MOMENT, next={"type": "null"},
     ),
+    "Badge": _object(
+        key=_TEXT, name=_TEXT, about=_TEXT, tier={"enum": ["bronze", "silver", "gold"]},
+        is_repeatable={"type": "boolean"}, url=_TEXT, holder_count=_NUMBER,
+    ),
+    "HeldBadge": _object(
+        key=_TEXT, name=_TEXT, about=_TEXT, tier={"enum": ["bronze", "silver", "gold"]},
+        is_repeatable={"type": "boolean"}, url=_TEXT, times=_NUMBER, last_awarded_at=_TEXT,
+    ),
     "Tag": _object(id=_NUMBER, name=_TEXT, about=_TEXT, url=_TEXT, question_count=_NUMBER),
     "Product": _object(id=_NUMBER, slug=_TEXT, name=_TEXT, about=_TEXT, url=_TEXT),
 }  # fmt: skip
 SCHEMAS |= {
-    f"{name}s": _list_of(name) for name in ("Result", "Question", "Member", "Tag", "Product")
+    f"{name}s": _list_of(name)
+    for name in ("Result", "Question", "Member", "Badge", "HeldBadge", "Tag", "Product")
 }
 SCHEMAS["Entries"] = _list_of("Entry")
 

@@ -9,6 +9,7 @@ from typing import Any
 from app import links
 from app.api.v1.asking import whole
 from app.domain.accounts.queries import Face
+from app.domain.badges.queries import BadgeRow
 from app.domain.catalog.queries import ProductNode, TagRow
 from app.domain.forum.queries.rows import AnswerRow, Facts, QuestionPage, QuestionRow, ReplyRow
 from app.domain.reputation.queries.entries import EntryLine
@@ -226,6 +227,18 @@ def tag(row: TagRow) -> dict[str, Any]:
         "about": row.about,
         "url": whole(links.tag_url(row.name)),
         "question_count": row.question_count,
+    }
+
+
+def badge(row: BadgeRow) -> dict[str, Any]:
+    """A badge, whoever holds it."""
+    return {
+        "key": row.key,
+        "name": str(row.name),
+        "about": str(row.about),
+        "tier": row.tier,
+        "is_repeatable": row.is_repeatable,
+        "url": whole(links.badge_url(row.key)),
     }
 
 
