@@ -9,6 +9,7 @@ from flask import jsonify, request
 from app.api.v1 import shapes
 from app.api.v1.asking import limit, listed, reader
 from app.domain.accounts.models import User
+from app.domain.accounts.policy import may_see_member
 from app.domain.accounts.queries import member_by_handle, member_list, member_page
 from app.domain.badges.queries import badge_counts
 from app.domain.reputation.queries.entries import entry_list
