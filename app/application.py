@@ -67,14 +67,7 @@ class Community(Flask):
         Migrate(self, db, directory=str(ROOT / "migrations"), compare_type=True)
         Babel(self, locale_selector=shell.chosen_language, timezone_selector=shell.chosen_zone)
         mail.use(mail.open_mailer(settings.mail_url, settings.mail_from))
-        head.use(
-            head.LetterHead(
-                settings.site_name,
-                settings.base_url,
-                settings.secret_key,
-                head.readable(settings.brand_color),
-            )
-        )
+        head.use(head_for(settings))
         files.use(files.LocalFiles(settings.uploads))
         fulltext.use(fulltext.open_engine(settings.search_url, settings.instance / "search"))
 
@@ -90,6 +83,16 @@ class Community(Flask):
         web.register(self, demo=self.settings.demo, development=not self.settings.is_production)
         v1.register(self)
         cli.register(self)
+
+
+def head_for(settings: Settings) -> head.LetterHead:
+    """Return the head of every letter of a site."""
+    return head.LetterHead(
+        settings.site_name,
+        settings.base_url,
+        settings.secret_key,
+        head.readable(settings.brand_color),
+    )
 
 
 def _flask_settings(settings: Settings) -> dict[str, object]:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 from app import create_app
-from app.application import Community
+from app.application import Community, head_for
 from app.config import Settings
 from app.domain.accounts.models import User
 from app.domain.catalog.models import Space
@@ -24,6 +24,7 @@ from app.kit import clock, fulltext, mail
 from app.kit.db import db
 from app.kit.markup import pool
 from app.kit.work import unit_of_work
+from app.letters import head
 
 pytest_plugins = [
     "tests.services.missing",
@@ -114,6 +115,8 @@ def session(app: Community) -> Iterator[scoped_session[Any]]:
         )
         outbox = mail.MemoryMailer()
         mail.use(outbox)
+        # Another site that a test made may have told letters of another address.
+        head.use(head_for(app.settings))
         fulltext.use(fulltext.open_engine("memory:", app.settings.instance))
         for kept in ("figures", "rarity", "related"):
             app.extensions.pop(kept, None)

@@ -98,7 +98,7 @@ def stop_redis(site: Community) -> None:
     "check,harm,words",
     [
         ("index", lose_the_index, "run `flask search rebuild`"),
-        ("queue", park_a_job, "2 parked jobs"),
+        ("queue", park_a_job, " parked jobs"),
         ("queue", fail_on_schedule, "limits.sweep"),
         ("database", forget_a_step, "run `flask db upgrade`"),
         ("files", write_protect_uploads, "cannot write in /proc"),

@@ -314,14 +314,8 @@ def test_a_vote_looks_at_its_own_post_alone(alice, bob):
 def test_a_profile_is_welcomed(bob):
     with unit_of_work():
         bob.picture = "face.webp"
-    shown: dict[str, Any] = {
-        "handle": "bob",
-        "name": "Bob",
-        "location": "",
-        "language": "en",
-        "time_zone": "UTC",
-    }
-    write(edit_profile, bob, bio=words("I mend lamps."), by=bob, **shown)
+    shown: dict[str, Any] = {"handle": "bob", "name": "Bob", "location": "", "time_zone": "UTC"}
+    write(edit_profile, bob, bio=words("I mend lamps."), by=bob, language="en", **shown)
     let_happen()
     assert keys(bob) == {"welcome-mat"}
 
