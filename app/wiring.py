@@ -72,7 +72,7 @@ NOW: dict[type, list[Reaction]] = {
     people.PasswordChanged: [notifications.warn_of_password],
     people.AddressChangeAsked: [notifications.write_to_new_address],
     people.AddressChanged: [notifications.warn_old_address],
-    people.AccountExpired: [notifications.forget],
+    people.AccountExpired: [notifications.forget, badges.forget],
     # Points, trust, badges.
     forum_events.VoteVoided: [reputation.settle_vote],
     forum_events.VoteReinstated: [reputation.settle_vote],

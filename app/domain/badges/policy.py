@@ -13,6 +13,8 @@ def may_award_badge(actor: Actor, member: User) -> Decision:
     """Staff give badges by hand, and nobody to themselves."""
     if is_self(actor, member):
         return no(_l("Nobody awards themselves a badge."))
+    if member.is_pending:
+        return no(_l("This member has not confirmed their address yet."))
     return may(actor, Permission.AWARD_BADGES)
 
 

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.domain.accounts import events as people
+from app.domain.accounts.events import AccountExpired
 from app.domain.badges.actions.earning import consider
+from app.domain.badges.models import Award
 from app.domain.forum import events as forum
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question
@@ -46,6 +48,15 @@ def look_at_touched(events: Sequence[Any]) -> None:
         members = sorted({touched.member_id for touched in group})
         subjects = sorted({touched.subject for touched in group if touched.subject})
         consider(members, countables, subjects=subjects or None)
+
+
+def forget(event: AccountExpired) -> None:
+    """Somebody who never was a member holds no badge."""
+    db.session.execute(
+        delete(Award)
+        .where(Award.user_id == event.member_id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 class _Authors:

@@ -14,6 +14,8 @@ def may_award_points(actor: Actor, member: User) -> Decision:
     """Staff give points and take them back; nobody gives themselves any."""
     if is_self(actor, member):
         return no(_l("Nobody awards points to themselves."))
+    if member.is_pending:
+        return no(_l("This member has not confirmed their address yet."))
     return may(actor, Permission.AWARD_POINTS)
 
 

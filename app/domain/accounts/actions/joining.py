@@ -16,7 +16,15 @@ from app.domain.accounts.events import (
     MemberConfirmed,
     MemberJoined,
 )
-from app.domain.accounts.models import Actor, FormerHandle, Membership, RoleGrant, User
+from app.domain.accounts.models import (
+    Actor,
+    Footprint,
+    FormerHandle,
+    Membership,
+    RoleGrant,
+    User,
+    Visit,
+)
 from app.domain.accounts.names import handle_flaw, handle_key, name_flaw, tidy
 from app.domain.accounts.permissions import Permission
 from app.domain.accounts.policy import may
@@ -180,7 +188,7 @@ def _release(handle: str) -> None:
 def _drop(member: User) -> None:
     publish(AccountExpired(member.id))
     end_all_browsers(member)
-    for owned in (Membership, RoleGrant, FormerHandle):
+    for owned in (Membership, RoleGrant, FormerHandle, Visit, Footprint):
         db.session.execute(delete(owned).where(owned.user_id == member.id))
     db.session.delete(member)
     db.session.flush()
