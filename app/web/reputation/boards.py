@@ -18,6 +18,7 @@ from app.domain.reputation.queries.boards import (
     board,
     board_place,
 )
+from app.domain.reputation.queries.economies import economy_now
 from app.domain.reputation.rules import NEWCOMER_DAYS, PERIODS
 from app.kit.i18n import gettext
 from app.web.boards import board_url
@@ -25,9 +26,13 @@ from app.web.guards import public
 from app.web.listing import product_choices
 from app.web.partials import page
 from app.web.people import Person, person
+from app.web.reputation.shown import PriceRow, price_rows
 from app.web.shell import actor
 
 bp = Blueprint("boards", __name__)
+
+# What gives most stands beside a board; the rest is a page of its own.
+PRICES_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ def index() -> Response:
         "reputation/boards.html",
         chosen=chosen,
         title=title_of(period),
+        prices=_best_paid(),
         **_of_board(board(chosen, actor=who), who),
         **_ways(place, chosen),
     )
@@ -69,7 +75,10 @@ def _of_board(found: Board, who: Actor) -> dict[str, Any]:
     """Return the lines of a board, and the reader's own."""
     rows = [_shown(row, who.id) for row in found.rows]
     mine = _shown(found.mine, who.id) if found.mine else None
+    above = next((row for row in reversed(rows) if mine and row.points > mine.points), None)
     return {
+        "gap": above.points - mine.points if above and mine else None,
+        "gap_place": above.place if above else None,
         "rows": rows,
         "mine": mine,
         "is_below": mine is not None and mine not in rows,
@@ -77,6 +86,12 @@ def _of_board(found: Board, who: Actor) -> dict[str, Any]:
         "counted_at": found.counted_at,
         "newcomer_days": NEWCOMER_DAYS,
     }
+
+
+def _best_paid() -> list[PriceRow]:
+    """Return what gives most points now."""
+    rows = price_rows(economy_now())
+    return sorted(rows, key=lambda row: row.points, reverse=True)[:PRICES_SHOWN]
 
 
 def _ways(place: BoardPlace, chosen: BoardOf) -> dict[str, Any]:

@@ -169,3 +169,19 @@ def test_the_api_gives_the_same_board(client: Any, bob: Any, alice: Any) -> None
     for query in ("period=day", "newcomers=yes", "limit=51"):
         assert client.get(f"/api/v1/leaderboard?{query}").status_code == 422
     assert client.get("/api/v1/leaderboard?tag=none").status_code == 404
+
+
+def test_beside_the_board_stand_ones_place_and_what_gives_points(
+    as_member: Any, client: Any, bob: Any, alice: Any
+) -> None:
+    make_entry(alice, 20)
+    make_entry(bob, 15)
+    count_entries()
+    second = text_of(as_member(bob).get("/leaderboard"))
+    assert "5 points more and you share place 1." in second
+    assert "Nobody stands above you." in text_of(as_member(alice).get("/leaderboard"))
+    visitor = text_of(client.get("/leaderboard"))
+    assert "Your place" not in visitor
+    rail = visitor.split('class="prices"')[1].split("</dl>")[0]
+    assert rail.index("Answer accepted") < rail.index("First answer")
+    assert rail.count("<dd>") == 4
