@@ -222,6 +222,14 @@ def test_the_weeks_helpers(bob, tess, alice):
     assert found == [("bob", 1, 1), ("tess", 2, 0)]
 
 
+def test_nobody_is_compared_who_asked_not_to_be_and_no_staff(bob, tess, morgan):
+    for author in (bob, tess, morgan):
+        make_answer(author=author)
+    with unit_of_work():
+        bob.on_boards = False
+    assert [row.face.handle for row in top_helpers()] == ["tess"]
+
+
 def test_waiting_and_solved(guest, bob, statements):
     waiting = make_question()
     solved = make_answer(author=bob, accepted=True).question

@@ -205,7 +205,10 @@ def reply_figures(actor: Actor) -> ReplyFigures:
 
 
 def top_helpers(days: int = 7, n: int = 5) -> list[HelperRow]:
-    """Return who answered with most accepted, then most answers, of public ones. One statement."""
+    """Return who answered with most accepted, then most answers, of public ones. One statement.
+
+    Members among themselves, as on the boards: neither staff nor who asked to be left out.
+    """
     since = clock.now() - timedelta(days=days)
     # A question is active whenever it is answered: the few that were lead to their few answers.
     posted = _by_others(_q.id == _a.question_id, 1, 0).where(
@@ -225,6 +228,7 @@ def top_helpers(days: int = 7, n: int = 5) -> list[HelperRow]:
     rows = db.session.execute(
         select(*face_columns(users), tallied.c.answers, tallied.c.accepted)
         .join(tallied, tallied.c.author_id == users.c.id)
+        .where(users.c.on_boards, users.c.active, users.c.staff_roles == [])
         .order_by(desc(tallied.c.accepted), desc(tallied.c.answers), users.c.id)
         .limit(n)
     )
