@@ -141,6 +141,13 @@ def test_what_is_ahead_is_shown_to_oneself_alone(client, as_member, bob, alice):
     assert "Ahead of you" in text_of(as_member(bob).get("/members/bob/badges"))
 
 
+def test_a_members_badges_are_a_page_among_their_pages(client, bob):
+    assert (
+        'href="/members/bob/badges" aria-current="page"' in client.get("/members/bob/badges").text
+    )
+    assert 'href="/members/bob/badges">Badges</a>' in client.get("/members/bob/points").text
+
+
 def test_the_medals_are_six_at_most_newest_first(app, session, bob, alice):
     for day, key in enumerate(
         (

@@ -255,3 +255,10 @@ def test_the_list_of_members_shows_level_and_points(client, bob):
     page = client.get("/members").text
     assert "Helper</span>" in page
     assert ">500<" in page
+
+
+def test_an_empty_ledger_tells_oneself_how_it_fills(as_member, client, bob):
+    own = as_member(bob).get("/members/bob/points").text
+    assert "Your first question and your first answer bring some" in own
+    assert 'class="btn" href="/questions?tab=unanswered"' in own
+    assert "Each point of Bob will stand here" in client.get("/members/bob/points").text
