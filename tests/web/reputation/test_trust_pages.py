@@ -251,3 +251,9 @@ def test_a_super_user_locks_with_a_public_reason(
     assert browser.get(f"/rulings/lock/question/{own.id}").status_code == 403
     answer = make_answer(question)
     assert browser.get(f"/rulings/hide/answer/{answer.id}").status_code == 403
+
+
+def test_the_page_of_trust_does_not_lead_to_itself(as_member: Any, bob: User) -> None:
+    browser = as_member(bob)
+    assert "How trust works</a>" not in text(browser, "/trust")
+    assert '<a href="/trust">How trust works</a>' in text(browser, "/members/bob")

@@ -162,3 +162,10 @@ def test_a_site_reached_by_https_insists_on_it(tmp_path: Path, client: Any) -> N
     site = create_app(settings_for(tmp_path, url, base_url="https://lumen.example"))
     answer = site.test_client().get("/healthz", base_url="https://lumen.example")
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_the_account_menu_is_named_by_what_stands_in_it(as_member: Any, bob: User) -> None:
+    menu = text(as_member(bob), "/points").split('<details class="menu wide-only">')[1]
+    summary = menu.split("</summary>")[0]
+    assert '<summary class="icon-btn"><span class="sr">Your account, bob</span>' in summary
+    assert "aria-label" not in summary
