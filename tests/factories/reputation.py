@@ -23,6 +23,7 @@ from app.kit import clock
 from app.kit.db import db
 from app.kit.limits import LimitCount
 from app.kit.work import unit_of_work, write
+from tests.factories.reckoning import reckon
 from tests.people import make_member
 
 # Bounds so narrow that a few clicks reach each of them.
@@ -35,6 +36,15 @@ NARROW: Economy = replace(
     per_day=11,
     per_pair=1,
 )
+# The next narrower than what is usual: each bound lets one click more through.
+LESS_NARROW: Economy = replace(
+    NARROW,
+    per_post=NARROW.per_post
+    | {"answer-upvoted": 12, "imported-votes": 12, "question-upvoted": 4, "question-shared": 5}
+    | {"answer-downvoted": -4},
+    per_day=17,
+    per_pair=2,
+)
 
 
 def points_of(member: User) -> int:
@@ -43,13 +53,14 @@ def points_of(member: User) -> int:
 
 
 def assert_all_proved() -> None:
-    """Say that totals, ledger, credits and facts agree, and agree with the pure function."""
+    """Say that totals, ledger, credits and facts agree, and what they come to by hand."""
     named: list[str] = []
     assert check(tell=named.append) == {"totals": 0, "entries": 0, "facts": 0}, named
     ids = list(db.session.scalars(select(User.id)))
     worth = dict.fromkeys(ids, 0)
     for line in price(facts_of_members(ids), versions()).values():
         worth[line.user_id] += line.amount
+    assert worth == dict.fromkeys(ids, 0) | reckon()
     for member_id, points in awards():
         worth[member_id] += points
     shown = {row[0]: row[1] for row in db.session.execute(select(User.id, User.points))}
