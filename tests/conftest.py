@@ -30,6 +30,7 @@ pytest_plugins = [
     "tests.services.missing",
     "tests.services.data",
     "tests.services.postgresql",
+    "tests.services.racing",
     "tests.services.redis",
     "tests.services.smtp",
     "tests.services.chromium",

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
 import pytest
 
-from app import create_app
 from app.application import Community
 from app.domain.accounts.models import User
-from app.domain.catalog.models import Space
 from app.domain.forum.actions.accepting import accept_answer, withdraw_acceptance
 from app.domain.forum.actions.answering import answer
 from app.domain.forum.actions.claims import claim
@@ -28,15 +23,10 @@ from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question
 from app.domain.forum.models.votes import Vote
 from app.kit.db import db
-from app.kit.problems import Problem
-from app.kit.work import unit_of_work, write
-from tests.conftest import settings_for
+from app.kit.work import write
 from tests.factories.forum import keep_all, make_answer, make_question, make_text, new_answer
 from tests.people import make_member
-
-AT_ONCE = 12
-
-Call = Callable[[], Any]
+from tests.services.racing import Call, all_at_once
 
 
 @pytest.fixture
@@ -44,49 +34,12 @@ def counters_are_true() -> None:
     """Not here: these tests commit to a database of their own and count at its end."""
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))]
-)
-def site(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Community]:
-    """A whole site of its own; at the end all its counters are true."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'pukka.db'}"
-    else:
-        url = request.getfixturevalue("new_postgresql_database")()
-    made = create_app(settings_for(tmp_path, url))
-    with made.app_context():
-        db.create_all()
-        with unit_of_work():
-            db.session.add(Space(slug="community", name="Community", is_default=True))
-        yield made
-        db.session.rollback()
-        wrong = {name: count for name, count in miscounts().items() if count}
-        db.session.remove()
-        db.engine.dispose()
-    assert not wrong
-
-
-def all_at_once(site: Community, calls: Sequence[Call]) -> Counter[str]:
-    """Make the calls in parallel; count what came back: "ok", or the refusal's name."""
-    db.session.rollback()  # what the test read must not hold up the threads
-    start = threading.Barrier(min(AT_ONCE, len(calls)))
-    mine = threading.local()
-
-    def run(call: Call) -> str:
-        if not getattr(mine, "ready", False):
-            mine.ready = True
-            start.wait(timeout=30)
-        with site.app_context():
-            try:
-                call()
-            except Problem as problem:
-                return type(problem).__name__
-            return "ok"
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        results = Counter(pool.map(run, calls))
+@pytest.fixture
+def site(own_site: Community) -> Iterator[Community]:
+    """A site of its own; at the end all its counters are true."""
+    yield own_site
     db.session.rollback()
-    return results
+    assert not {name: count for name, count in miscounts().items() if count}
 
 
 def for_each(ids: Iterable[int], act: Callable[[int], Any]) -> list[Call]:

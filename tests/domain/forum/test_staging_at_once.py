@@ -24,10 +24,11 @@ from app.kit import clock
 from app.kit.db import db
 from app.kit.work import unit_of_work, write
 from tests.domain.forum import test_races
-from tests.domain.forum.test_races import all_at_once, get
+from tests.domain.forum.test_races import get
 from tests.factories.catalog import make_product
 from tests.factories.threads import words
 from tests.people import make_member
+from tests.services.racing import all_at_once
 
 site, counters_are_true = test_races.site, test_races.counters_are_true
 

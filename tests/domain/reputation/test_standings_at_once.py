@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 
-from app import create_app
 from app.application import Community
 from app.domain.catalog.models import Space
 from app.domain.reputation.actions import standings
@@ -22,33 +20,13 @@ from app.domain.reputation.actions.standings import (
 from app.domain.reputation.models.boards import Standing, Uncounted
 from app.domain.reputation.models.ledger import Entry
 from app.kit.db import db
-from app.kit.work import unit_of_work, write
-from tests.conftest import settings_for
+from app.kit.work import write
 from tests.factories.catalog import make_product, make_tag
 from tests.factories.reputation import new_entry
 from tests.people import make_member
 
 ROUNDS = 12
 A_ROUND = 15
-
-
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))]
-)
-def site(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Community]:
-    """A whole site of its own."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'pukka.db'}"
-    else:
-        url = request.getfixturevalue("new_postgresql_database")()
-    made = create_app(settings_for(tmp_path, url))
-    with made.app_context():
-        db.create_all()
-        with unit_of_work():
-            db.session.add(Space(slug="community", name="Community", is_default=True))
-        yield made
-        db.session.remove()
-        db.engine.dispose()
 
 
 def _some(people: list[int], place: dict[str, Any], n: int) -> None:
@@ -90,14 +68,14 @@ def run_at_once(site: Community, people: list[int], place: dict[str, Any]) -> No
             other.result(timeout=120)
 
 
-def test_two_workers_and_writers_at_once_count_each_line_once(site, monkeypatch):
+def test_two_workers_and_writers_at_once_count_each_line_once(own_site, monkeypatch):
     monkeypatch.setattr(standings, "AT_ONCE", 10)
     people = [make_member(f"m{n}").id for n in range(6)]
     product = make_product("Below", parent=make_product("Above")).id
     tag_id, space_id = make_tag().id, db.session.scalars(select(Space.id)).one()
     place = {"product_id": product, "space_id": space_id, "tag_ids": [tag_id]}
     db.session.remove()
-    run_at_once(site, people, place)
+    run_at_once(own_site, people, place)
     count_entries()
     assert check_standings() == {"site": 0, "product": 0, "space": 0, "tag": 0}
     assert db.session.scalar(select(func.count()).select_from(Uncounted)) == 0
