@@ -100,9 +100,9 @@ def tag_url(name: str) -> str:
 # -- points, trust, badges, first questions -----------------------------------------------------
 
 
-def points_url() -> str:
-    """How points and votes work, for everybody."""
-    return "/points"
+def checked_votes_url() -> str:
+    """How votes are checked, on the page of points."""
+    return "/points#votes"
 
 
 def member_points_url(handle: str) -> str:

@@ -137,7 +137,7 @@ def votes_sheet(letter: Letter, reader: Reader) -> Outcome:
             whose,
             gettext("They were looked at once more, and they are fine. Their points are back."),
         ]
-    word, url = gettext("How votes and points work"), here(links.points_url())
+    word, url = gettext("How votes are checked"), here(links.checked_votes_url())
     return personal_sheet(letter, reader, heading, words, word, url), ""
 
 

@@ -19,7 +19,7 @@ def url_of(row: NoticeRow) -> str:
     if row.kind == "badge":
         return links.badge_url(str(row.data.get("badge", "")))
     if row.kind == "votes":
-        return links.points_url()
+        return links.checked_votes_url()
     if row.question_id:
         return links.question_url(row.question_id, row.slug)
     return links.staged_url(int(row.data.get("staged", 0)))
@@ -86,9 +86,11 @@ def _points(row: NoticeRow) -> str:
 
 def _votes(row: NoticeRow) -> str:
     return {
-        "reversed-voter": gettext("Some votes you gave do not count: how votes are checked"),
-        "reversed-author": gettext("Some votes you got do not count: how votes are checked"),
-        "reversed-both": gettext("Some votes you gave and got do not count: how they are checked"),
+        "reversed-voter": gettext("Some votes you gave do not count: see how votes are checked"),
+        "reversed-author": gettext("Some votes you got do not count: see how votes are checked"),
+        "reversed-both": gettext(
+            "Some votes you gave and got do not count: see how votes are checked"
+        ),
         "cleared-voter": gettext("Votes you gave count again: they were looked at once more"),
         "cleared-author": gettext("Votes you got count again: they were looked at once more"),
     }.get(row.detail, gettext("Votes you gave and got count again: they were looked at once more"))

@@ -56,13 +56,13 @@ def line_of(browser) -> tuple[str, str]:
         ),
         (
             lambda i: VotesReversed(7, [i], []),
-            "/points",
-            "Some votes you gave do not count: how votes are checked",
+            "/points#votes",
+            "Some votes you gave do not count: see how votes are checked",
         ),
         (
             lambda i: VotesReversed(7, [i], [i]),
-            "/points",
-            "Some votes you gave and got do not count: how they are checked",
+            "/points#votes",
+            "Some votes you gave and got do not count: see how votes are checked",
         ),
     ],
 )

@@ -262,3 +262,7 @@ def test_an_empty_ledger_tells_oneself_how_it_fills(as_member, client, bob):
     assert "Your first question and your first answer bring some" in own
     assert 'class="btn" href="/questions?tab=unanswered"' in own
     assert "Each point of Bob will stand here" in client.get("/members/bob/points").text
+
+
+def test_the_page_says_how_votes_are_checked(client):
+    assert '<h2 id="votes">How votes are checked</h2>' in client.get("/points").text
