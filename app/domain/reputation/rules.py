@@ -45,8 +45,8 @@ REASONS: dict[str, Reason] = {
     "first-question": Reason(_l("First question"), 4),
     "first-answer": Reason(_l("First answer"), 8),
     # Votes that came with an import, without voters: one fact for each post.
-    "imported-votes": Reason(_l("Votes from before"), 6, per_post=30),
-    "imported-question-votes": Reason(_l("Votes from before"), 1, per_post=15),
+    "imported-votes": Reason(_l("Imported votes"), 6, per_post=30),
+    "imported-question-votes": Reason(_l("Imported votes"), 1, per_post=15),
 }
 # Given or taken back by staff, in public, with a reason of their own; no fact stands behind it.
 AWARD = "award"

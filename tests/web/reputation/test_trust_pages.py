@@ -257,3 +257,11 @@ def test_the_page_of_trust_does_not_lead_to_itself(as_member: Any, bob: User) ->
     browser = as_member(bob)
     assert "How trust works</a>" not in text(browser, "/trust")
     assert '<a href="/trust">How trust works</a>' in text(browser, "/members/bob")
+
+
+def test_staff_are_not_told_of_a_level_that_the_rules_never_give(
+    as_member: Any, morgan: User
+) -> None:
+    page = text(as_member(morgan), "/members/morgan")
+    assert "Staff have their rights by their role" in page
+    assert " asks for</h3>" not in page

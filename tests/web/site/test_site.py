@@ -169,3 +169,7 @@ def test_the_account_menu_is_named_by_what_stands_in_it(as_member: Any, bob: Use
     summary = menu.split("</summary>")[0]
     assert '<summary class="icon-btn"><span class="sr">Your account, bob</span>' in summary
     assert "aria-label" not in summary
+
+
+def test_a_page_that_is_not_there_offers_one_search(client: Any) -> None:
+    assert text(client, "/nothing-here", 404).count('role="search"') == 1
