@@ -6,8 +6,11 @@ from sqlalchemy import select
 
 from app.demo.reading import Entry
 from app.demo.stage import Stage
+from app.domain.accounts.models import User
 from app.domain.accounts.texts import Text
 from app.domain.forum.models.staging import StagedNote, StagedQuestion
+from app.domain.notifications.actions.audiences import PersonalNews
+from app.domain.notifications.actions.notices import ring_in_person
 from app.kit.db import db
 from app.kit.slugs import slug
 
@@ -36,14 +39,24 @@ def add_staged(stage: Stage, entry: Entry, text: Text) -> bool:
     db.session.add(staged)
     db.session.flush()
     for note in notes:
-        db.session.add(
-            StagedNote(
-                staged_id=staged.id,
-                author_id=stage.member(note["by"]),
-                note=str(note["note"]).strip(),
-                title=note.get("title"),
-                body=note.get("body"),
-                at=stage.at(note["ago"]),
-            )
-        )
+        _add_note(stage, staged, note)
     return True
+
+
+def _add_note(stage: Stage, staged: StagedQuestion, entry: Entry) -> None:
+    """Store what a reviewer suggests; the asker finds it behind the bell, and gets no letter."""
+    note = StagedNote(
+        staged_id=staged.id,
+        author_id=stage.member(entry["by"]),
+        note=str(entry["note"]).strip(),
+        title=entry.get("title"),
+        body=entry.get("body"),
+        at=stage.at(entry["ago"]),
+    )
+    db.session.add(note)
+    db.session.flush()
+    data = {"staged": staged.id, "title": staged.title, "note": note.id}
+    news = PersonalNews(
+        "staging", f"note:{note.id}", note.at, "suggested", note.author_id, data=data
+    )
+    ring_in_person(news, User.id == staged.author_id)

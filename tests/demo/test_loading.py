@@ -211,6 +211,10 @@ def test_a_first_question_waits_with_a_suggestion(loaded: dict[str, int]) -> Non
     assert note.author.trust == "super-user"
     assert note.title != staged.title
     assert staged.staged_at < note.at < clock.now()
+    assert "\n" not in note.note
+    [line] = db.session.scalars(select(Notice).where(Notice.kind == "staging")).all()
+    assert (line.user_id, line.actor_id) == (staged.author_id, note.author_id)
+    assert (line.at, line.read_at) == (note.at, None)
 
 
 def test_the_lounge_is_for_those_who_earned_it(loaded: dict[str, int]) -> None:
