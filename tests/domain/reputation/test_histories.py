@@ -75,6 +75,7 @@ RULING = st.one_of(
     st.tuples(st.just("recommend"), answer, st.booleans()),
     st.tuples(st.just("hide_answer"), answer, st.booleans()),
     st.tuples(st.just("hide_question"), question, st.booleans()),
+    st.tuples(st.just("move"), question, st.just(True)),
     st.tuples(st.just("move"), question, st.booleans()),
     st.tuples(st.just("merge"), question, question),
     st.tuples(st.just("economy"), st.booleans()),
@@ -220,7 +221,7 @@ def test_a_history_begins_at_every_bound(session):
 
 
 @settings(
-    max_examples=30,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -260,9 +261,9 @@ def _flat(steps: list[Any]) -> Iterator[tuple[Any, ...]]:
         yield ruling
 
 
-# Who voted for which answer before the first step: three for one, more than one for two answers
-# of one author, and so many that the day is full.
-_BEFORE = [(0, 0), (1, 0), (2, 0), (3, 1), (0, 1), (0, 2), (1, 2), (2, 4), (3, 4)]
+# Who voted for which answer before the first step: more than one answer can bring, more than one
+# person can do for another, and so many that the day is full.
+_BEFORE = [(0, 0), (1, 0), (2, 0), (3, 0), (3, 1), (0, 1), (0, 2), (1, 2), (2, 4), (3, 4)]
 
 
 def _add_votes(people: list[User], answers: list[Answer]) -> None:
