@@ -42,7 +42,8 @@ def reckon() -> dict[int, int]:
     """Return the points of everybody who ever posted, without those that staff gave."""
     prices = _economies()
     points: dict[int, int] = defaultdict(int)
-    first, later = [], []
+    first: list[Any] = []
+    later: list[Any] = []
     for deed in sorted(_deeds(), key=lambda deed: (deed.at, deed.key)):
         # What an import brought is always before what is clicked here.
         (first if deed.reason.startswith("imported-") else later).append(deed)

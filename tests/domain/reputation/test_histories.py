@@ -179,7 +179,8 @@ class Village:
 @contextmanager
 def a_village() -> Iterator[Village]:
     """People and threads that are gone again at the end, so that each history begins alike."""
-    connection = db.session().connection_of_test
+    present: Any = db.session()
+    connection = present.connection_of_test
     db.session.remove()  # its own savepoint would end ours
     savepoint = connection.begin_nested()
     clock.freeze(START)
@@ -246,7 +247,7 @@ def test_any_history_leaves_what_the_facts_say(session: Any, steps: list[Any]) -
         assert write(recount_members, everybody) == (0, 0)
 
 
-def _told() -> dict[tuple[str, str], int]:
+def _told() -> dict[tuple[str | None, str], int]:
     """Return what the ledger says of each fact by reason: a vote that turned is two stories."""
     total = func.sum(Entry.delta)
     rows = db.session.execute(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -13,10 +11,8 @@ import pytest
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from app import create_app
 from app.application import Community
 from app.domain.accounts.models import User
-from app.domain.catalog.models import Space
 from app.domain.forum.actions.accepting import accept_answer, withdraw_acceptance
 from app.domain.forum.actions.states import hide_post, restore_post
 from app.domain.forum.actions.voting import vote
@@ -28,64 +24,30 @@ from app.domain.reputation.actions.recounting import recount_all
 from app.domain.reputation.models.ledger import Entry
 from app.kit.db import db
 from app.kit.limits import LimitCount
-from app.kit.problems import Problem
 from app.kit.work import unit_of_work, write
-from tests.conftest import settings_for
 from tests.factories.forum import keep_all, make_answer, make_question, new_answer
 from tests.factories.reputation import NARROW, assert_all_proved, points_of
 from tests.people import make_member
+from tests.services import racing
+from tests.services.racing import Call
 
-AT_ONCE = 10
 REASON = "For the meeting in Bergen"
 
-Call = Callable[[], Any]
 
-
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))]
-)
-def site(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Community]:
-    """A whole site of its own; at the end all points are proved, and a recount adds nothing."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'pukka.db'}"
-    else:
-        url = request.getfixturevalue("new_postgresql_database")()
-    made = create_app(settings_for(tmp_path, url))
-    with made.app_context():
-        db.create_all()
-        with unit_of_work():
-            db.session.add(Space(slug="community", name="Community", is_default=True))
-        yield made
-        db.session.rollback()
-        assert_all_proved()
-        db.session.rollback()
-        assert recount_all()["facts"] == 0
-        db.session.remove()
-        db.engine.dispose()
+@pytest.fixture
+def site(own_site: Community) -> Iterator[Community]:
+    """A site of its own; at the end all points are proved, and a recount adds nothing."""
+    yield own_site
+    db.session.rollback()
+    assert_all_proved()
+    db.session.rollback()
+    assert recount_all()["facts"] == 0
 
 
 def all_at_once(site: Community, calls: Sequence[Call]) -> Counter[str]:
-    """Make the calls in parallel; count what came back: "ok", or the refusal's name."""
+    """Make the calls in parallel, past the limits of a day; count what came back."""
     write(_without_hurry)
-    db.session.rollback()  # what the test read must not hold up the threads
-    start = threading.Barrier(min(AT_ONCE, len(calls)))
-    mine = threading.local()
-
-    def run(call: Call) -> str:
-        if not getattr(mine, "ready", False):
-            mine.ready = True
-            start.wait(timeout=60)
-        with site.app_context():
-            try:
-                call()
-            except Problem as problem:
-                return type(problem).__name__
-            return "ok"
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        results = Counter(pool.map(run, calls))
-    db.session.rollback()
-    return results
+    return racing.all_at_once(site, calls)
 
 
 def _without_hurry() -> None:

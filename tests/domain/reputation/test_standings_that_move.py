@@ -94,8 +94,8 @@ def test_a_space_that_closes_and_opens_again(alice, bob, mallory, ada, to, earne
     write(accept_answer, post, by=alice)
     counted()
     assert on("product", lamp.id, bob) == on("tag", wifi.id, bob) == (ALL, 1)
-    words = {"name": "Back room", "about": ""}
-    owned = {"product": lamp} if to == "owners" else {}
+    words: dict[str, Any] = {"name": "Back room", "about": ""}
+    owned: dict[str, Any] = {"product": lamp} if to == "owners" else {}
     write(edit_space, space, by=ada, visibility=to, **words, **owned)
     counted()
     # Only what everybody may read counts for products and tags.
@@ -116,7 +116,8 @@ def test_what_was_earned_under_a_merged_tag_is_the_others(solved, bob):
 
 
 def test_a_merged_thread_and_a_hidden_one(solved, alice, bob, tess, morgan):
-    lamp, into = solved.question.product_id, asked(tess, product=make_product("Bulb"))
+    lamp: Any = solved.question.product_id
+    into: Any = asked(tess, product=make_product("Bulb"))
     write(merge_question, solved.question, into=into, by=morgan)
     counted()
     assert points_of(bob) == on("site", 0, bob)[0] == ALL
