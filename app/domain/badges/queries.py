@@ -143,7 +143,9 @@ def _row_of(made: CustomBadge) -> BadgeRow:
 
 def everybody() -> range:
     """Return all members as a range of ids."""
-    return range(1, (db.session.scalar(select(func.max(User.id))) or 0) + 1)
+    first, last = db.session.execute(select(func.min(User.id), func.max(User.id))).one()
+    # From the first id there is: what numbers were given away before costs no step.
+    return range(first or 1, (last or 0) + 1)
 
 
 def rarity() -> Rarity:

@@ -20,7 +20,7 @@ from app.domain.accounts.models import User
 from app.domain.badges.counting import Members, Since, Tally, tallies
 from app.domain.badges.events import BadgeAwarded
 from app.domain.badges.models import Award
-from app.domain.badges.queries import BadgeRow, all_badges
+from app.domain.badges.queries import BadgeRow, all_badges, everybody
 from app.domain.badges.rules import NEWS_FOR, SWEEP_STEP, Criterion
 from app.kit import clock
 from app.kit.db import db
@@ -73,9 +73,8 @@ def sweep(*, quiet: bool = False) -> int:
     Members are taken in steps by their ids, so that neither memory nor a transaction grows with
     the community.
     """
-    last = db.session.scalar(select(func.max(User.id))) or 0
-    given = 0
-    for first in range(1, last + 1, SWEEP_STEP):
+    everyone, given = everybody(), 0
+    for first in range(everyone.start, everyone.stop, SWEEP_STEP):
         given += consider(range(first, first + SWEEP_STEP), quiet=quiet)
         db.session.rollback()
     if given:
