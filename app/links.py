@@ -25,8 +25,25 @@ def url_of(subject: Subject, name: str = "", question_id: int | None = None, slu
         return question_url(subject.id, name or slug)
     if subject.kind == "announcement":
         return f"/announcements/{subject.id}"
-    named = {"member": member_url, "product": product_url, "space": space_url, "tag": tag_url}
+    named = {
+        "article": article_url,
+        "member": member_url,
+        "product": product_url,
+        "space": space_url,
+        "tag": tag_url,
+    }
     return named[subject.kind](name)
+
+
+# -- knowledge --------------------------------------------------------------------------------
+
+
+def knowledge_url() -> str:
+    return "/knowledge"
+
+
+def article_url(slug: str, block: str = "") -> str:
+    return f"/knowledge/{_part(slug)}#{block}" if block else f"/knowledge/{_part(slug)}"
 
 
 # -- the forum --------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from app.domain.catalog import events as places
 from app.domain.forum import events as forum_events
 from app.domain.forum import reactions as forum
 from app.domain.forum.actions import drafts, posting, rendering, staging, states, uploads
+from app.domain.knowledge import events as articles
 from app.domain.moderation import events as rulings
 from app.domain.moderation import reactions as moderation
 from app.domain.notifications import events as news
@@ -63,6 +64,23 @@ NOW: dict[type, list[Reaction]] = {
         moderation.note_review,
         notifications.tell_of_staged_publication,
     ],
+    # Articles.
+    forum_events.PostWritten: [],
+    articles.ArticleDrafted: [],
+    articles.RevisionProposed: [],
+    articles.ArticlePublished: [],
+    articles.RevisionDeclined: [],
+    articles.ArticleMoved: [],
+    articles.ArticleRetired: [],
+    articles.ArticleRevived: [],
+    articles.ArticleValidated: [],
+    articles.ArticleDoubted: [],
+    articles.HelpVoted: [],
+    articles.ArticleUsed: [],
+    articles.EmbedsAffected: [],
+    articles.BlockFlagged: [],
+    articles.FlagSettled: [],
+    articles.HealthFell: [],
     # Accounts.
     people.ConfirmationAsked: [notifications.write_confirmation],
     people.JoinedAgain: [notifications.write_already_member],

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Kind = Literal["question", "answer", "reply", "member", "product", "space", "tag", "announcement"]
+Kind = Literal[
+    "question",
+    "answer",
+    "reply",
+    "article",
+    "member",
+    "product",
+    "space",
+    "tag",
+    "announcement",
+]
 
 KINDS: tuple[str, ...] = get_args(Kind)
 

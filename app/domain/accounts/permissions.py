@@ -29,6 +29,9 @@ class Permission(StrEnum):
     CREATE_TAG = "create tags"
     REVIEW_STAGED = "look over first questions before they are published"
     JOIN_LOUNGE = "join the lounge"
+    PROPOSE_REVISION = "propose changes to articles"
+    DRAFT_ARTICLE = "draft articles and help with drafts"
+    VALIDATE_ARTICLE = "say as an expert that an article is true"
     # Staff, and those who earned the right to close.
     SEE_HIDDEN = "see hidden content"
     SEE_ALL_SPACES = "see every space"
@@ -39,6 +42,8 @@ class Permission(StrEnum):
     RECOMMEND = "recommend an answer for the brand"
     SET_STATUS = "set the brand's status"
     EDIT_TAGS = "describe tags"
+    REVIEW_REVISION = "approve others' changes to articles"
+    KEEP_ARTICLES = "publish, roll back, rename and archive articles, and see the editors' desk"
     EDIT_CATALOG = "edit products and spaces"
     ANNOUNCE = "publish announcements"
     GRANT_ROLES = "grant roles and trust"
@@ -56,9 +61,9 @@ MEMBER = {P.ASK, P.ANSWER, P.VOTE_UP}
 
 # What trust grants; each level has all of the one before.
 _NEW = MEMBER
-_MEMBER = _NEW | {P.POST_LINKS, P.MENTION_MANY}
-_TRUSTED = _MEMBER | {P.CLAIM, P.SEE_QUEUE, P.ASK_FOR_INFO}
-_SUPER_USER = _TRUSTED
+_MEMBER = _NEW | {P.POST_LINKS, P.MENTION_MANY, P.PROPOSE_REVISION}
+_TRUSTED = _MEMBER | {P.CLAIM, P.SEE_QUEUE, P.ASK_FOR_INFO, P.DRAFT_ARTICLE}
+_SUPER_USER = _TRUSTED | {P.VALIDATE_ARTICLE}
 
 BY_TRUST: dict[str, frozenset[Permission]] = {
     "guest": frozenset(),
@@ -114,9 +119,12 @@ BY_ROLE: dict[str, frozenset[Permission]] = {
     "member": frozenset(),
     "moderator": frozenset(_MODERATOR),
     "product team": frozenset(
-        _HELPER | {P.RECOMMEND, P.SET_STATUS, P.ANNOUNCE, P.MERGE, P.MARK_DUPLICATE}
+        _HELPER
+        | {P.RECOMMEND, P.SET_STATUS, P.ANNOUNCE, P.MERGE, P.MARK_DUPLICATE, P.VALIDATE_ARTICLE}
     ),
-    "editor": frozenset(_HELPER | {P.EDIT_TAGS}),
+    "editor": frozenset(
+        _HELPER | {P.EDIT_TAGS, P.VALIDATE_ARTICLE, P.REVIEW_REVISION, P.KEEP_ARTICLES}
+    ),
     "partner manager": frozenset(_HELPER),
     "admin": frozenset(P),
 }

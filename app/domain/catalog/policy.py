@@ -51,6 +51,20 @@ def space_ids_visible_to(actor: Actor) -> Select[int]:
     return select(Space.id).where(spaces_visible_to(actor))
 
 
+def is_within(inner: Space, outer: Space) -> bool:
+    """Say whether everybody who may see the inner space may see the outer one, too.
+
+    What stands in the outer one may then be shown in the inner one.
+    """
+    if inner.id == outer.id or outer.visibility == "public":
+        return True
+    if outer.visibility == "members":
+        return inner.visibility != "public"
+    if outer.visibility == "group":
+        return inner.visibility == "group" and inner.group_id == outer.group_id
+    return inner.visibility == "owners" and inner.product_id == outer.product_id
+
+
 def may_edit_catalog(actor: Actor) -> Decision:
     """Products, spaces and their order are an admin's."""
     return may(actor, Permission.EDIT_CATALOG)

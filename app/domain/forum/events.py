@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,20 @@ class ReplyEdited:
     reply_id: int
     question_id: int
     editor_id: int
+
+
+@dataclass(frozen=True)
+class PostWritten:
+    """A post has a new text, its first or a changed one: what it embeds, and where it links."""
+
+    subject_kind: str
+    subject_id: int
+    question_id: int
+    space_id: int
+    asked_at: datetime
+    author_id: int
+    embeds: list[str]
+    links: list[str]
 
 
 @dataclass(frozen=True)

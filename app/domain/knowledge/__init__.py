@@ -1,0 +1,1 @@
+"""Articles: one source, shown in many places, kept true by use."""

@@ -1,0 +1,1 @@
+"""The rows of knowledge, by noun: articles, blocks and their embeds, use."""

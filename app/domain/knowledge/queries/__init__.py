@@ -1,0 +1,1 @@
+"""What knowledge reads, by noun: rows, each page in a stated number of statements."""
