@@ -25,13 +25,9 @@ def url_of(subject: Subject, name: str = "", question_id: int | None = None, slu
         return question_url(subject.id, name or slug)
     if subject.kind == "announcement":
         return f"/announcements/{subject.id}"
-    named = {
-        "article": article_url,
-        "member": member_url,
-        "product": product_url,
-        "space": space_url,
-        "tag": tag_url,
-    }
+    if subject.kind == "article":
+        return article_url(name or slug)
+    named = {"member": member_url, "product": product_url, "space": space_url, "tag": tag_url}
     return named[subject.kind](name)
 
 
