@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 SHIFT = 2
 LOWEST = 6
-UPLOAD = re.compile(r"/files/[A-Za-z0-9._/-]+")
+UPLOAD = re.compile(r"/(?:files|attachments)/[A-Za-z0-9._/-]+")
 LINK_RELATION = "nofollow ugc noopener"
 SCHEMES = frozenset({"http", "https", "mailto"})
 HEADINGS = {f"h{level}": f"h{min(level + SHIFT, LOWEST)}" for level in range(1, LOWEST + 1)}
