@@ -99,6 +99,13 @@ def may_propose(actor: Actor, article: Article) -> Decision:
     return may(actor, Permission.PROPOSE_REVISION)
 
 
+def may_attach(actor: Actor) -> Decision:
+    """Sending a file for an article: whoever may write one, or change one."""
+    if grants(actor, Permission.DRAFT_ARTICLE):
+        return yes
+    return may(actor, Permission.PROPOSE_REVISION)
+
+
 def may_withdraw(actor: Actor, revision: ArticleRevision) -> Decision:
     """Taking back one's own proposal while it waits."""
     if not _edited(actor, revision):

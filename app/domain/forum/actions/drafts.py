@@ -98,6 +98,13 @@ def hand_over_drafts(guest_owner: str, member: User) -> int:
     return len(theirs)
 
 
+def typed_by(member_ids: set[int]) -> str:
+    """Return all that these members typed and did not post, as one text to look for names in."""
+    owners = {f"m:{number}" for number in member_ids}
+    texts = db.session.scalars(select(Draft.values).where(Draft.owner.in_(owners)))
+    return "\n".join(json.dumps(values) for values in texts)
+
+
 def sweep_drafts() -> None:
     """Forget drafts that nobody came back to, guests' sooner."""
     moment = clock.now()
