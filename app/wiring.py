@@ -150,6 +150,18 @@ LATER: dict[type, list[Reaction]] = {
             forum_events.QuestionMerged,
         )
     },
+    # An article's document, and those of whatever shows a block of it.
+    **{
+        event: [search.refresh_articles]
+        for event in (
+            articles.ArticlePublished,
+            articles.ArticleMoved,
+            articles.ArticleRetired,
+            articles.ArticleRevived,
+            articles.ArticleValidated,
+            articles.ArticleDoubted,
+        )
+    },
 }
 
 # Badges: each of these may earn somebody one. Which badge counts what is said in badges itself.

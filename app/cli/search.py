@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from app.cli.terminal import Fault, counted, progress
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question
+from app.domain.knowledge.models.articles import Article
 from app.domain.search import actions
 from app.kit.db import db
 
@@ -24,7 +25,7 @@ def rebuild() -> None:
     """Build the index anew while the site serves, then switch."""
     expected = sum(
         db.session.scalar(select(func.count()).select_from(kind)) or 0
-        for kind in (Question, Answer)
+        for kind in (Question, Answer, Article)
     )
     with counted() as counts, progress(expected, "Indexing") as bar:
         counts["documents"] = actions.rebuild(bar.update)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from app.domain.catalog.events import SpaceChanged
 from app.domain.forum.models.questions import Question
-from app.domain.search.documents import documents_of, keys_of
+from app.domain.knowledge.models.articles import Article
+from app.domain.search.documents import article_documents_of, documents_of, keys_of
+from app.domain.search.documents.articles import article_keys_of
+from app.domain.search.documents.embedded import hosts_showing
 from app.domain.search.rules import BATCH
 from app.kit import fulltext
 from app.kit.db import db
+from app.kit.fulltext import Document
 from app.kit.jobs import batched, unhurried
 
 
@@ -24,26 +28,63 @@ def refresh(events: Sequence[Any]) -> None:
     _refresh(sorted(ids))
 
 
+@batched
+def refresh_articles(events: Sequence[Any]) -> None:
+    """Bring the named articles up to date, and whatever shows a block of them."""
+    ids = {event.article_id for event in events}
+    _refresh_articles(sorted(ids))
+    _refresh_hosts(ids)
+
+
 @unhurried
 def refresh_space(event: SpaceChanged) -> None:
-    """Bring the documents of a whole space up to date: its audience may have changed."""
+    """Bring the documents of a whole space up to date: its audience may have changed.
+
+    With its articles' audience, what may be shown of them elsewhere changes as well.
+    """
+    for ids in _in_batches(Question, event.space_id):
+        _refresh(ids)
+    for ids in _in_batches(Article, event.space_id):
+        _refresh_articles(ids)
+        _refresh_hosts(set(ids))
+
+
+def _in_batches(kind: type[Question | Article], space_id: int) -> Iterator[Sequence[int]]:
+    row = kind.__table__.c
     last = 0
     while True:
         ids = db.session.scalars(
-            select(Question.id)
-            .where(Question.space_id == event.space_id, Question.id > last)
-            .order_by(Question.id)
+            select(row.id)
+            .where(row.space_id == space_id, row.id > last)
+            .order_by(row.id)
             .limit(BATCH)
         ).all()
         if not ids:
             return
-        _refresh(ids)
+        yield ids
         last = ids[-1]
 
 
-def _refresh(ids: Sequence[int]) -> None:
-    documents = documents_of(ids)
-    gone = keys_of(ids) - {document.key for document in documents}
+def _refresh_hosts(article_ids: set[int]) -> None:
+    hosts = hosts_showing(article_ids)
+    _refresh_articles(sorted(hosts.article_ids))
+    threads = sorted(hosts.question_ids)
+    for start in range(0, len(threads), BATCH):
+        _refresh(threads[start : start + BATCH])
+
+
+def _refresh(question_ids: Sequence[int]) -> None:
+    documents = documents_of(question_ids)
+    _replace(documents, keys_of(question_ids))
+
+
+def _refresh_articles(article_ids: Sequence[int]) -> None:
+    _replace(article_documents_of(article_ids), article_keys_of(article_ids))
+
+
+def _replace(documents: Sequence[Document], keys: set[str]) -> None:
+    """Put the documents that there are; drop those under the other keys."""
+    gone = keys - {document.key for document in documents}
     db.session.rollback()  # the index commit may take a while; no reading transaction waits for it
     engine = fulltext.current()
     if gone:

@@ -6,6 +6,15 @@ RESULTS_A_PAGE = 10
 RESULTS_MOST = 100
 SUGGESTED = 6
 MATCHES = 5
+# Articles that are shown before other matches, and beside a question.
+ARTICLES_MATCHED = 3
+# An article matches a question when it shares this many of its words, one of them in its title or
+# summary: a single common word would bring it beside everything.
+WORDS_SHARED = 2
+TEXT_COMPARED = 20_000
+# What is more likely to help is found a little earlier.
+BOOST_SOLVED = 1.1
+BOOSTS_OF_ARTICLES = {"validated": 1.2, "not-validated": 1.1}
 # Hits asked of the engine for each result shown: several of one thread fold into one.
 HITS_A_RESULT = 4
 # Characters of one document: longer threads are found by their beginning, and by each answer.

@@ -16,6 +16,7 @@ from app.kit.fulltext.contract import (
 )
 from app.kit.fulltext.engines import current, open_engine, use
 from app.kit.fulltext.excerpts import Segment, highlight
+from app.kit.fulltext.words import stems_of
 
 __all__ = [
     "Document",
@@ -30,5 +31,6 @@ __all__ = [
     "current",
     "highlight",
     "open_engine",
+    "stems_of",
     "use",
 ]

@@ -50,6 +50,11 @@ def stems_in(text: str) -> Iterator[tuple[str, int, int]]:
             yield found, match.start(), match.end()
 
 
+def stems_of(text: str) -> set[str]:
+    """Give the stems of all words that count: what two texts share is what both sets have."""
+    return {found for found, _, _ in stems_in(text)}
+
+
 def plain_words(text: str) -> set[str]:
     """Give the words that count as people write them: folded, but not stemmed."""
     words = (folded(match.group()) for match in _WORD.finditer(text))

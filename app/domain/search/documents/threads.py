@@ -1,10 +1,8 @@
-"""How content becomes search documents: a question with its thread, and each answer by itself."""
+"""How a thread becomes documents: the question with its answers, and each answer by itself."""
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +11,9 @@ from app.domain.catalog.models import Space, Tag
 from app.domain.catalog.queries import ProductTree, product_tree
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question, question_tags
-from app.domain.search.rules import BATCH, TEXT_LONGEST
+from app.domain.search.documents.embedded import embedded_words
+from app.domain.search.documents.shaping import key_of, numbered
+from app.domain.search.rules import BOOST_SOLVED, TEXT_LONGEST
 from app.domain.subjects import Subject
 from app.kit import markup
 from app.kit.db import db
@@ -24,15 +24,10 @@ _a = Answer.__table__.c
 _s = Space.__table__.c
 
 
-def key_of(subject: Subject) -> str:
-    """Return the document's key: ``question:12``, ``answer:9``."""
-    return str(subject)
-
-
 def documents_of(question_ids: Iterable[int]) -> list[Document]:
     """Return the documents of these questions as they stand now; none for what nobody may find.
 
-    Hidden questions, merged ones and hidden answers have none. Four statements.
+    Hidden questions, merged ones and hidden answers have none. A constant number of statements.
     """
     ids = list(question_ids)
     if not ids:
@@ -55,10 +50,12 @@ def documents_of(question_ids: Iterable[int]) -> list[Document]:
     found = [row.id for row in questions]
     answers = _answers(found)
     tags = _tags(found)
+    shown = _embedded(found, answers)
     tree = product_tree()
     made: list[Document] = []
     for question in questions:
-        made += _thread(question, answers.get(question.id, []), tags.get(question.id, []), tree)
+        of_it = answers.get(question.id, [])
+        made += _thread(question, of_it, tags.get(question.id, []), tree, shown)
     return made
 
 
@@ -70,22 +67,12 @@ def keys_of(question_ids: Iterable[int]) -> set[str]:
     return keys | {key_of(Subject("answer", answer_id)) for answer_id in rows}
 
 
-def all_documents() -> Iterator[Document]:
-    """Make every document there should be, a batch of questions at a time."""
-    last = 0
-    while True:
-        ids = db.session.scalars(
-            select(_q.id).where(_q.id > last).order_by(_q.id).limit(BATCH)
-        ).all()
-        if not ids:
-            return
-        yield from documents_of(ids)
-        last = ids[-1]
-        db.session.rollback()  # ends the reading transaction, so that writers are not held up
-
-
 def _thread(
-    question: Any, answers: Sequence[Any], tags: list[str], tree: ProductTree
+    question: Any,
+    answers: Sequence[Any],
+    tags: list[str],
+    tree: ProductTree,
+    embedded: Mapping[Subject, str],
 ) -> Iterator[Document]:
     node = tree.by_id.get(question.product_id or 0)
     keywords = {
@@ -98,35 +85,45 @@ def _thread(
     # The accepted answer's words come right after the question's, should the rest not fit.
     first = [a for a in answers if a.id == question.accepted_answer_id]
     rest = [a for a in answers if a.id != question.accepted_answer_id]
-    texts = [markup.plain(question.body_parts), " ".join(tags)]
-    texts += [markup.plain(a.body_parts) for a in first + rest]
-    yield _numbered(
+    own = embedded.get(Subject("question", question.id), "")
+    said = {a.id: _said(a, embedded) for a in answers}
+    texts = [markup.plain(question.body_parts), own, " ".join(tags)]
+    texts += [said[a.id] for a in first + rest]
+    yield numbered(
         Document(
             key=key_of(Subject("question", question.id)),
             kind="question",
             title=question.title,
             text="\n".join(texts)[:TEXT_LONGEST],
             keywords=keywords,
-            boost=1.1 if question.solved_at else 1.0,
+            boost=BOOST_SOLVED if question.solved_at else 1.0,
             public_words=question.visibility == "public",
         )
     )
     for answer in answers:
-        yield _numbered(
+        yield numbered(
             Document(
                 key=key_of(Subject("answer", answer.id)),
                 kind="answer",
                 title="",
-                text=markup.plain(answer.body_parts)[:TEXT_LONGEST],
+                text=said[answer.id][:TEXT_LONGEST],
                 keywords=keywords,
             )
         )
 
 
-def _numbered(document: Document) -> Document:
-    """Give a document its version: a number that changes when anything of it does."""
-    whole = repr((document.title, document.text, sorted(document.keywords.items()), document.boost))
-    return replace(document, version=zlib.crc32(whole.encode("utf-8", "replace")))
+def _embedded(question_ids: list[int], answers: Mapping[int, list[Any]]) -> dict[Subject, str]:
+    """Return the words of articles that these posts show."""
+    posts = [Subject("question", question_id) for question_id in question_ids]
+    posts += [Subject("answer", row.id) for rows in answers.values() for row in rows]
+    return embedded_words(posts)
+
+
+def _said(answer: Any, embedded: Mapping[Subject, str]) -> str:
+    """Return an answer's words with those of the blocks it shows."""
+    shown = embedded.get(Subject("answer", answer.id), "")
+    words = markup.plain(answer.body_parts)
+    return f"{words}\n{shown}" if shown else words
 
 
 def _answers(question_ids: list[int]) -> dict[int, list[Any]]:

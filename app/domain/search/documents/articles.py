@@ -1,0 +1,98 @@
+"""How an article becomes a document: its text in force, and what it shows of other articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from app.domain.catalog.models import Space, Tag
+from app.domain.catalog.queries import ProductTree, product_tree
+from app.domain.knowledge.models.articles import Article, ArticleRevision, Topic, article_tags
+from app.domain.search.documents.embedded import embedded_words
+from app.domain.search.documents.shaping import key_of, numbered
+from app.domain.search.rules import BOOSTS_OF_ARTICLES, TEXT_LONGEST
+from app.domain.subjects import Subject
+from app.kit import markup
+from app.kit.db import db
+from app.kit.fulltext import Document
+
+_a = Article.__table__.c
+_r = ArticleRevision.__table__.c
+_s = Space.__table__.c
+_t = Topic.__table__.c
+
+
+def article_documents_of(article_ids: Iterable[int]) -> list[Document]:
+    """Return the documents of these articles as they stand; none for drafts and archived ones.
+
+    What waits for a review is in none: the text in force alone. A constant number of statements.
+    """
+    ids = list(article_ids)
+    if not ids:
+        return []
+    rows = db.session.execute(
+        select(
+            _a.id,
+            _a.state,
+            _a.product_id,
+            _a.space_id,
+            _r.title,
+            _r.summary,
+            _r.body_parts,
+            _s.visibility,
+            _t.slug.label("topic"),
+        )
+        .join(ArticleRevision.__table__, _r.id == _a.revision_id)
+        .join(Space.__table__, _s.id == _a.space_id)
+        .outerjoin(Topic.__table__, _t.id == _a.topic_id)
+        .where(_a.id.in_(ids), _a.published_at.is_not(None), _a.state != "archived")
+    ).all()
+    hosts = [Subject("article", row.id) for row in rows]
+    embedded = embedded_words(hosts)
+    tags = _tags([row.id for row in rows])
+    tree = product_tree()
+    return [
+        _document(row, tags.get(row.id, []), embedded.get(Subject("article", row.id), ""), tree)
+        for row in rows
+    ]
+
+
+def article_keys_of(article_ids: Iterable[int]) -> set[str]:
+    """Return every key these articles ever had a document under."""
+    return {key_of(Subject("article", article_id)) for article_id in article_ids}
+
+
+def _document(row: Any, tags: list[str], embedded: str, tree: ProductTree) -> Document:
+    node = tree.by_id.get(row.product_id or 0)
+    texts = [row.summary, markup.plain(row.body_parts), " ".join(tags), embedded]
+    return numbered(
+        Document(
+            key=key_of(Subject("article", row.id)),
+            kind="article",
+            title=row.title,
+            text="\n".join(text for text in texts if text)[:TEXT_LONGEST],
+            keywords={
+                "space": [str(row.space_id)],
+                "product": [slug for _, slug, _ in node.path] if node else [],
+                "tag": tags,
+                "topic": [row.topic] if row.topic else [],
+            },
+            boost=BOOSTS_OF_ARTICLES.get(row.state, 1.0),
+            public_words=row.visibility == "public",
+        )
+    )
+
+
+def _tags(article_ids: list[int]) -> dict[int, list[str]]:
+    rows = db.session.execute(
+        select(article_tags.c.article_id, Tag.__table__.c.name)
+        .join(Tag.__table__, Tag.__table__.c.id == article_tags.c.tag_id)
+        .where(article_tags.c.article_id.in_(article_ids))
+        .order_by(Tag.__table__.c.name)
+    )
+    found: dict[int, list[str]] = {}
+    for article_id, name in rows:
+        found.setdefault(article_id, []).append(name)
+    return found

@@ -1,0 +1,161 @@
+"""Searching: words in, threads and articles out, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain.accounts.models import Actor
+from app.domain.catalog.policy import space_ids_visible_to
+from app.domain.search.queries.articles import (
+    ArticleResult,
+    article_results,
+    articles_by_titles,
+)
+from app.domain.search.queries.places import Place, places_of
+from app.domain.search.queries.threads import Result, thread_results, threads_by_titles
+from app.domain.search.rules import (
+    ARTICLES_MATCHED,
+    HITS_A_RESULT,
+    MATCHES,
+    RESULTS_A_PAGE,
+    RESULTS_MOST,
+    SUGGESTED,
+)
+from app.kit import fulltext
+from app.kit.db import db
+from app.kit.fulltext import Found, IndexUnavailable, Query
+
+Match = Literal["best", "all", "any"]
+
+# What may be looked for, and the documents that stand for it.
+KINDS = {
+    "": ("question", "answer", "article"),
+    "question": ("question", "answer"),
+    "article": ("article",),
+}
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of what was found."""
+
+    items: Sequence[Result | ArticleResult]
+    more: bool = False
+    # Not all words had to match, because hardly anything has them all.
+    widened: bool = False
+    # The index is away: only titles were looked through.
+    degraded: bool = False
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for, and within what."""
+
+    words: str
+    product: str | None = None
+    tag: str | None = None
+    # A state of threads: an article is neither solved nor open.
+    solved: bool | None = None
+    # One of KINDS.
+    kind: str = ""
+
+
+def search(
+    wanted: Wanted,
+    *,
+    actor: Actor,
+    limit: int = RESULTS_A_PAGE,
+    offset: int = 0,
+    match: Match = "best",
+) -> Results:
+    """Find threads and articles, best first, one result each; only what the actor may see."""
+    limit = max(1, min(limit, RESULTS_MOST))
+    if not wanted.words.strip():
+        return Results([])
+    try:
+        found = _hits(wanted, actor, limit=limit, offset=offset, match=match)
+    except IndexUnavailable:
+        return _by_titles(wanted, actor, limit)
+    places = places_of(found.hits)
+    chosen = places[offset : offset + limit]
+    items = _results(chosen, wanted.words, actor)
+    more = len(places) > offset + limit or found.more
+    return Results(items, more=more and bool(chosen), widened=found.widened)
+
+
+def similar(title: str, body: str = "", *, actor: Actor, limit: int = MATCHES) -> list[Result]:
+    """Find threads like a question that is being written: any of its words, best first."""
+    wanted = Wanted(f"{title} {body}".strip(), kind="question")
+    found = search(wanted, actor=actor, limit=limit, match="any").items
+    return [result for result in found if isinstance(result, Result)]
+
+
+def matching_articles(
+    title: str, *, actor: Actor, limit: int = ARTICLES_MATCHED
+) -> list[ArticleResult]:
+    """Find articles about what a question asks: any of its words, but not a single common one."""
+    found = search(Wanted(title, kind="article"), actor=actor, limit=limit * 2, match="any").items
+    near = [result for result in found if isinstance(result, ArticleResult) and result.is_near]
+    return near[:limit]
+
+
+def suggestions(
+    words: str, *, actor: Actor, limit: int = SUGGESTED
+) -> list[Result | ArticleResult]:
+    """Find threads and articles while somebody types: the last word may not be finished yet."""
+    if not words.strip():
+        return []
+    whole = search(Wanted(words), actor=actor, limit=limit)
+    if whole.items and not whole.widened:
+        return list(whole.items)
+    *first, last = words.split()
+    try:
+        completions = fulltext.current().terms(last, 1) if words[-1:].strip() else []
+    except IndexUnavailable:
+        completions = []
+    completed = [
+        search(Wanted(" ".join([*first, c])), actor=actor, limit=limit) for c in completions
+    ]
+    better = next((found for found in completed if found.items), whole)
+    return list(better.items)
+
+
+def _hits(wanted: Wanted, actor: Actor, *, limit: int, offset: int, match: Match) -> Found:
+    spaces = db.session.scalars(space_ids_visible_to(actor)).all()
+    filters: dict[str, Collection[str]] = {"space": [str(space_id) for space_id in spaces]}
+    if wanted.product:
+        filters["product"] = [wanted.product]
+    if wanted.tag:
+        filters["tag"] = [wanted.tag]
+    if wanted.solved is not None:
+        filters["solved"] = ["yes" if wanted.solved else "no"]
+    return fulltext.current().find(
+        Query(
+            words=wanted.words,
+            kinds=KINDS.get(wanted.kind, KINDS[""]),
+            filters=filters,
+            limit=(offset + limit) * HITS_A_RESULT,
+            match=match,
+        )
+    )
+
+
+def _results(places: Sequence[Place], words: str, actor: Actor) -> list[Result | ArticleResult]:
+    """Read what stands at these places, in their order; what the actor may not see is left out."""
+    threads = thread_results([p for p in places if p.kind == "question"], words, actor)
+    articles = article_results([p for p in places if p.kind == "article"], words, actor)
+    both: list[Result | ArticleResult] = [*threads, *articles]
+    found = {(result.kind, result.id): result for result in both}
+    return [found[p.kind, p.id] for p in places if (p.kind, p.id) in found]
+
+
+def _by_titles(wanted: Wanted, actor: Actor, limit: int) -> Results:
+    """Look through titles in the database: better than nothing while the index is away."""
+    places: list[Place] = []
+    if wanted.kind != "question" and wanted.solved is None:
+        places += articles_by_titles(wanted.words, actor=actor, limit=limit)
+    if wanted.kind != "article":
+        places += threads_by_titles(wanted.words, actor=actor, limit=limit)
+    return Results(_results(places[:limit], wanted.words, actor), degraded=True)
