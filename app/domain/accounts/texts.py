@@ -22,27 +22,36 @@ class Text:
     version: int = 0
     mentions: tuple[int, ...] = ()
     excerpt: str = ""
+    # What it embeds, "article#block", and the addresses it links to, each once and as written.
+    embeds: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
 
 
-def prepare(source: str) -> Text:
-    """Render a text. Slow (a child process renders): call it before the unit of work."""
-    return _text(source, markup.cook(source, find_members=ids_by_handle))
+def prepare(source: str, *, outline: bool = False) -> Text:
+    """Render a text. Slow (a child process renders): call it before the unit of work.
+
+    An article's text is rendered with its ``outline``, and calls nobody.
+    """
+    return _text(source, markup.cook(source, find_members=ids_by_handle, outline=outline))
 
 
-def prepare_many(sources: Sequence[str]) -> list[Text]:
+def prepare_many(sources: Sequence[str], *, outline: bool = False) -> list[Text]:
     """Render many texts in order, for what comes in bulk; call it before the unit of work."""
-    rendered = markup.render_many(sources, find_members=ids_by_handle)
+    rendered = markup.render_many(sources, find_members=ids_by_handle, outline=outline)
     return [_text(source, each) for source, each in zip(sources, rendered, strict=True)]
 
 
 def _text(source: str, rendered: markup.Rendered) -> Text:
+    parts = list(rendered.parts)
     return Text(
         source=source,
-        parts=list(rendered.parts),
+        parts=parts,
         # A text whose time ran out is shown plain and stays stale, so that it is rendered anew.
         version=0 if rendered.may_retry else rendered.version,
-        mentions=tuple(_ids(list(rendered.parts))),
-        excerpt=markup.excerpt(rendered.parts, EXCERPT),
+        mentions=tuple(_ids(parts)),
+        excerpt=markup.excerpt(parts, EXCERPT),
+        embeds=tuple(markup.embeds_in(parts)),
+        links=tuple(markup.links_in(parts)),
     )
 
 

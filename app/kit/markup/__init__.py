@@ -7,7 +7,8 @@ the program's own process.
 
 from .bounds import MAX_LENGTH, TooHard, check_bounds
 from .letters import for_mail
-from .parts import Part, excerpt, join, plain
+from .keys import key_of
+from .parts import Part, embeds_in, excerpt, join, links_in, plain
 from .quoting import quote
 from .rendering import VERSION, Rendered, cook, render, render_many, warm
 
@@ -19,9 +20,12 @@ __all__ = [
     "TooHard",
     "check_bounds",
     "cook",
+    "embeds_in",
     "excerpt",
     "for_mail",
     "join",
+    "key_of",
+    "links_in",
     "plain",
     "quote",
     "render",

@@ -25,6 +25,9 @@ class Kind(Enum):
     CODE = auto()
     HTML = auto()
     TABLE = auto()
+    EMBED = auto()
+    PASSAGE = auto()
+    PASSAGE_END = auto()
 
 
 CONTAINERS = frozenset({Kind.DOCUMENT, Kind.QUOTE, Kind.ITEM})
@@ -71,6 +74,8 @@ class Block:
     fence: str = ""
     indent: int = 0
     info: str = ""
+    key: str = ""
+    """Of a heading or passage that its writer named; what an embed shows."""
     is_tight: bool = True
     aligns: tuple[str, ...] = ()
 

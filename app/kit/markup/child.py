@@ -43,7 +43,7 @@ def main() -> None:
     answer(answers, {"ready": True})
     while (request := receive(parent)) is not None:
         signal.setitimer(signal.ITIMER_REAL, SUICIDE_AFTER)
-        reply = cook(kitchen, request["source"])
+        reply = cook(kitchen, request["source"], outline=request["outline"])
         signal.setitimer(signal.ITIMER_REAL, 0)
         answer(answers, reply)
 
@@ -56,10 +56,10 @@ def load_kitchen() -> Any:
     return importlib.import_module(PACKAGE + ".cooking").Kitchen()
 
 
-def cook(kitchen: Any, source: str) -> dict[str, Any]:
+def cook(kitchen: Any, source: str, *, outline: bool) -> dict[str, Any]:
     """Render one text; a fault of the parser is an answer too."""
     try:
-        return {"parts": kitchen.cook(source)}
+        return {"parts": kitchen.cook(source, outline=outline)}
     except Exception as fault:  # noqa: BLE001 - whatever it is, the parent shows plain text
         return {"parts": None, "fault": type(fault).__name__}
 

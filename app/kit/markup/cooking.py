@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .options import FORUM
+from .options import ARTICLE, FORUM
 from .parsing import build_parser
 from .sanitising import Sanitiser
 
@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
 
 class Kitchen:
-    """A parser and a sanitiser, kept warm."""
+    """The parsers and a sanitiser, kept warm."""
 
     def __init__(self) -> None:
         self.parser = build_parser(FORUM)
+        self.outliner = build_parser(ARTICLE)
         self.sanitiser = Sanitiser()
 
-    def cook(self, source: str) -> list[Part]:
+    def cook(self, source: str, *, outline: bool = False) -> list[Part]:
         """Parse, dress, sanitise last, and give the parts."""
-        return self.sanitiser.parts(self.parser.reset().convert(source))
+        parser = self.outliner if outline else self.parser
+        return self.sanitiser.parts(parser.reset().convert(source))

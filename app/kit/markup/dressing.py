@@ -15,11 +15,11 @@ HEADINGS = {f"h{level}": f"h{min(level + SHIFT, LOWEST)}" for level in range(1, 
 BOXES = {"[ ] ": False, "[x] ": True, "[X] ": True}
 
 
-def dress(root: Element) -> None:
-    """Change the tree in place."""
+def dress(root: Element, *, shift: bool = True) -> None:
+    """Change the tree in place; an article's headings have found their level already."""
     for element in list(root.iter()):
         tag = element.tag
-        if tag in HEADINGS:
+        if shift and tag in HEADINGS:
             element.tag = HEADINGS[tag]
         elif tag == "img":
             dress_image(element)

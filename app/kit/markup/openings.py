@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .blocks import MAX_DEPTH, Block, Kind
+from .keys import EMBED, OF_HEADING, PASSAGE, REFERENCE, small
 from .lists import read_marker
 from .rawhtml import block_start
 from .scanning import unescaped
@@ -42,6 +43,52 @@ def open_heading(reader: Structure, _: Block, line: Line) -> Block | None:
     if not bare or bare[-1] in " \t":
         content = bare.rstrip(" \t")
     block = reader.add(Block(Kind.HEADING, level=match.end(), lines=[content]))
+    take_key(reader, block)
+    line.eat_all()
+    return block
+
+
+def take_key(reader: Structure, heading: Block) -> None:
+    """Take the `{#key}` off the end of an article's heading."""
+    if not reader.options.outline or not has_section(heading):
+        return
+    match = OF_HEADING.search(heading.lines[-1])
+    if match is not None and (key := small(match[1])):
+        heading.key = key
+        heading.lines[-1] = heading.lines[-1][: match.start()].rstrip(" \t")
+
+
+def has_section(heading: Block) -> bool:
+    """Whether a heading begins a section: one inside a quote or a list does not."""
+    return heading.parent is not None and heading.parent.kind is Kind.DOCUMENT
+
+
+def open_embed(reader: Structure, _: Block, line: Line) -> Block | None:
+    """`{{kb:article#block}}` alone on its line."""
+    if line.head != "{" or line.indented or not reader.options.embeds:
+        return None
+    match = EMBED.fullmatch(line.ahead)
+    reference = small(match[1], REFERENCE) if match else ""
+    if not reference:
+        return None
+    block = reader.add(Block(Kind.EMBED, key=reference))
+    line.eat_all()
+    return block
+
+
+def open_passage(reader: Structure, _: Block, line: Line) -> Block | None:
+    """`::: #key`, or the `:::` that ends what it began; both at the very left."""
+    if line.head != ":" or line.next > 0 or not reader.options.outline:
+        return None
+    match = PASSAGE.fullmatch(line.text)
+    if match is None:
+        return None
+    key = small(match[1] or "")
+    is_end = match[1] is None
+    if not (reader.passages if is_end else key and reader.passages < MAX_DEPTH):
+        return None
+    reader.passages += -1 if is_end else 1
+    block = reader.add(Block(Kind.PASSAGE_END if is_end else Kind.PASSAGE, key=key))
     line.eat_all()
     return block
 
@@ -96,6 +143,7 @@ def open_setext(reader: Structure, container: Block, line: Line) -> Block | None
         return None
     container.kind = Kind.HEADING
     container.level = 1 if line.head == "=" else 2
+    take_key(reader, container)
     line.eat_all()
     return container
 
@@ -148,6 +196,8 @@ OPENINGS = (
     open_quote,
     open_heading,
     open_fence,
+    open_embed,
+    open_passage,
     open_html,
     open_table,
     open_setext,
@@ -155,4 +205,16 @@ OPENINGS = (
     open_item,
     open_code,
 )
-LEAVES = frozenset({Kind.HEADING, Kind.RULE, Kind.FENCE, Kind.HTML, Kind.TABLE, Kind.CODE})
+LEAVES = frozenset(
+    {
+        Kind.HEADING,
+        Kind.RULE,
+        Kind.FENCE,
+        Kind.HTML,
+        Kind.TABLE,
+        Kind.CODE,
+        Kind.EMBED,
+        Kind.PASSAGE,
+        Kind.PASSAGE_END,
+    },
+)

@@ -11,6 +11,10 @@ class Options:
     bare_links: bool = True
     highlighting: bool = True
     mentions: bool = True
+    embeds: bool = True
+    """`{{kb:article#block}}` on a line of its own stands for that block."""
+    outline: bool = False
+    """Headings and marked passages are sections with keys, as in articles."""
     dressing: bool = True
     """Headings moved down, remote pictures made links, links marked as users' own, task boxes."""
     html: bool = False
@@ -18,11 +22,13 @@ class Options:
 
 
 FORUM = Options()
+ARTICLE = Options(mentions=False, outline=True)
 COMMONMARK = Options(
     line_breaks=False,
     bare_links=False,
     highlighting=False,
     mentions=False,
+    embeds=False,
     dressing=False,
     html=True,
 )

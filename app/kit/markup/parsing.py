@@ -46,9 +46,13 @@ class DocumentParser(BlockParser):
 class Dressing(Treeprocessor):
     """What a page of ours asks of the tree that CommonMark gave."""
 
+    def __init__(self, md: Markdown, options: Options) -> None:
+        super().__init__(md)
+        self.options = options
+
     def run(self, root: Element) -> None:
         """Change the tree in place."""
-        dress(root)
+        dress(root, shift=not self.options.outline)
 
 
 class Ampersands(Treeprocessor):
@@ -85,7 +89,7 @@ class Forum(Extension):
             md.postprocessors.deregister("raw_html")
         md.parser = DocumentParser(md, self.options)
         if self.options.dressing:
-            md.treeprocessors.register(Dressing(md), "dressing", 20)
+            md.treeprocessors.register(Dressing(md, self.options), "dressing", 20)
         md.treeprocessors.register(Ampersands(md), "ampersands", 10)
 
 

@@ -1,17 +1,28 @@
-"""Rendered text as it is stored: safe HTML, cut where somebody is mentioned."""
+"""Rendered text as it is stored: safe HTML, cut where what stands there is known only later."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from markupsafe import Markup, escape
 
 Part = str | dict[str, int] | dict[str, str]
-"""A piece of safe HTML, `{"mention": id}`, or, before it is looked up, `{"handle": name}`."""
+"""A piece of safe HTML, or one of these:
+
+`{"mention": id}`, before it is looked up `{"handle": name}`; `{"embed": "article#block"}`; in an
+article `{"head": key, "level": "2"}` … `{"head_end": key, "level": "2"}` around a heading's words,
+and `{"passage": key}` … `{"passage_end": key}` around a marked passage.
+"""
 
 FindMembers = Callable[[set[str]], dict[str, int]]
 NameMember = Callable[[int], tuple[str, str] | None]
+ShowEmbed = Callable[[str], Markup | None]
+ShowHead = Callable[[str, int, bool], Markup]
+"""Gives what begins (`True`) and what ends the heading of a section, by its key and level."""
+ShowPassage = Callable[[str, bool], Markup]
+"""Gives what begins and what ends a marked passage, by its key."""
 
 BREAKING = frozenset(
     [
@@ -48,6 +59,9 @@ def resolve(parts: Iterable[Part], members: dict[str, int]) -> list[Part]:
         if isinstance(part, str):
             put_text(resolved, part)
             continue
+        if "handle" not in part:
+            resolved.append(part)
+            continue
         handle = str(part.get("handle", ""))
         if handle in members:
             resolved.append({"mention": members[handle]})
@@ -64,16 +78,53 @@ def put_text(parts: list[Part], html: str) -> None:
         parts.append(html)
 
 
-def join(parts: Sequence[Part], mention: NameMember | None = None) -> Markup:
-    """Join stored parts for a page; `mention` gives a member's present handle and address."""
-    pieces = []
-    for part in parts:
-        if isinstance(part, str):
-            pieces.append(Markup(part))  # noqa: S704 - parts come out of the sanitiser
-        elif "mention" in part:
-            found = mention(int(part["mention"])) if mention else None
-            pieces.append(mention_link(*found) if found else Markup(escape(GONE)))  # noqa: S704
-    return Markup("").join(pieces)
+def join(
+    parts: Sequence[Part],
+    mention: NameMember | None = None,
+    embed: ShowEmbed | None = None,
+    head: ShowHead | None = None,
+    passage: ShowPassage | None = None,
+) -> Markup:
+    """Join stored parts for a page.
+
+    `mention` gives a member's present handle and address, `embed` what a block says now. What
+    nobody gives is left out: an embedded block never shows by accident.
+    """
+    show = Shown(mention, embed, head or plain_head, passage)
+    return Markup("").join(
+        Markup(part) if isinstance(part, str) else show.piece(part)  # noqa: S704 - sanitised
+        for part in parts
+    )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What stands for the parts that are not HTML."""
+
+    mention: NameMember | None
+    embed: ShowEmbed | None
+    head: ShowHead
+    passage: ShowPassage | None
+
+    def piece(self, part: dict[str, int] | dict[str, str]) -> Markup:
+        """Give the HTML of one part."""
+        if "mention" in part:
+            found = self.mention(int(part["mention"])) if self.mention else None
+            return mention_link(*found) if found else escape(GONE)
+        if "embed" in part and self.embed:
+            return self.embed(str(part["embed"])) or Markup("")
+        for key, is_begin in (("head", True), ("head_end", False)):
+            if key in part:
+                return self.head(str(part[key]), int(part["level"]), is_begin)
+        for key, is_begin in (("passage", True), ("passage_end", False)):
+            if key in part and self.passage:
+                return self.passage(str(part[key]), is_begin)
+        return Markup("")
+
+
+def plain_head(_: str, level: int, is_begin: bool) -> Markup:  # noqa: FBT001 - see ShowHead
+    """Write a heading as nothing but that."""
+    return Markup("<h{level}>" if is_begin else "</h{level}>").format(level=level)
 
 
 def mention_link(handle: str, url: str) -> Markup:
@@ -105,18 +156,58 @@ class Words(HTMLParser):
         self.pieces.append(data)
 
 
-def plain(parts: Sequence[Part] | str, mention: NameMember | None = None) -> str:
+def plain(
+    parts: Sequence[Part] | str,
+    mention: NameMember | None = None,
+    embed: ShowEmbed | None = None,
+) -> str:
     """Give the words of rendered text, white space folded: for search, lists and descriptions."""
     words = Words()
-    words.feed(parts if isinstance(parts, str) else str(join(parts, mention)))
+    words.feed(parts if isinstance(parts, str) else str(join(parts, mention, embed)))
     words.close()
     return " ".join("".join(words.pieces).split())
 
 
-def excerpt(parts: Sequence[Part] | str, limit: int = 160) -> str:
+def excerpt(
+    parts: Sequence[Part] | str,
+    limit: int = 160,
+    mention: NameMember | None = None,
+    embed: ShowEmbed | None = None,
+) -> str:
     """Give the beginning of rendered text as words, cut between two of them."""
-    text = plain(parts)
+    text = plain(parts, mention, embed)
     if len(text) <= limit:
         return text
     head, _, _ = text[:limit].rpartition(" ")
     return (head if len(head) > limit // 2 else text[: limit - 1]).rstrip(" ,.;:–-") + "…"
+
+
+def embeds_in(parts: Sequence[Part]) -> list[str]:
+    """Name the blocks a text embeds, each once, in order."""
+    return list(
+        dict.fromkeys(
+            str(part["embed"]) for part in parts if not isinstance(part, str) and "embed" in part
+        )
+    )
+
+
+def links_in(parts: Sequence[Part]) -> list[str]:
+    """Give the addresses a text links to, as they were written, each once, in order."""
+    links = Links()
+    links.feed("".join(part for part in parts if isinstance(part, str)))
+    links.close()
+    return list(dict.fromkeys(links.addresses))
+
+
+class Links(HTMLParser):
+    """Gathers where HTML that is known to be safe leads."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note where a link leads."""
+        address = dict(attrs).get("href") if tag == "a" else None
+        if address:
+            self.addresses.append(address)

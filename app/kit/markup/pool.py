@@ -151,27 +151,29 @@ class Pool:
             raise
         self.give_back(child)
 
-    def cook(self, source: str) -> list[Part] | None:
+    def cook(self, source: str, *, outline: bool = False) -> list[Part] | None:
         """Render one text; nothing when the parser failed, `Overtime` or `Busy` when time did."""
         with self.lent() as (child, limit):
             deadline = time.monotonic() + limit
-            child.send({"source": source}, deadline)
+            child.send({"source": source, "outline": outline}, deadline)
             parts: list[Part] | None = child.receive(deadline)["parts"]
         return parts
 
-    def cook_many(self, sources: list[str]) -> Iterator[list[Part] | None]:
+    def cook_many(
+        self, sources: list[str], *, outline: bool = False
+    ) -> Iterator[list[Part] | None]:
         """Render texts in order, several under way at once; one that takes too long is left out."""
         done = 0
         while done < len(sources):
             try:
-                for parts in self.stream(sources[done:]):
+                for parts in self.stream(sources[done:], outline=outline):
                     done += 1
                     yield parts
             except Overtime:
                 done += 1
                 yield None
 
-    def stream(self, sources: list[str]) -> Iterator[list[Part] | None]:
+    def stream(self, sources: list[str], *, outline: bool) -> Iterator[list[Part] | None]:
         """Give a child texts ahead of its answers, until one takes too long."""
         with self.lent() as (child, limit):
             under_way: deque[int] = deque()
@@ -181,7 +183,8 @@ class Pool:
                 while following < len(sources) and sum(under_way) < WINDOW:
                     if under_way and len(sources[following]) * 6 + sum(under_way) > WINDOW:
                         break
-                    under_way.append(child.send({"source": sources[following]}, deadline))
+                    message = {"source": sources[following], "outline": outline}
+                    under_way.append(child.send(message, deadline))
                     following += 1
                 answer = child.receive(deadline)
                 under_way.popleft()

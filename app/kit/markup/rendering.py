@@ -45,12 +45,17 @@ class Rendered:
     """Whether a later try may do better: the text is within bounds, but time ran out."""
 
 
-def cook(source: str, *, find_members: FindMembers | None = None) -> Rendered:
-    """Render a text; `find_members` gives the ids of the handles that exist."""
+def cook(
+    source: str, *, find_members: FindMembers | None = None, outline: bool = False
+) -> Rendered:
+    """Render a text; `find_members` gives the ids of the handles that exist.
+
+    An article is rendered with its `outline`: sections and passages are parts, nobody is called.
+    """
     source = cut(source)
     try:
         check_bounds(source)
-        parts = POOL.cook(source)
+        parts = POOL.cook(source, outline=outline)
     except TooHard:
         return plain_text(source)
     except (Busy, Overtime, OSError):
@@ -68,6 +73,7 @@ def render_many(
     sources: Sequence[str],
     *,
     find_members: FindMembers | None = None,
+    outline: bool = False,
 ) -> list[Rendered]:
     """Render many texts in order, on two children, for imports and for a new version."""
     texts = [cut(source) for source in sources]
@@ -75,7 +81,9 @@ def render_many(
     halves = [easy[::2], easy[1::2]]
     results: dict[int, Rendered] = {}
     with ThreadPoolExecutor(max_workers=2) as threads:
-        cooked = list(threads.map(lambda half: cook_half([texts[at] for at in half]), halves))
+        cooked = list(
+            threads.map(lambda half: cook_half([texts[at] for at in half], outline), halves)
+        )
     for half, answers in zip(halves, cooked, strict=True):
         for at, parts in zip(half, answers, strict=False):
             results[at] = rendered(texts[at], parts, find_members)
@@ -84,11 +92,11 @@ def render_many(
     return [results.get(at) or plain_text(text) for at, text in enumerate(texts)]
 
 
-def cook_half(texts: list[str]) -> list[list[Part] | None]:
+def cook_half(texts: list[str], outline: bool) -> list[list[Part] | None]:
     """Render as many of the texts as there is a child for."""
     answers: list[list[Part] | None] = []
     try:
-        for parts in POOL.cook_many(texts):
+        for parts in POOL.cook_many(texts, outline=outline):
             answers.append(parts)  # noqa: PERF402 - what came before a failure is kept
     except (Busy, OSError):
         pass

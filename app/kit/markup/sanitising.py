@@ -10,6 +10,7 @@ from bleach.sanitizer import BleachSanitizerFilter, Cleaner
 
 from .dressing import LINK_RELATION, SCHEMES, is_upload
 from .highlighting import TOKEN_CLASSES
+from .keys import KEY, REFERENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 Token = dict[str, Any]
 """One of html5lib's: a tag with its attributes, or words."""
 
-MENTION = "mention"
+MENTION, EMBED, HEADING, PASSAGE = "mention", "embedded", "heading", "passage"
+CUTS = frozenset({MENTION, EMBED, HEADING, PASSAGE})
+"""Elements that no page gets: each becomes a part, or one where it begins and one where it ends."""
 TAGS = frozenset(
     [
         "p",
@@ -54,6 +57,7 @@ TAGS = frozenset(
 LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 HANDLE = re.compile(r"[\w.-]{2,30}")
+LEVEL = re.compile(r"[2-6]")
 ALIGNS = frozenset({"left", "center", "right"})
 
 # For each attribute of each element: whether a value may stay. No id and no style ever does.
@@ -76,13 +80,16 @@ ATTRIBUTES: dict[tuple[str, str], Callable[[str], bool]] = {
     ("input", "type"): lambda value: value == "checkbox",
     ("input", "disabled"): lambda _: True,
     ("input", "checked"): lambda _: True,
+    (MENTION, "handle"): lambda value: HANDLE.fullmatch(value) is not None,
+    (EMBED, "reference"): lambda value: REFERENCE.fullmatch(value) is not None,
+    (HEADING, "key"): lambda value: KEY.fullmatch(value) is not None,
+    (HEADING, "level"): lambda value: LEVEL.fullmatch(value) is not None,
+    (PASSAGE, "key"): lambda value: KEY.fullmatch(value) is not None,
 }
 
 
 def may_stay(tag: str, name: str, value: str) -> bool:
     """Whether an attribute is one that we write ourselves."""
-    if tag == MENTION and name == "handle":
-        return HANDLE.fullmatch(value) is not None
     rule = ATTRIBUTES.get((tag, name))
     return rule is not None and rule(value)
 
@@ -117,29 +124,55 @@ class Sanitiser:
     """Bleach, set up once. Its parser keeps state, so that one belongs to one thread."""
 
     def __init__(self) -> None:
-        self.cleaner = cleaner_of(TAGS | {MENTION})
+        self.cleaner = cleaner_of(TAGS | CUTS)
         self.plain_cleaner = cleaner_of(TAGS)
 
     def clean(self, html: str) -> str:
-        """Sanitise HTML that holds no mentions."""
+        """Sanitise HTML that is in one piece."""
         return self.plain_cleaner.serializer.render(allowed(self.plain_cleaner, html))
 
     def parts(self, html: str) -> list[Part]:
-        """Sanitise HTML and give it in parts, cut where somebody is mentioned.
+        """Sanitise HTML and give it in parts, cut at mentions, embeds, sections and passages.
 
-        The cut is made in the stream of sanitised tokens, never in a string.
+        The cuts are made in the stream of sanitised tokens, never in a string.
         """
         tokens = allowed(self.cleaner, html)
         parts: list[Part] = []
-        for is_mention, run in groupby(tokens, key=is_mention_token):
-            if not is_mention:
+        begun: list[dict[str, str]] = []
+        for is_cut, run in groupby(tokens, key=is_cut_token):
+            if is_cut:
+                for token in run:
+                    parts += part_of(token, begun)
+            else:
                 parts.append(self.cleaner.serializer.render(run))
-                continue
-            handles = [token["data"].get((None, "handle")) for token in run if "data" in token]
-            parts += [{"handle": handle} for handle in handles if handle]
         return parts
 
 
-def is_mention_token(token: Token) -> bool:
-    """Whether a token begins or ends a mention."""
-    return token.get("name") == MENTION
+def is_cut_token(token: Token) -> bool:
+    """Whether a token begins or ends what becomes a part."""
+    return token.get("name") in CUTS
+
+
+def part_of(token: Token, begun: list[dict[str, str]]) -> Iterator[Part]:
+    """Give the part that a token stands for, if its facts are those that we write ourselves."""
+    name = token["name"]
+    is_end = token["type"] == "EndTag"
+    facts = {} if is_end else {key: value for (_, key), value in token["data"].items()}
+    if name == MENTION and "handle" in facts:
+        yield {"handle": facts["handle"]}
+    elif name == EMBED and "reference" in facts:
+        yield {"embed": facts["reference"]}
+    elif name in (HEADING, PASSAGE):
+        if not is_end:
+            part = beginning_of(name, facts)
+            begun.append(part)
+            yield from [part] if part else []
+        elif begun and (part := begun.pop()):
+            yield {f"{key}_end" if key != "level" else key: value for key, value in part.items()}
+
+
+def beginning_of(name: str, facts: dict[str, str]) -> dict[str, str]:
+    """Give the part with which a section's heading or a passage begins."""
+    if name == PASSAGE:
+        return {"passage": facts["key"]} if "key" in facts else {}
+    return {"head": facts["key"], "level": facts["level"]} if {"key", "level"} <= set(facts) else {}

@@ -17,7 +17,7 @@ from .rawhtml import TO_BLANK, block_ends
 from .references import References
 
 # A line that begins with none of these, and is not indented, begins no block.
-BEGINNERS = frozenset(">#`~<|:=-*_+0123456789")
+BEGINNERS = frozenset(">#`~<|:=-*_+{0123456789")
 
 
 class Reach(Enum):
@@ -39,6 +39,8 @@ class Structure:
         self.matched = self.root
         self.all_closed = True
         self.number = 0
+        self.passages = 0
+        """Marked passages that have begun and not ended."""
 
     def read(self, lines: Iterable[str]) -> Block:
         """Read all lines and return the document."""
@@ -231,4 +233,7 @@ GOES_ON: dict[Kind, Callable[[Block, Line], bool]] = {
     Kind.HTML: html_goes_on,
     Kind.HEADING: line_was_all,
     Kind.RULE: line_was_all,
+    Kind.EMBED: line_was_all,
+    Kind.PASSAGE: line_was_all,
+    Kind.PASSAGE_END: line_was_all,
 }

@@ -6,10 +6,16 @@ from xml.etree.ElementTree import Element, SubElement
 from .blocks import Block, Kind
 from .highlighting import Highlighter, put_words
 from .inline import Inline
+from .keys import Keys, key_of
+from .openings import has_section
 from .options import Options
 from .pen import Pen
 from .references import References
 from .tables import rows_of
+
+
+# An article's title is its page's only heading of the first level.
+HIGHEST, LOWEST = 2, 6
 
 
 class Tree:
@@ -26,11 +32,29 @@ class Tree:
         self.stash = stash if options.html else str
         self.highlighter = Highlighter()
         self.mentions = 0
+        self.keys = Keys()
 
     def build(self, document: Block, root: Element) -> None:
         """Write all blocks into the root."""
+        if self.options.outline and document.kind is Kind.DOCUMENT:
+            self.build_outline(document, root)
+            return
         for block in document.children:
             self.put(block, root)
+
+    def build_outline(self, document: Block, root: Element) -> None:
+        """Write the blocks of an article: those of a marked passage go into an element of its."""
+        for block in document.children:
+            if block.key and block.kind in (Kind.HEADING, Kind.PASSAGE):
+                block.key = self.keys.take(block.key)
+        path = [root]
+        for block in document.children:
+            if block.kind is Kind.PASSAGE:
+                path.append(self.add(path[-1], "passage", key=block.key))
+            elif block.kind is Kind.PASSAGE_END:
+                path.pop()
+            else:
+                self.put(block, path[-1])
 
     def put(self, block: Block, parent: Element) -> None:
         """Write one block into its parent; depth is bounded, so that this may call itself."""
@@ -51,8 +75,23 @@ class Tree:
         self.mentions = pen.mentions
 
     def put_heading(self, block: Block, parent: Element) -> None:
-        """Write a heading."""
-        self.write(self.add(parent, f"h{block.level}"), block.lines)
+        """Write a heading; one that begins a section carries its key and level."""
+        if not self.options.outline:
+            self.write(self.add(parent, f"h{block.level}"), block.lines)
+            return
+        level = max(block.level, HIGHEST)
+        if not has_section(block):
+            # Inside a quote or a list it is below whatever section it stands in.
+            self.write(self.add(parent, f"h{min(level + 1, LOWEST)}"), block.lines)
+            return
+        heading = self.add(parent, "heading", level=str(level))
+        self.write(heading, block.lines)
+        words = "".join(heading.itertext())
+        heading.set("key", block.key or self.keys.take(key_of(words)))
+
+    def put_embed(self, block: Block, parent: Element) -> None:
+        """Write where the block of an article is to be shown."""
+        self.add(parent, "embedded", reference=block.key)
 
     def put_rule(self, _: Block, parent: Element) -> None:
         """Write a line across."""
@@ -146,4 +185,5 @@ WRITERS: dict[Kind, Callable[[Tree, Block, Element], None]] = {
     Kind.LIST: Tree.put_list,
     Kind.TABLE: Tree.put_table,
     Kind.HTML: Tree.put_html,
+    Kind.EMBED: Tree.put_embed,
 }

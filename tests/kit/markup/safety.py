@@ -51,7 +51,7 @@ FACTS = {
 # What browsers leave out before they look for a scheme.
 IGNORED = re.compile("[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
-UPLOAD = re.compile(r"/files/[A-Za-z0-9._/-]+")
+UPLOAD = re.compile(r"/(?:files|attachments)/[A-Za-z0-9._/-]+")
 
 
 def faults_of(html: str) -> list[str]:
