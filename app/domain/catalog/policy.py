@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from app.domain.accounts.models import Actor, Membership
@@ -51,7 +53,20 @@ def space_ids_visible_to(actor: Actor) -> Select[int]:
     return select(Space.id).where(spaces_visible_to(actor))
 
 
-def is_within(inner: Space, outer: Space) -> bool:
+class Audience(Protocol):
+    """What says who may see a space: the space itself, or a row with its columns."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def visibility(self) -> str: ...
+    @property
+    def group_id(self) -> int | None: ...
+    @property
+    def product_id(self) -> int | None: ...
+
+
+def is_within(inner: Audience, outer: Audience) -> bool:
     """Say whether everybody who may see the inner space may see the outer one, too.
 
     What stands in the outer one may then be shown in the inner one.

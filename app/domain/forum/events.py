@@ -172,8 +172,11 @@ class PostRestored:
 
 @dataclass(frozen=True)
 class QuestionMoved:
+    """``space_id``: where it stands now (None in a job from before it was told)."""
+
     question_id: int
     by_id: int
+    space_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -183,6 +186,8 @@ class QuestionMerged:
     question_id: int
     into_id: int
     by_id: int
+    # Where the thread stands that took them (None in a job from before it was told).
+    space_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -252,4 +252,4 @@ def move_question(
         return
     recount_products([before[1]])
     recount_around(question)
-    publish(QuestionMoved(question.id, id_of(by)))
+    publish(QuestionMoved(question.id, id_of(by), question.space_id))

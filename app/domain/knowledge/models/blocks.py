@@ -72,6 +72,8 @@ class Embed(Base):
         CheckConstraint(f"host_kind in {HOSTS}", name="host_known"),
         UniqueConstraint("host_kind", "host_id", "reference"),
         Index("ix_embeds_to_check", "doubted_at", "id"),
+        # Where a block is used, counted by those places a reader may see.
+        Index("ix_embeds_places", "block_id", "space_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,7 +86,7 @@ class Embed(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     # As the host's text says it: "reset-a-glow-bulb#reset-the-bulb". Found again by it.
     reference: Mapped[str] = mapped_column(String(210))
-    block_id: Mapped[int] = mapped_column(ForeignKey("article_blocks.id"), index=True)
+    block_id: Mapped[int] = mapped_column(ForeignKey("article_blocks.id"))
     # What it said when the host was written: "as answered".
     text_id: Mapped[int] = mapped_column(ForeignKey("block_texts.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -92,6 +94,9 @@ class Embed(Base):
     doubted_at: Mapped[datetime | None]
     checked_at: Mapped[datetime | None]
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    # The post, or the whole thread it stands in, is out of sight: the place does not count.
+    is_hidden: Mapped[bool] = mapped_column(default=False)
+    is_thread_hidden: Mapped[bool] = mapped_column(default=False)
 
     block: Mapped[Block] = relationship()
     text: Mapped[BlockText] = relationship()
