@@ -121,3 +121,11 @@ class HealthFell:
 
     article_id: int
     health: int
+
+
+@dataclass(frozen=True)
+class FollowUpNoted:
+    """A reader left an article still stuck (no question yet), or asked soon after reading it."""
+
+    article_id: int
+    question_id: int | None
