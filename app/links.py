@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 from app.domain.subjects import Subject
@@ -21,14 +22,18 @@ def url_of(subject: Subject, name: str = "", question_id: int | None = None, slu
     numbered = {"answer": answer_permalink, "reply": reply_permalink}
     if subject.kind in numbered:
         return numbered[subject.kind](subject.id)
-    if subject.kind == "question":
-        return question_url(subject.id, name or slug)
     if subject.kind == "announcement":
         return f"/announcements/{subject.id}"
-    if subject.kind == "article":
-        return article_url(name or slug)
-    named = {"member": member_url, "product": product_url, "space": space_url, "tag": tag_url}
-    return named[subject.kind](name)
+    if subject.kind == "question":
+        return question_url(subject.id, name or slug)
+    named: dict[str, Callable[[str], str]] = {
+        "article": article_url,
+        "member": member_url,
+        "product": product_url,
+        "space": space_url,
+        "tag": tag_url,
+    }
+    return named[subject.kind](name or slug)
 
 
 # -- knowledge --------------------------------------------------------------------------------
