@@ -6,8 +6,8 @@ the program's own process.
 """
 
 from .bounds import MAX_LENGTH, TooHard, check_bounds
-from .letters import for_mail
 from .keys import key_of
+from .letters import for_mail
 from .parts import Part, embeds_in, excerpt, join, links_in, plain
 from .quoting import quote
 from .rendering import VERSION, Rendered, cook, render, render_many, warm

@@ -124,7 +124,8 @@ class Shown:
 
 def plain_head(_: str, level: int, is_begin: bool) -> Markup:  # noqa: FBT001 - see ShowHead
     """Write a heading as nothing but that."""
-    return Markup("<h{level}>" if is_begin else "</h{level}>").format(level=level)
+    beginning, end = Markup("<h{level}>"), Markup("</h{level}>")
+    return (beginning if is_begin else end).format(level=level)
 
 
 def mention_link(handle: str, url: str) -> Markup:

@@ -82,7 +82,7 @@ def render_many(
     results: dict[int, Rendered] = {}
     with ThreadPoolExecutor(max_workers=2) as threads:
         cooked = list(
-            threads.map(lambda half: cook_half([texts[at] for at in half], outline), halves)
+            threads.map(lambda half: cook_half([texts[at] for at in half], outline=outline), halves)
         )
     for half, answers in zip(halves, cooked, strict=True):
         for at, parts in zip(half, answers, strict=False):
@@ -92,7 +92,7 @@ def render_many(
     return [results.get(at) or plain_text(text) for at, text in enumerate(texts)]
 
 
-def cook_half(texts: list[str], outline: bool) -> list[list[Part] | None]:
+def cook_half(texts: list[str], *, outline: bool) -> list[list[Part] | None]:
     """Render as many of the texts as there is a child for."""
     answers: list[list[Part] | None] = []
     try:

@@ -13,7 +13,6 @@ from .pen import Pen
 from .references import References
 from .tables import rows_of
 
-
 # An article's title is its page's only heading of the first level.
 HIGHEST, LOWEST = 2, 6
 

@@ -13,8 +13,8 @@ from app.domain.forum.actions.editing import edit_answer
 from app.domain.forum.policy import may_edit
 from app.domain.forum.queries.posts import find_answer, find_question
 from app.kit.decisions import require
+from app.kit.diffs import lines_between
 from app.web.forum.acting import place_of
-from app.web.forum.differences import lines_between
 from app.web.forum.forms import AnswerForm, EditForm
 from app.web.forum.keeping import keep_and_sign_in, kept_at
 from app.web.guards import public, signed_in

@@ -14,9 +14,9 @@ from app.domain.forum.policy import may_edit, may_retag
 from app.domain.forum.queries.posts import find_question
 from app.kit.db import db
 from app.kit.decisions import require
+from app.kit.diffs import lines_between
 from app.web.forum.acting import place_of
 from app.web.forum.asks import wanted_fields
-from app.web.forum.differences import lines_between
 from app.web.forum.forms import FIELD, QuestionForm, TagsForm, field_values, tag_names
 from app.web.forum.keeping import kept_at
 from app.web.guards import signed_in

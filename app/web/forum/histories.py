@@ -8,8 +8,8 @@ from datetime import datetime
 from flask import Blueprint, Response, request
 
 from app.domain.forum.queries.posts import RevisionRow, find_post, question_of, revisions_of
+from app.kit.diffs import Line, lines_between
 from app.web.forum.acting import place_of
-from app.web.forum.differences import Line, lines_between
 from app.web.forum.votes import KINDS
 from app.web.guards import public
 from app.web.partials import page

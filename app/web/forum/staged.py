@@ -19,8 +19,8 @@ from app.domain.forum.policy import (
     may_withdraw_staged,
 )
 from app.domain.forum.queries.staging import NoteRow, StagedRow, notes_on
+from app.kit.diffs import Line, lines_between
 from app.kit.slugs import slug
-from app.web.forum.differences import Line, lines_between
 from app.web.forum.forms import StagedNoteForm
 from app.web.people import Person, joined, person
 

@@ -17,10 +17,10 @@ from app.domain.forum.queries.posts import find_staged
 from app.domain.forum.queries.staging import find_note, staged_counts, staged_list
 from app.kit.db import db
 from app.kit.decisions import require
+from app.kit.diffs import lines_between
 from app.kit.i18n import gettext
 from app.kit.work import write
 from app.web.forum.asks import wanted_fields
-from app.web.forum.differences import lines_between
 from app.web.forum.forms import FIELD, QuestionForm, field_values, tag_names
 from app.web.forum.keeping import kept_at
 from app.web.forum.staged import FRAGMENTS, shown_row, staged_context

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from app.web.forum.differences import LINES_MOST, lines_between
+from app.kit.diffs import LINES_MOST, lines_between
 
 
 def test_a_changed_word_is_marked_within_its_line() -> None:
