@@ -66,7 +66,7 @@ _FILTERS = [
 
 PATHS: dict[str, Any] = {
     "/search": _get(
-        "Find threads by words, best first",
+        "Find threads and articles by words, best first",
         "Results",
         [
             _query("q", _TEXT, "The words"),
@@ -128,7 +128,7 @@ SCHEMAS: dict[str, Any] = {
     "Result": _object(
         type=_TEXT, id=_NUMBER, external_id={"type": ["string", "null"]}, title=_TEXT, url=_TEXT,
         score={"type": "number"}, excerpt=_TEXT, answer_id=_NUMBER,
-        answer_external_id={"type": ["string", "null"]},
+        answer_external_id={"type": ["string", "null"]}, slug=_TEXT, state=_TEXT,
     ),
     "Question": _object(
         type=_TEXT, id=_NUMBER, external_id={"type": ["string", "null"]}, title=_TEXT, url=_TEXT,

@@ -8,7 +8,7 @@ from flask import jsonify, request
 
 from app.api.v1 import shapes
 from app.api.v1.asking import limit, reader
-from app.domain.search.queries import Wanted, search, similar
+from app.domain.search.queries import Results, Wanted, search, similar
 from app.kit.problems import Invalid
 
 TYPES = ("question", "article", "idea")
@@ -16,7 +16,7 @@ _SOLVED = {"": None, "1": True, "true": True, "yes": True, "0": False, "false": 
 
 
 def index() -> Any:
-    """Find threads by words."""
+    """Find threads and articles by words."""
     kind = request.args.get("type", "")
     if kind and kind not in TYPES:
         raise Invalid("type", f"Give one of {', '.join(TYPES)}.")
@@ -28,12 +28,11 @@ def index() -> Any:
         product=request.args.get("product") or None,
         tag=request.args.get("tag") or None,
         solved=_SOLVED[solved],
+        kind=kind,
     )
-    # Articles and ideas are not kept here yet, so none is found.
-    found = (
-        [] if kind in {"article", "idea"} else search(wanted, actor=reader(), limit=limit()).items
-    )
-    return jsonify(items=[shapes.result(result) for result in found], next=None)
+    # Ideas are not kept here yet, so none is found.
+    found = Results([]) if kind == "idea" else search(wanted, actor=reader(), limit=limit())
+    return jsonify(items=[shapes.result(result) for result in found.items], next=None)
 
 
 def near() -> Any:

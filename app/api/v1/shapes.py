@@ -14,7 +14,7 @@ from app.domain.catalog.queries import ProductNode, TagRow
 from app.domain.forum.queries.rows import AnswerRow, Facts, QuestionPage, QuestionRow, ReplyRow
 from app.domain.reputation.queries.entries import EntryLine
 from app.domain.reputation.rules import level_of
-from app.domain.search.queries import Result
+from app.domain.search.queries import ArticleResult, Result
 from app.kit import markup
 
 Join = Callable[[list[Any]], str]
@@ -115,8 +115,29 @@ def reply(row: ReplyRow, page: QuestionPage, join: Join) -> dict[str, Any]:
     }
 
 
-def result(found: Result) -> dict[str, Any]:
-    """A search result."""
+def result(found: Result | ArticleResult) -> dict[str, Any]:
+    """A search result: a thread, or an article."""
+    return found_thread(found) if isinstance(found, Result) else found_article(found)
+
+
+def found_article(found: ArticleResult) -> dict[str, Any]:
+    """An article that was found."""
+    line = found.article
+    return {
+        "type": "article",
+        "id": line.id,
+        "external_id": line.external_id,
+        "slug": line.slug,
+        "title": line.title,
+        "url": whole(links.article_url(line.slug)),
+        "score": round(found.score, 6),
+        "excerpt": "".join(text for text, _ in found.excerpt),
+        "state": line.state,
+    }
+
+
+def found_thread(found: Result) -> dict[str, Any]:
+    """A thread that was found."""
     row = found.question
     shape: dict[str, Any] = {
         "type": "question",

@@ -9,10 +9,11 @@ from flask import Blueprint, Response, request
 
 from app.domain.search.queries import Wanted, search
 from app.domain.search.rules import RESULTS_A_PAGE
+from app.kit.i18n import gettext
 from app.web.guards import public
 from app.web.listing import product_choices
 from app.web.partials import page
-from app.web.search.shown import shown_result
+from app.web.search.shown import shown
 from app.web.shell import actor
 
 bp = Blueprint("search", __name__)
@@ -20,6 +21,7 @@ bp = Blueprint("search", __name__)
 WORDS_LONGEST = 200
 # Nobody reads further; each page costs the engine all pages before it.
 LAST_PAGE = 10
+TYPES = ("article", "question")
 
 
 @bp.get("/search")
@@ -33,9 +35,10 @@ def index() -> Response:
         "search/results.html",
         q=wanted.words,
         wanted=wanted,
-        results=[shown_result(result) for result in found.items],
+        results=shown(found.items),
         found=found,
         products=product_choices(wanted.product),
+        types=[(word, address_of(1, type=kind), kind == wanted.kind) for kind, word in _types()],
         newer=address_of(number - 1) if number > 1 else "",
         older=address_of(number + 1) if found.more and number < LAST_PAGE else "",
     )
@@ -44,15 +47,26 @@ def index() -> Response:
 def wanted_now() -> Wanted:
     """Read what is searched for from the address."""
     given = request.args
+    kind = given.get("type", "")
     return Wanted(
         words=given.get("q", "")[:WORDS_LONGEST].replace("\x00", " ").strip(),
         product=given.get("product") or None,
         tag=given.get("tag") or None,
         solved={"yes": True, "no": False}.get(given.get("solved", "")),
+        kind=kind if kind in TYPES else "",
     )
 
 
-def address_of(page_number: int) -> str:
-    """Return where another page of these results is."""
+def _types() -> list[tuple[str, str]]:
+    """Return what may be looked for, in words."""
+    return [("", gettext("Everything")), ("article", gettext("Articles")),
+            ("question", gettext("Questions"))]  # fmt: skip
+
+
+def address_of(page_number: int, **different: str) -> str:
+    """Return where another page of these results is, or of others."""
     query: dict[str, Any] = {k: v for k, v in request.args.items() if k != "page" and v}
-    return f"/search?{urlencode(query | {'page': page_number})}"
+    query = {k: v for k, v in (query | different).items() if v}
+    if page_number > 1:
+        query["page"] = page_number
+    return f"/search?{urlencode(query)}"

@@ -1,28 +1,58 @@
-"""Results as templates draw them."""
+"""Results as templates draw them: threads and articles."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from app import links
-from app.domain.search.queries import Result
+from app.domain.search.queries import ArticleLine, ArticleResult, Result
 from app.kit.fulltext import Segment
 from app.kit.i18n import gettext, ngettext
-from app.web.rows import ShownQuestion, shown_question
+from app.web import words
+from app.web.rows import Linked, ShownQuestion, shown_question
+
+# A share of fewer readers says nothing.
+READERS_LEAST = 5
 
 
 @dataclass(frozen=True)
 class ShownResult:
-    """One result: the question's line, its title marked, and where it leads."""
+    """One thread: the question's line, its title marked, and where it leads."""
 
     row: ShownQuestion
     title: Markup
     url: str
     kind: str
     note: str
+    is_article: bool = False
+
+
+@dataclass(frozen=True)
+class ShownArticle:
+    """One article as a line beside threads."""
+
+    id: int
+    slug: str
+    title: Markup
+    excerpt: Any
+    url: str
+    state: str
+    product: Linked | None
+    changed_at: datetime
+    checked: str
+    note: str
+    kind: str = "article"
+    is_article: bool = True
+
+
+def shown(found: Iterable[Result | ArticleResult]) -> list[ShownResult | ShownArticle]:
+    """Return results of both kinds, in their order."""
+    return [shown_result(one) if isinstance(one, Result) else shown_match(one) for one in found]
 
 
 def shown_result(result: Result) -> ShownResult:
@@ -32,6 +62,45 @@ def shown_result(result: Result) -> ShownResult:
     if result.answer_id:
         url = links.answer_url(row.id, result.question.slug, result.answer_id)
     return ShownResult(row=row, title=marked(result.title), url=url, kind=row.state, note=note(row))
+
+
+def shown_match(result: ArticleResult) -> ShownArticle:
+    """Return an article that was found, with the words that were searched for marked."""
+    return _article(result.article, marked(result.title), marked(result.excerpt))
+
+
+def shown_line(line: ArticleLine) -> ShownArticle:
+    """Return an article without a search that led to it."""
+    return _article(line, escape(line.title), line.summary)
+
+
+def _article(line: ArticleLine, title: Markup, excerpt: Any) -> ShownArticle:
+    product = line.product
+    return ShownArticle(
+        id=line.id,
+        slug=line.slug,
+        title=title,
+        excerpt=excerpt,
+        url=links.article_url(line.slug),
+        state=line.state,
+        product=Linked(product.name, links.product_url(product.slug)) if product else None,
+        changed_at=line.changed_at,
+        checked=checked(line),
+        note=gettext("Article"),
+    )
+
+
+def checked(line: ArticleLine) -> str:
+    """Return how far to trust an article, in a few words."""
+    if line.checked_at:
+        said = [gettext("Last checked %(day)s", day=words.day(line.checked_at))]
+    else:
+        said = [gettext("Changed %(day)s", day=words.day(line.changed_at))]
+    readers = line.helpful_count + line.unhelpful_count
+    if readers >= READERS_LEAST:
+        share = round(100 * line.helpful_count / readers)
+        said.append(gettext("%(share)s%% found it helpful", share=share))
+    return " · ".join(said)
 
 
 def note(row: ShownQuestion) -> str:

@@ -11,7 +11,7 @@ from app.domain.search.rules import SUGGESTED
 from app.kit.i18n import gettext
 from app.web.guards import public
 from app.web.rows import shown_question
-from app.web.search.shown import note, shown_result
+from app.web.search.shown import note, shown
 from app.web.shell import actor, page_context
 
 bp = Blueprint("suggestions", __name__)
@@ -20,13 +20,13 @@ bp = Blueprint("suggestions", __name__)
 @bp.get("/search/suggest")
 @public("suggestions are filtered by policy")
 def index() -> Response:
-    """Suggest threads for the words so far; for none, what most people have."""
+    """Suggest threads and articles for the words so far; for none, what most people have."""
     words = request.args.get("q", "")[:200].replace("\x00", " ")
     if words.strip():
         head = ""
         items = [
             {"url": s.url, "title": s.title, "kind": s.kind, "note": s.note}
-            for s in map(shown_result, suggestions(words, actor=actor()))
+            for s in shown(suggestions(words, actor=actor()))
         ]
     else:
         head = gettext("What most people have")
