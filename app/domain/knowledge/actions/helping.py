@@ -1,4 +1,4 @@
-"""Whether an article helped: one word from each reader about each revision, which they may change."""
+"""Whether an article helped: one word from each reader about each revision, changeable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging sampled links: does the article that a solved thread links to solve its question?"""
+"""Judging sampled links: whether the article a solved thread links to solves its question."""
 
 from __future__ import annotations
 
