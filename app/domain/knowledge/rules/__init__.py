@@ -35,6 +35,7 @@ TITLE_SHORTEST, TITLE_LONGEST = 5, 150
 SUMMARY_LONGEST = 300
 BODY_SHORTEST = 40
 COMMENT_LONGEST = 300
+TAGS_MOST = 5
 
 # -- validation: "validated" takes this many accepted reuses by so many different authors, or one
 # expert's validation and one reuse.
