@@ -14,11 +14,11 @@ from app.domain.forum.actions.drafts import drop_draft
 from app.domain.forum.actions.limits import count_post
 from app.domain.forum.actions.posting import (
     already_posted,
+    announce_text,
     lock,
     note_post,
     remember_posted,
     take_text,
-    tell_mentioned,
 )
 from app.domain.forum.actions.uploads import attach_uploads
 from app.domain.forum.actions.wording import check_body
@@ -59,7 +59,7 @@ def answer(question: Question, *, by: Actor, body: Text, nonce: str | None = Non
     attach_uploads(posted, by)
     drop_draft(f"m:{by.id}", f"answer:{question.id}")
     publish(AnswerPosted(posted.id, question.id, posted.author_id))
-    tell_mentioned(posted, by, body)
+    announce_text(posted, by, body)
     return posted
 
 

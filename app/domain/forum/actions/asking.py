@@ -17,9 +17,9 @@ from app.domain.forum.actions.drafts import drop_draft
 from app.domain.forum.actions.limits import count_question
 from app.domain.forum.actions.posting import (
     already_posted,
+    announce_text,
     remember_posted,
     take_text,
-    tell_mentioned,
 )
 from app.domain.forum.actions.uploads import attach_uploads
 from app.domain.forum.actions.wording import (
@@ -128,7 +128,7 @@ def post_question(
     attach_uploads(question, by)
     drop_draft(f"m:{by.id}", "ask")
     publish(QuestionAsked(question.id, question.author_id))
-    tell_mentioned(question, by, wording.body)
+    announce_text(question, by, wording.body)
     return question
 
 

@@ -12,7 +12,7 @@ from app.domain.catalog.models import Product
 from app.domain.forum.actions.counting import recount_products, recount_tags
 from app.domain.forum.actions.drafts import drop_draft
 from app.domain.forum.actions.limits import EDITS
-from app.domain.forum.actions.posting import id_of, lock, take_text, tell_mentioned
+from app.domain.forum.actions.posting import announce_text, id_of, lock, take_text
 from app.domain.forum.actions.uploads import attach_uploads
 from app.domain.forum.actions.wording import (
     check_body,
@@ -77,7 +77,7 @@ def edit_question(
     _take_edit(question, by, body, comment)
     _count_anew(counted, _counted_in(question))
     publish(QuestionEdited(question.id, id_of(by)))
-    tell_mentioned(question, by, body, before)
+    announce_text(question, by, body, before)
 
 
 def retag_question(question: Question, *, by: Actor, tags: Iterable[str]) -> None:
@@ -133,7 +133,7 @@ def _edit(
     before = post.body_parts
     _keep_first(post)
     _take_edit(post, by, body, comment)
-    tell_mentioned(post, by, body, before)
+    announce_text(post, by, body, before)
     return True
 
 

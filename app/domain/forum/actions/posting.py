@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, union_all
 
 from app.domain.accounts.models import Actor
 from app.domain.accounts.texts import Text
-from app.domain.forum.events import MembersMentioned
+from app.domain.forum.events import MembersMentioned, PostWritten
 from app.domain.forum.models.posts import Answer, Post, Reply
 from app.domain.forum.models.questions import Question
 from app.domain.forum.models.writing import PostedNonce
@@ -91,13 +91,25 @@ def find_ends(question: Question) -> None:
     question.asker_spoke_last = last is None or last.author_id == question.author_id
 
 
-def tell_mentioned(post: Post, by: Actor, text: Text, before: list[object] | None = None) -> None:
-    """Announce those whom this text names and the one before did not."""
+def announce_text(post: Post, by: Actor, text: Text, before: list[object] | None = None) -> None:
+    """Announce a post's new text, and those whom it names and the one before did not."""
+    question = question_of(post)
+    publish(
+        PostWritten(
+            subject_kind=kind_of(post),
+            subject_id=post.id,
+            question_id=question.id,
+            space_id=question.space_id,
+            asked_at=question.asked_at,
+            author_id=post.author_id,
+            embeds=list(text.embeds),
+            links=list(text.links),
+        )
+    )
     known = {by.id, *mentioned(before or [])}
     named = [member_id for member_id in text.mentions if member_id not in known]
     if named:
-        question_id = question_of(post).id
-        publish(MembersMentioned(kind_of(post), post.id, question_id, id_of(by), named))
+        publish(MembersMentioned(kind_of(post), post.id, question.id, id_of(by), named))
 
 
 # -- one form, one post ---------------------------------------------------------------------------

@@ -9,11 +9,11 @@ from app.domain.forum.actions.drafts import drop_draft
 from app.domain.forum.actions.limits import count_post
 from app.domain.forum.actions.posting import (
     already_posted,
+    announce_text,
     lock,
     note_post,
     remember_posted,
     take_text,
-    tell_mentioned,
 )
 from app.domain.forum.actions.uploads import attach_uploads
 from app.domain.forum.actions.wording import check_body
@@ -75,7 +75,7 @@ def reply(
     attach_uploads(posted, by)
     drop_draft(f"m:{by.id}", _place(question, under))
     publish(ReplyPosted(posted.id, question.id, under, posted.author_id))
-    tell_mentioned(posted, by, body)
+    announce_text(posted, by, body)
     return posted
 
 

@@ -308,4 +308,6 @@ def text_of(staged: StagedQuestion) -> Text:
         version=staged.body_version,
         mentions=tuple(sorted(mentioned(parts))),
         excerpt=markup.excerpt(parts, EXCERPT),
+        embeds=tuple(markup.embeds_in(parts)),
+        links=tuple(markup.links_in(parts)),
     )
