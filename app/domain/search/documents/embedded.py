@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from app.domain.knowledge.models.blocks import Block, Embed
+from app.domain.knowledge.queries.embeds import words_of
 from app.domain.knowledge.rules import DEPTH
 from app.domain.subjects import Subject
 from app.kit.db import db
@@ -27,9 +28,21 @@ class Hosts:
 def embedded_words(hosts: Sequence[Subject]) -> dict[Subject, str]:
     """Return the words of the blocks that these posts and articles show.
 
-    A block that somebody of the host's audience may not read gives none.
+    A block that somebody of the host's audience may not read gives none. One statement where
+    nothing is shown, as almost everywhere.
     """
-    return {}
+    articles = [host.id for host in hosts if host.kind == "article"]
+    posts = [host.id for host in hosts if host.kind != "article"]
+    rows = db.session.execute(
+        select(_e.host_kind, _e.host_id).where(
+            or_(
+                and_(_e.host_kind == "article", _e.host_id.in_(articles)),
+                and_(_e.host_kind != "article", _e.host_id.in_(posts)),
+            )
+        )
+    )
+    showing = {Subject(kind, number) for kind, number in rows}.intersection(hosts)
+    return words_of(sorted(showing, key=str)) if showing else {}
 
 
 def hosts_showing(article_ids: Collection[int]) -> Hosts:
