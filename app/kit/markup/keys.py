@@ -36,14 +36,15 @@ class Keys:
     """The keys of one text, each given once; those its writer chose go first."""
 
     def __init__(self) -> None:
-        self.taken: set[str] = set()
+        self.taken: dict[str, int] = {}
+        """The keys given, and how often each was wanted, so that no number is tried twice."""
 
     def take(self, key: str) -> str:
         """Give a key, or the next like it that is free."""
-        free, number = key, 1
+        free = key
         while free in self.taken:
-            number += 1
-            end = f"-{number}"
+            self.taken[key] += 1
+            end = f"-{self.taken[key]}"
             free = key[: LONGEST - len(end)] + end
-        self.taken.add(free)
+        self.taken[free] = 1
         return free
