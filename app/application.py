@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli, web, wiring
 from app.api import v1
 from app.config import BadSettingError, Settings, read_settings
-from app.kit import files, fulltext, logs, mail
+from app.kit import files, fulltext, home, logs, mail
 from app.kit.db import db
 from app.kit.i18n import Babel
 from app.letters import head
@@ -68,6 +68,7 @@ class Community(Flask):
         Babel(self, locale_selector=shell.chosen_language, timezone_selector=shell.chosen_zone)
         mail.use(mail.open_mailer(settings.mail_url, settings.mail_from))
         head.use(head_for(settings))
+        home.use(settings.base_url)
         files.use(files.LocalFiles(settings.uploads))
         fulltext.use(fulltext.open_engine(settings.search_url, settings.instance / "search"))
 

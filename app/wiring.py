@@ -17,6 +17,7 @@ from app.domain.forum import events as forum_events
 from app.domain.forum import reactions as forum
 from app.domain.forum.actions import drafts, posting, rendering, staging, states, uploads
 from app.domain.knowledge import events as articles
+from app.domain.knowledge import reactions as knowledge
 from app.domain.moderation import events as rulings
 from app.domain.moderation import reactions as moderation
 from app.domain.notifications import events as news
@@ -43,8 +44,16 @@ NOW: dict[type, list[Reaction]] = {
     forum_events.AnswerPosted: [reputation.settle_first_answer, notifications.tell_of_answer],
     forum_events.ReplyPosted: [notifications.tell_of_reply],
     forum_events.MembersMentioned: [notifications.tell_the_mentioned],
-    forum_events.AnswerAccepted: [reputation.settle_marks, notifications.tell_of_acceptance],
-    forum_events.AcceptanceWithdrawn: [reputation.settle_marks, notifications.take_back_acceptance],
+    forum_events.AnswerAccepted: [
+        knowledge.note_solution,
+        reputation.settle_marks,
+        notifications.tell_of_acceptance,
+    ],
+    forum_events.AcceptanceWithdrawn: [
+        knowledge.take_back_solution,
+        reputation.settle_marks,
+        notifications.take_back_acceptance,
+    ],
     forum_events.AlsoWorksMarked: [reputation.settle_marks, notifications.tell_of_also_works],
     forum_events.AlsoWorksWithdrawn: [reputation.settle_marks, notifications.take_back_also_works],
     forum_events.AnswerRecommended: [reputation.settle_marks, notifications.tell_of_recommendation],
@@ -54,10 +63,22 @@ NOW: dict[type, list[Reaction]] = {
     ],
     forum_events.StatusChanged: [notifications.tell_of_status],
     forum_events.InfoRequested: [notifications.tell_of_missing_info],
-    forum_events.QuestionMoved: [reputation.settle_moved],
-    forum_events.QuestionMerged: [reputation.settle_merged, notifications.move_to_canonical],
-    forum_events.PostHidden: [reputation.settle_hidden, notifications.tell_author_of_hiding],
-    forum_events.PostRestored: [reputation.settle_hidden, notifications.tell_author_of_restoring],
+    forum_events.QuestionMoved: [knowledge.follow_moved_thread, reputation.settle_moved],
+    forum_events.QuestionMerged: [
+        knowledge.follow_merged_thread,
+        reputation.settle_merged,
+        notifications.move_to_canonical,
+    ],
+    forum_events.PostHidden: [
+        knowledge.uncount_hidden,
+        reputation.settle_hidden,
+        notifications.tell_author_of_hiding,
+    ],
+    forum_events.PostRestored: [
+        knowledge.count_restored,
+        reputation.settle_hidden,
+        notifications.tell_author_of_restoring,
+    ],
     forum_events.StagedSuggested: [notifications.tell_of_suggestion],
     forum_events.StagedAnswered: [notifications.tell_reviewers],
     forum_events.StagedPublished: [
@@ -65,12 +86,12 @@ NOW: dict[type, list[Reaction]] = {
         notifications.tell_of_staged_publication,
     ],
     # Articles.
-    forum_events.PostWritten: [],
+    forum_events.PostWritten: [knowledge.note_post],
     articles.ArticleDrafted: [],
     articles.RevisionProposed: [],
     articles.ArticlePublished: [],
     articles.RevisionDeclined: [],
-    articles.ArticleMoved: [],
+    articles.ArticleMoved: [knowledge.follow_moved_article],
     articles.ArticleRetired: [],
     articles.ArticleRevived: [],
     articles.ArticleValidated: [],

@@ -59,6 +59,8 @@ class PostWritten:
     author_id: int
     embeds: list[str]
     links: list[str]
+    # Since when it is its thread's solution, if it is.
+    solved_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -186,8 +188,10 @@ class QuestionMerged:
     question_id: int
     into_id: int
     by_id: int
-    # Where the thread stands that took them (None in a job from before it was told).
+    # Where the thread stands that took them, and which answer solves it now (None, too, in a job
+    # from before this was told).
     space_id: int | None = None
+    solution_id: int | None = None
 
 
 @dataclass(frozen=True)

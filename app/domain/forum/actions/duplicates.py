@@ -103,7 +103,11 @@ def merge_question(source: Question, *, into: Question, by: Actor) -> None:
     _carry_links(source.id, into.id)
     _point_on(source.id, into.id)
     _settle(source, into)
-    publish(QuestionMerged(source.id, into.id, id_of(by), into.space_id))
+    publish(
+        QuestionMerged(
+            source.id, into.id, id_of(by), into.space_id, solution_id=into.accepted_answer_id
+        )
+    )
 
 
 def _lock_both(one: Question, other: Question) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import delete, select, union_all
@@ -104,12 +105,18 @@ def announce_text(post: Post, by: Actor, text: Text, before: list[object] | None
             author_id=post.author_id,
             embeds=list(text.embeds),
             links=list(text.links),
+            solved_at=_solved_at(post, question),
         )
     )
     known = {by.id, *mentioned(before or [])}
     named = [member_id for member_id in text.mentions if member_id not in known]
     if named:
         publish(MembersMentioned(kind_of(post), post.id, question.id, id_of(by), named))
+
+
+def _solved_at(post: Post, question: Question) -> datetime | None:
+    is_solution = isinstance(post, Answer) and question.accepted_answer_id == post.id
+    return question.solved_at if is_solution else None
 
 
 # -- one form, one post ---------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from app.domain.catalog.models import Product, Space
 from app.domain.knowledge.actions.addressing import free_slug
 from app.domain.knowledge.actions.doubting import doubt
 from app.domain.knowledge.actions.drafting import begin, keep_sources
+from app.domain.knowledge.actions.embedding import keep_article_embeds
 from app.domain.knowledge.actions.validating import settle_after_edit
 from app.domain.knowledge.actions.wording import Wording, checked, id_of, locked, new_revision
 from app.domain.knowledge.events import ArticlePublished
@@ -57,6 +58,7 @@ def go_live(
         _put_away_older_drafts(revision)
     db.session.flush()
     changed = _take_blocks(article, revision, moment)
+    keep_article_embeds(article)
     if is_quiet:
         return
     is_major = revision.significance == MAJOR and not is_first
