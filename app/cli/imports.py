@@ -11,6 +11,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
+from app.cli.markdown import markdown
 from app.cli.terminal import Fault, Unusable, counted, progress
 from app.domain.catalog.actions import ensure_default_space
 from app.domain.catalog.models import Product
@@ -152,4 +153,5 @@ def _processes(plan: Plan) -> int:
     return 2 if len(plan.questions) + len(plan.answers) >= MANY_POSTS else 1
 
 
+imports.add_command(markdown)
 commands = [imports]
