@@ -14,8 +14,8 @@ from app.domain.accounts.models import User
 from app.domain.accounts.texts import Text
 from app.domain.catalog.models import Product, Space
 from app.domain.knowledge.actions.publishing import publish_now
-from app.domain.knowledge.actions.revising import propose
 from app.domain.knowledge.actions.reviewing import approve
+from app.domain.knowledge.actions.revising import propose
 from app.domain.knowledge.actions.wording import Wording
 from app.domain.knowledge.models.articles import Article, ArticleRevision, Topic
 from app.domain.knowledge.models.blocks import Block

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.domain.accounts.models import Guest, User
 from app.domain.knowledge.actions.reviewing import approve
 from app.domain.knowledge.queries.articles import find_article
 from app.kit.work import write
 from tests.factories.knowledge import a_proposal, an_article, block_of
+
+pytestmark = pytest.mark.usefixtures("session")
 
 
 def test_an_article_is_read_by_everybody_at_its_address(guest: Guest) -> None:

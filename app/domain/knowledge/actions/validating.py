@@ -18,8 +18,8 @@ from app.kit import clock
 from app.kit.db import db
 from app.kit.decisions import require
 from app.kit.events import publish
-from app.kit.problems import Conflict
 from app.kit.i18n import lazy_gettext as _l
+from app.kit.problems import Conflict
 
 
 def validate(article: Article, *, by: Actor, revision_id: int | None = None) -> None:
@@ -95,7 +95,7 @@ def evidence(article: Article) -> Evidence:
 
 
 def standing_since(article: Article) -> datetime | None:
-    """Return when the article last changed in what to do: its last major edit, or its first text."""
+    """Return since when the article tells to do what it does: a major edit, or its first text."""
     major = db.session.scalar(
         select(func.max(ArticleRevision.reviewed_at)).where(
             ArticleRevision.article_id == article.id,

@@ -93,7 +93,7 @@ def checked(wording: Wording, kind: str, *, is_whole: bool = True) -> Wording:
         wording,
         title=title,
         summary=_short("summary", wording.summary, SUMMARY_LONGEST),
-        comment=_short("comment", wording.comment, COMMENT_LONGEST),
+        comment=checked_comment(wording.comment),
     )
 
 
@@ -115,6 +115,14 @@ def _check_body(body: Text, kind: str, *, is_whole: bool) -> None:
             )
     if len(body.source.strip()) < BODY_SHORTEST:
         raise Invalid("body", _l("Write at least %(least)s characters.", least=BODY_SHORTEST))
+
+
+def checked_comment(comment: str) -> str:
+    """Return why a text was changed, on one line.
+
+    :raises Invalid: on ``comment``, when it is too long.
+    """
+    return _short("comment", comment, COMMENT_LONGEST)
 
 
 def _short(field: str, text: str, most: int) -> str:

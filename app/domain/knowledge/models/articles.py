@@ -56,6 +56,7 @@ class Article(Base):
         Index("ix_articles_new", "published_at", "id"),
         Index("ix_articles_changed", "changed_at", "id"),
         Index("ix_articles_helpful", "helpful_count", "id"),
+        Index("ix_articles_reused", "reuse_count", "id"),
         Index("ix_articles_health", "health", "id"),
         Index("ix_articles_product", "product_id", "changed_at", "id"),
         Index("ix_articles_topic", "topic_id", "changed_at", "id"),

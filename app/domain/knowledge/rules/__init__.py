@@ -36,6 +36,8 @@ SUMMARY_LONGEST = 300
 BODY_SHORTEST = 40
 COMMENT_LONGEST = 300
 TAGS_MOST = 5
+ARTICLES_A_PAGE = 20
+LIMIT_MOST = 100
 
 # -- validation: "validated" takes this many accepted reuses by so many different authors, or one
 # expert's validation and one reuse.

@@ -1,4 +1,4 @@
-"""What a text is made of: its sections and marked passages, and which of them are the same as before.
+"""What a text is made of: sections and marked passages, and which of them are as before.
 
 A block keeps its key though its heading changes, so that whoever shows it goes on showing it. A
 text is a list of parts (kit/markup) in which a section begins with a head.
@@ -88,7 +88,7 @@ def _section(parts: Sequence[Any], start: int, slug: str) -> Section:
     below = next((i for i in range(start, end) if "head_end" in _marks(parts[i])), start) + 1
     heading = lines_of(parts[start + 1 : below]).replace("\n", " ")[:HEADING_LONGEST]
     own = balanced(parts[start:end])
-    return Section(slug, False, level, heading, own, lines_of(parts[below:end]))  # noqa: FBT003
+    return Section(slug, False, level, heading, own, lines_of(parts[below:end]))
 
 
 def _passage(parts: Sequence[Any], start: int, slug: str) -> Section:
@@ -98,7 +98,7 @@ def _passage(parts: Sequence[Any], start: int, slug: str) -> Section:
         len(parts),
     )
     own = balanced(parts[start + 1 : end])
-    return Section(slug, True, 0, "", own, lines_of(own))  # noqa: FBT003
+    return Section(slug, True, 0, "", own, lines_of(own))
 
 
 def _is_head(part: Any, *, at_most: int) -> bool:

@@ -25,8 +25,10 @@ def missing_parts(parts: Sequence[Any]) -> list[str]:
 def compose(filled: Mapping[str, str], intro: str = "") -> str:
     """Return the Markdown of a process article: what stands before its parts, and the five."""
     pieces = [intro.strip()] if intro.strip() else []
-    for part in PROCESS_PARTS:
-        pieces.append(f"## {_heading(part)}\n\n{filled.get(part, '').strip()}".rstrip())
+    pieces += [
+        f"## {_heading(part)}\n\n{filled.get(part, '').strip()}".rstrip()
+        for part in PROCESS_PARTS
+    ]
     return "\n\n".join(pieces) + "\n"
 
 

@@ -88,7 +88,7 @@ def _beginning(lines: list[str], number: int) -> SourceSection | None:
     line = lines[number]
     opening = _OPENING.match(line)
     if opening:
-        return SourceSection(opening.group(1), True, 0, number, number + 1, 0, True)  # noqa: FBT003
+        return SourceSection(opening.group(1), True, 0, number, number + 1, 0, True)
     heading = _HEADING.match(line)
     if heading:
         level = max(2, len(heading.group(1)))
@@ -109,7 +109,7 @@ def _is_prose(lines: list[str], number: int) -> bool:
 def _headed(text: str, level: int, start: int, body: int) -> SourceSection:
     named = _KEY.match(text)
     key = named.group(2) if named else heading_key(text)
-    return SourceSection(key, False, level, start, body, 0, named is not None)  # noqa: FBT003
+    return SourceSection(key, False, level, start, body, 0, named is not None)
 
 
 def heading_key(text: str) -> str:

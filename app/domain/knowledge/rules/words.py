@@ -8,7 +8,10 @@ from typing import Any
 
 # Elements that begin a line of their own; the cells of a row stay on one.
 _LINES = frozenset(
-    "p br hr h1 h2 h3 h4 h5 h6 ul ol li blockquote pre table thead tbody tr div dl dt dd".split()
+    [
+        *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote"),
+        *("pre", "table", "thead", "tbody", "tr", "div", "dl", "dt", "dd"),
+    ]
 )
 _CELLS = frozenset({"td", "th"})
 
