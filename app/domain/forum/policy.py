@@ -168,6 +168,14 @@ def may_withdraw_acceptance(actor: Actor, question: Question) -> Decision:
     return yes
 
 
+def may_mark_solving(actor: Actor, question: Question) -> Decision:
+    """Saying that an article solves a thread, or no longer: the asker, helpers, and editors."""
+    member = must_be_member(actor)
+    if not member or owns(actor, question) or grants(actor, Permission.KEEP_ARTICLES):
+        return member
+    return may(actor, Permission.ACCEPT_FOR_OTHERS)
+
+
 def may_recommend(actor: Actor, _answer: Answer) -> Decision:
     """The brand's own mark, beside the asker's acceptance."""
     return may(actor, Permission.RECOMMEND)

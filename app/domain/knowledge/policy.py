@@ -139,6 +139,11 @@ def may_see_desk(actor: Actor) -> Decision:
     return may(actor, Permission.KEEP_ARTICLES)
 
 
+def may_see_health(actor: Actor, article: Article) -> Decision:
+    """How an article does, with what its readers said: editors, and whoever answers for it."""
+    return may_settle_flags(actor, article)
+
+
 def may_edit_topics(actor: Actor) -> Decision:
     """Making and ordering topics."""
     return may(actor, Permission.KEEP_ARTICLES)
@@ -156,6 +161,15 @@ def may_say_whether_it_helped(actor: Actor, article: Article) -> Decision:
     if not actor.is_guest and article.owner_id == actor.id:
         return no(_l("You answer for this article: let others say whether it helped."))
     return yes
+
+
+def may_solve(actor: Actor, article: Article) -> Decision:
+    """Saying that it solves a thread: what is published, by whoever the forum lets say so."""
+    if not may_see(actor, article) or not article.is_published:
+        return no(_l("There is no such article."))
+    if article.is_archived:
+        return no(_l("This article is archived."))
+    return must_be_member(actor)
 
 
 def may_flag(actor: Actor, article: Article) -> Decision:

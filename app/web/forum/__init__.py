@@ -8,6 +8,7 @@ from app.web.forum import (
     drafts,
     edits,
     files,
+    growing,
     histories,
     info_requests,
     marks,
@@ -18,6 +19,7 @@ from app.web.forum import (
     queue,
     quotes,
     replies,
+    solving,
     staged_notes,
     staging,
     statuses,
@@ -50,5 +52,7 @@ blueprints = [
         views,
         staging,
         staged_notes,
+        solving,
+        growing,
     )
 ]

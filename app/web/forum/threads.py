@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import current_app
 from markupsafe import Markup
 
 from app import links
@@ -14,17 +12,16 @@ from app.domain.accounts.models import Actor
 from app.domain.accounts.queries import Face
 from app.domain.forum.policy import may_claim
 from app.domain.forum.queries.figures import affected_over_time
-from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.forum.queries.overlays import viewer_overlay
 from app.domain.forum.queries.posts import answer_above, page_of
 from app.domain.forum.queries.question_pages import question_page
-from app.domain.forum.queries.rows import QuestionPage, QuestionRow
+from app.domain.forum.queries.rows import QuestionPage
 from app.domain.moderation.queries import RulingRow, rulings_on
 from app.domain.notifications.queries import follow_of, unread_in
-from app.domain.search.queries import similar
 from app.kit import markup
 from app.kit.problems import NotFound
 from app.web import words
+from app.web.forum.related import articles_around, related_questions
 from app.web.forum.structured import qa_page
 from app.web.forum.traces import ruling_line
 from app.web.people import person
@@ -34,10 +31,6 @@ from app.web.shell import base_url
 
 FRAGMENTS = {"thread": "forum/_thread.html", "me-too": "forum/_me_too.html"}
 SORTS = ("votes", "oldest", "newest")
-RELATED = 5
-# Seconds the related questions of one page may be old; their titles and rights are read anew.
-RELATED_KEPT = 3600
-RELATED_PAGES = 2000
 NUMBER_LONGEST = 9
 
 
@@ -108,7 +101,8 @@ def _beside(shown: QuestionPage, who: Actor) -> dict[str, Any]:
     """What stands beside the thread."""
     view = shown.question
     return {
-        "related": [shown_question(row) for row in _related(view, who)],
+        "related": [shown_question(row) for row in related_questions(view, who)],
+        "articles": articles_around(view, who),
         "affected": affected_over_time(view.id) if view.too_count else [],
         "marks": marks_on(shown),
     }
@@ -200,17 +194,3 @@ def _claim(shown: QuestionPage, who: Actor) -> dict[str, Any] | None:
         return None
     holder = shown.people.get(view.claimed_by_id or 0)
     return {"by": person(holder) if holder else None, "mine": view.claimed_by_id == who.id}
-
-
-def _related(view: Any, who: Actor) -> list[QuestionRow]:
-    """Return questions like this one; which they are is kept a while, for search is dear."""
-    kept: dict[int, tuple[float, list[int]]] = current_app.extensions.setdefault("related", {})
-    found = kept.get(view.id)
-    if found is None or time.monotonic() - found[0] > RELATED_KEPT:
-        near = similar(view.title, actor=who, limit=RELATED + 1)
-        ids = [result.question.id for result in near if result.question.id != view.id]
-        if len(kept) >= RELATED_PAGES:
-            kept.clear()
-        # What one reader may see is not for the next: only ids are kept, rights are read anew.
-        found = kept[view.id] = (time.monotonic(), ids[:RELATED])
-    return questions_by_ids(found[1], actor=who)

@@ -1,0 +1,89 @@
+"""What stands beside a thread: questions like it, and the articles that have to do with it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from flask import current_app
+
+from app.domain.accounts.models import Actor
+from app.domain.forum.queries.lists import questions_by_ids
+from app.domain.forum.queries.rows import QuestionRow, QuestionView
+from app.domain.knowledge.queries.threads import ThreadArticle, articles_of_thread
+from app.domain.search.queries import article_lines, matching_articles, similar
+from app.web.search.shown import ShownArticle, shown_line
+
+RELATED = 5
+# Seconds that what is like a page may be old; titles and rights are read anew.
+KEPT = 3600
+PAGES_KEPT = 2000
+
+
+@dataclass(frozen=True)
+class Near:
+    """What search finds like a question, as ids: what one reader may see is not for the next."""
+
+    at: float
+    question_ids: list[int]
+    article_ids: list[int]
+
+
+@dataclass(frozen=True)
+class Solving:
+    """An article that somebody marked as the solution."""
+
+    article: ShownArticle
+    by_asker: bool
+
+
+@dataclass(frozen=True)
+class ArticlesAround:
+    """The articles that have to do with a thread, each in one place only."""
+
+    solving: list[Solving] = field(default_factory=list)
+    # Published ones that the thread became; and a draft, for those who help with it.
+    grown: list[ShownArticle] = field(default_factory=list)
+    draft: ThreadArticle | None = None
+    # Like the question, by its words.
+    matching: list[ShownArticle] = field(default_factory=list)
+
+    @property
+    def is_grown(self) -> bool:
+        return bool(self.grown or self.draft)
+
+
+def related_questions(view: QuestionView, who: Actor) -> list[QuestionRow]:
+    """Return questions like this one that the reader may see."""
+    return questions_by_ids(_near(view, who).question_ids, actor=who)
+
+
+def articles_around(view: QuestionView, who: Actor) -> ArticlesAround:
+    """Return the articles around a thread that the reader may read. At most two statements."""
+    standing = articles_of_thread(view.id, actor=who)
+    ids = [*standing.ids, *_near(view, who).article_ids]
+    lines = {line.id: shown_line(line) for line in article_lines(ids, actor=who)}
+    solving = [one for one in standing.solving if one.id in lines]
+    grown = [one for one in standing.grown if one.id in lines]
+    told = {one.id for one in (*solving, *grown)}
+    drafts = [one for one in standing.grown if not one.is_published and not one.is_archived]
+    return ArticlesAround(
+        solving=[Solving(lines[one.id], one.marked_by_id == view.author.id) for one in solving],
+        grown=[lines[one.id] for one in grown],
+        draft=drafts[0] if drafts else None,
+        matching=[line for number, line in lines.items() if number not in told],
+    )
+
+
+def _near(view: QuestionView, who: Actor) -> Near:
+    """Return what is like a question; kept for a while, for search is dear."""
+    kept: dict[int, Near] = current_app.extensions.setdefault("related", {})
+    found = kept.get(view.id)
+    if found is None or time.monotonic() - found.at > KEPT:
+        threads = similar(view.title, actor=who, limit=RELATED + 1)
+        ids = [result.id for result in threads if result.id != view.id]
+        articles = [result.id for result in matching_articles(view.title, actor=who)]
+        if len(kept) >= PAGES_KEPT:
+            kept.clear()
+        found = kept[view.id] = Near(time.monotonic(), ids[:RELATED], articles)
+    return found
