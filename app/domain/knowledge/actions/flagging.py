@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from app.domain.accounts.models import Actor
-from app.domain.knowledge.actions.signs import count_flag, hold, teller
+from app.domain.knowledge.actions.signs import count_flag, teller
+from app.domain.knowledge.actions.wording import locked
 from app.domain.knowledge.events import ArticlePublished, BlockFlagged, FlagSettled
 from app.domain.knowledge.models.articles import Article, ArticleRevision
 from app.domain.knowledge.models.blocks import Block
@@ -38,7 +39,7 @@ def flag_block(
 
     :raises Invalid: on ``reason``, ``words`` or ``block``.
     """
-    hold(article)
+    locked(article)
     require(may_flag(by, article))
     if reason not in FLAG_REASONS:
         raise Invalid("reason", _l("Choose one of these."))
@@ -73,7 +74,7 @@ def settle_flag(flag: ArticleFlag, *, by: Actor, outcome: str, answer: str = "")
     :raises Invalid: on ``outcome`` or ``answer``.
     :raises Conflict: when somebody settled it before.
     """
-    article = hold(flag.article)
+    article = locked(flag.article)
     require(may_settle_flags(by, article))
     if outcome not in FLAG_OUTCOMES:
         raise Invalid("outcome", _l("Choose one of these."))
@@ -96,7 +97,7 @@ def settle_mended(event: ArticlePublished) -> None:
     if flag is None or flag.article_id != event.article_id or flag.settled_at is not None:
         return
     flag.fixed_by_id = revision.id
-    article = hold(flag.article)
+    article = locked(flag.article)
     _settle(flag, article, by_id=event.reviewer_id, outcome="fixed", answer=revision.comment)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, select
 
 from app.domain.accounts.models import Actor
-from app.domain.knowledge.actions.signs import count_sign, hold, teller
+from app.domain.knowledge.actions.signs import count_sign, teller
+from app.domain.knowledge.actions.wording import locked
 from app.domain.knowledge.events import HelpVoted
 from app.domain.knowledge.models.articles import Article
 from app.domain.knowledge.models.use import HelpVote
@@ -38,7 +39,7 @@ def say_whether_it_helped(
     :param who: as ``signs.teller`` reads it; ``address`` bounds guests.
     :raises Invalid: on ``reason`` or ``comment``.
     """
-    hold(article)
+    locked(article)
     require(may_say_whether_it_helped(by, article))
     _check(reason, comment, is_helpful=is_helpful)
     voter_id, guest = teller(by, who)
@@ -64,7 +65,7 @@ def say_whether_it_helped(
 
 def take_back_help(article: Article, *, by: Actor, who: str) -> None:
     """Somebody takes back what they said about the text in force."""
-    hold(article)
+    locked(article)
     require(may_say_whether_it_helped(by, article))
     voter_id, guest = teller(by, who)
     vote = _vote_of(article, voter_id, guest)

@@ -37,8 +37,10 @@ def reckon(article_ids: Sequence[int]) -> None:
         article.health = health.score
         article.health_parts = health.stored(signs[article.id])
         article.health_at = clock.now()
-        settle_state(article)
-        if health.is_ill and (before is None or before >= HEALTH_FLOOR):
+        was_ill = before is not None and before < HEALTH_FLOOR
+        if health.is_ill != was_ill:
+            settle_state(article)
+        if health.is_ill and not was_ill:
             publish(HealthFell(article.id, health.score))
 
 

@@ -1,12 +1,10 @@
-"""What every reader's sign has in common: who gives it, how often, and one at a time."""
+"""What every reader's sign has in common: who gives it, and how often."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from app.domain.accounts.models import Actor
-from app.domain.knowledge.models.articles import Article
-from app.kit.db import db
 from app.kit.i18n import lazy_gettext as _l
 from app.kit.limits import Limit, hit
 from app.kit.problems import Forbidden
@@ -42,16 +40,6 @@ ADDRESS_FLAGS = Limit(
     _DAY,
     _l("That is enough flags for a day from this address. Sign in to go on."),
 )
-
-
-def hold(article: Article) -> Article:
-    """Hold an article's row until the unit ends, and read it as it is now.
-
-    Two who say something about one article say it one after the other, so that no count is lost.
-    On SQLite the unit itself is alone.
-    """
-    db.session.refresh(article, with_for_update={"key_share": True})
-    return article
 
 
 def count_sign(by: Actor, who: str, address: str) -> None:

@@ -71,6 +71,14 @@ def find_flag(flag_id: int, actor: Actor) -> ArticleFlag:
     return flag
 
 
+def heading_of(article_id: int, key: str) -> str:
+    """Return what a block is headed; its key where nothing heads it, empty for no block."""
+    heading = db.session.scalar(
+        select(Block.heading).where(Block.article_id == article_id, Block.key == key)
+    )
+    return (heading or key) if key else ""
+
+
 def open_flags(
     *, actor: Actor, after: str | None = None, before: str | None = None, size: int = FLAGS_A_PAGE
 ) -> Page[FlagRow]:
