@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from app.domain.accounts.models import Actor, User
 from app.domain.accounts.texts import Text
@@ -21,9 +20,10 @@ from app.domain.knowledge.actions.wording import Wording, checked, id_of, locked
 from app.domain.knowledge.events import ArticlePublished
 from app.domain.knowledge.models.articles import Article, ArticleRevision, Topic
 from app.domain.knowledge.models.blocks import Block, BlockText
+from app.domain.knowledge.queries.changes import known, known_blocks
 from app.domain.knowledge.rules import MAJOR, TAGS_MOST
 from app.domain.knowledge.rules.confidence import approved
-from app.domain.knowledge.rules.outline import Known, Place, places, rekeyed, sections
+from app.domain.knowledge.rules.outline import Place, places, rekeyed, sections
 from app.domain.knowledge.rules.sources import named_keys
 from app.domain.subjects import Subject
 from app.kit import clock
@@ -94,10 +94,10 @@ def _put_away_older_drafts(revision: ArticleRevision) -> None:
 
 def _take_blocks(article: Article, revision: ArticleRevision, moment: datetime) -> list[int]:
     """Find the article's blocks in a text; the ids of those that say something else now."""
-    blocks = {block.key: block for block in _blocks_of(article)}
+    blocks = {block.key: block for block in known_blocks(article)}
     found = places(
         sections(revision.body_parts),
-        [_known(block) for block in blocks.values()],
+        [known(block) for block in blocks.values()],
         named_keys(revision.body),
     )
     revision.body_parts = rekeyed(revision.body_parts, [place.key for place in found])
@@ -110,28 +110,6 @@ def _take_blocks(article: Article, revision: ArticleRevision, moment: datetime) 
             _say(block, revision, place, own, moment)
             changed.append(block.id)
     return changed + _remove(blocks.values(), {place.key for place in found}, moment)
-
-
-def _blocks_of(article: Article) -> Sequence[Block]:
-    statement = (
-        select(Block)
-        .where(Block.article_id == article.id)
-        .options(joinedload(Block.text))
-        .order_by(Block.removed_at.is_not(None), Block.position, Block.id)
-    )
-    return db.session.scalars(statement).all()
-
-
-def _known(block: Block) -> Known:
-    words = block.text.words if block.text else ""
-    return Known(
-        key=block.key,
-        slug=block.alias or block.key,
-        heading=block.heading,
-        body=words if block.is_passage else words.partition("\n")[2],
-        is_passage=block.is_passage,
-        is_present=block.removed_at is None,
-    )
 
 
 def _new_block(article: Article, place: Place) -> Block:
@@ -205,6 +183,7 @@ def publish_now(
     article = begin(by, wording, kind=kind, space=space, at=at, slug=slug and free_slug(slug))
     article.product, article.topic, article.tags = product, topic, named
     keep_sources(article, sources)
+    db.session.flush()  # locking reads the row anew, without what is not stored yet
     publish_text_now(article, by=by, wording=wording, reviewer=reviewer, at=at, quiet=quiet)
     return article
 

@@ -59,7 +59,8 @@ def lowered(source: str) -> str:
             lines[-1] = f"### {lines[-1].strip()}"
             continue
         elif not fence:
-            line = _HEADING.sub(_lower, line)
+            lines.append(_HEADING.sub(_lower, line))
+            continue
         lines.append(line)
     # What was never closed would swallow the rest of the article.
     return "\n".join([*lines, fence] if fence else lines)
