@@ -18,6 +18,7 @@ from app.domain.forum import reactions as forum
 from app.domain.forum.actions import drafts, posting, rendering, staging, states, uploads
 from app.domain.knowledge import events as articles
 from app.domain.knowledge import reactions as knowledge
+from app.domain.knowledge.actions import reckoning
 from app.domain.moderation import events as rulings
 from app.domain.moderation import reactions as moderation
 from app.domain.notifications import events as news
@@ -26,6 +27,7 @@ from app.domain.notifications.actions import follows, outbox
 from app.domain.reputation import events as points
 from app.domain.reputation import reactions as reputation
 from app.domain.reputation.actions import cases, cutoffs, reviewing, standings
+from app.domain.search import gaps
 from app.domain.search import reactions as search
 from app.kit import events, limits, schedule
 from app.kit.schedule import Scheduled
@@ -89,13 +91,14 @@ NOW: dict[type, list[Reaction]] = {
     forum_events.PostWritten: [knowledge.note_post],
     articles.ArticleDrafted: [],
     articles.RevisionProposed: [],
-    articles.ArticlePublished: [],
+    articles.ArticlePublished: [knowledge.settle_mended],
     articles.RevisionDeclined: [],
     articles.ArticleMoved: [knowledge.follow_moved_article],
     articles.ArticleRetired: [],
     articles.ArticleRevived: [],
     articles.ArticleValidated: [],
     articles.ArticleDoubted: [],
+    articles.FollowUpNoted: [],
     articles.HelpVoted: [],
     articles.ArticleUsed: [],
     articles.EmbedsAffected: [],
@@ -185,6 +188,18 @@ LATER: dict[type, list[Reaction]] = {
     },
 }
 
+# Health: whatever speaks for or against an article has it reckoned anew.
+for _event in (
+    articles.ArticlePublished,
+    articles.ArticleRevived,
+    articles.ArticleUsed,
+    articles.BlockFlagged,
+    articles.FlagSettled,
+    articles.FollowUpNoted,
+    articles.HelpVoted,
+):
+    LATER.setdefault(_event, []).append(knowledge.reckon_touched)
+
 # Badges: each of these may earn somebody one. Which badge counts what is said in badges itself.
 for _event in badges.LISTENED_TO:
     LATER.setdefault(_event, []).append(badges.look_at_touched)
@@ -212,6 +227,8 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("reputation.count-entries", timedelta(minutes=1), standings.count_entries),
     Scheduled("reputation.sweep-standings", timedelta(days=1), standings.sweep_standings),
     Scheduled("reputation.find-cutoffs", timedelta(hours=1), cutoffs.find_cutoffs),
+    Scheduled("knowledge.reckon-health", timedelta(days=1), reckoning.reckon_all),
+    Scheduled("search.sweep-gaps", timedelta(days=1), lambda: write(gaps.sweep_gaps)),
     Scheduled("badges.sweep", timedelta(days=1), earning.sweep),
     Scheduled("letters.queue-overdue", timedelta(minutes=5), lambda: write(outbox.queue_overdue)),
 ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from app.domain.knowledge.actions import embedding, uses
+from app.domain.knowledge.actions import embedding, flagging, reckoning, uses
 from app.domain.knowledge.actions.embedding import Standing
-from app.domain.knowledge.events import ArticleMoved
+from app.domain.knowledge.events import ArticleMoved, ArticlePublished
 from app.domain.knowledge.models.articles import Article
 from app.domain.subjects import Subject
 from app.kit.db import db
+from app.kit.jobs import batched
+from app.kit.work import write
 
 # Events of the forum are taken by their fields: the two rooms are strangers.
 
@@ -68,3 +71,14 @@ def follow_moved_article(event: ArticleMoved) -> None:
     """An article has other readers now: what it shows is judged by these."""
     if event.space_changed:
         embedding.move_article(db.session.get_one(Article, event.article_id))
+
+
+def settle_mended(event: ArticlePublished) -> None:
+    """A change that a flag had set off went live: whoever flagged it hears that it is fixed."""
+    flagging.settle_mended(event)
+
+
+@batched
+def reckon_touched(events: Sequence[Any]) -> None:
+    """Reckon anew the health of all articles that something happened to."""
+    write(reckoning.reckon, sorted({event.article_id for event in events}))
