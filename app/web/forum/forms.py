@@ -60,13 +60,17 @@ class WritingForm(Form):
         # After the check, which forgets what was refused before it.
         self._take_pictures()
         if "preview" in request.form:
-            self.preview = joined(self.text().parts)
+            self.preview = self.drawn()
             return False
         if "save_draft" in request.form:
             keep_typed(place, self.typed())
             self.saved = gettext("Draft saved")
             return False
         return bool(is_valid) and not self.errors
+
+    def drawn(self) -> Markup:
+        """Return what was typed as it will look."""
+        return joined(self.text().parts)
 
     def typed(self) -> dict[str, Any]:
         """Return what a draft of this form keeps: what was sent, and the text with its pictures."""

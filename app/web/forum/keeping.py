@@ -18,14 +18,22 @@ from app.web.forum.acting import address, known_key, who_key
 from app.web.shell import actor
 
 PLACE = re.compile(
-    r"ask|answer:\d{1,9}|reply:(?:question|answer):\d{1,9}|edit:(?:question|answer|reply|staged):\d{1,9}",
+    r"ask|answer:\d{1,9}|reply:(?:question|answer):\d{1,9}"
+    r"|edit:(?:question|answer|reply|staged):\d{1,9}"
+    r"|article:new|article:\d{1,9}:(?:edit|block:\d{1,9})",
     re.ASCII,
 )
 # What forms call their fields. The rest is of the moment: tokens, numbers of forms, buttons.
-_KEPT = {"title", "body", "tags", "product", "part", "space", "comment", "base_edition"}
+_KEPT = {
+    *("title", "body", "tags", "product", "part", "space", "comment", "base_edition"),
+    *("summary", "kind", "topic", "significance", "base_id"),
+}
 _FIELD = "field-"
 # What a box holds before anybody typed.
-_GIVEN = {"product", "part", "space", "base_edition"}
+_GIVEN = {
+    *("product", "part", "space", "base_edition"),
+    *("kind", "topic", "significance", "base_id"),
+}
 
 
 def keep_typed(place: str, given: Mapping[str, Any]) -> datetime | None:
@@ -55,6 +63,11 @@ def kept_at(place: str) -> dict[str, Any]:
     """Return what this member or browser typed at a place; opens no session."""
     owner = known_key(actor())
     return (draft_at(owner, place) or {}) if owner else {}
+
+
+def forget_kept(place: str) -> None:
+    """Forget what was typed at a place: it was sent. For rooms whose verbs know of no drafts."""
+    write(drop_draft, who_key(actor()), place)
 
 
 def keep_and_sign_in(place: str, back: str, given: Mapping[str, Any] | None = None) -> Any:
