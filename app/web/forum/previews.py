@@ -8,7 +8,8 @@ from app.domain.accounts.texts import prepare
 from app.kit import markup
 from app.web.accounts import limits
 from app.web.guards import public
-from app.web.people import joined
+from app.web.knowledge.looks import preview_of
+from app.web.shell import actor
 
 bp = Blueprint("previews", __name__)
 
@@ -19,10 +20,10 @@ bp = Blueprint("previews", __name__)
 def create() -> Response:
     """Show a text as it would be posted, and what would keep it from being."""
     source = request.form.get("text", "")
+    text = prepare(source, outline=request.args.get("as") == "article")
+    body = preview_of(text, actor=actor())
     return make_response(
-        render_template(
-            "forum/_preview.html", body=joined(prepare(source).parts), refusal=_refusal(source)
-        )
+        render_template("forum/_preview.html", body=body, refusal=_refusal(source))
     )
 
 

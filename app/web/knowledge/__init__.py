@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from app.web.knowledge import (
+    articles,
+    feeds,
+    histories,
+    prints,
+    shelf,
+)
 
-if TYPE_CHECKING:
-    from flask import Blueprint
-
-blueprints: list[Blueprint] = []
+blueprints = [
+    m.bp
+    for m in (
+        shelf,
+        articles,
+        prints,
+        histories,
+        feeds,
+    )
+]
