@@ -6,10 +6,13 @@ from typing import Any
 
 from app import links as places
 from app.domain.accounts.models import Actor
+from app.domain.accounts.queries import faces
 from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.forum.queries.worth import WorthRow
 from app.domain.knowledge.queries.desk import DeskArticle, DeskLink, DeskRevision
 from app.domain.knowledge.queries.flags import FlagRow
+from app.domain.knowledge.queries.lists import articles_by_ids
+from app.domain.knowledge.queries.where_used import AffectedRow
 from app.domain.knowledge.rules import SIGNIFICANCE_LABELS
 from app.domain.search.queries.gaps import GapRow
 from app.domain.subjects import Subject
@@ -73,6 +76,34 @@ def revisions(found: list[DeskRevision], who: Actor) -> list[dict[str, Any]]:
 def flags(found: list[FlagRow], who: Actor) -> list[dict[str, Any]]:  # noqa: ARG001 - see articles
     """Return flags."""
     return [shown_flag(row) for row in found]
+
+
+def affected(found: list[AffectedRow], who: Actor) -> list[dict[str, Any]]:
+    """Return posts that show changed text; three statements for threads, articles and people."""
+    threads = {r.id: r for r in questions_by_ids([f.question_id or 0 for f in found], actor=who)}
+    hosts = [row.host.id for row in found if row.host.kind == "article"]
+    kept = {row.id: row for row in articles_by_ids(hosts, actor=who)} if hosts else {}
+    known = faces(row.author_id for row in found)
+    shown = []
+    for row in found:
+        home: Any = kept.get(row.host.id) if row.host.kind == "article" else None
+        thread = threads.get(row.question_id or 0)
+        if home is None and thread is None:
+            continue
+        shown.append(
+            {
+                "embed_id": row.embed_id,
+                "title": home.title if home else thread.title,  # type: ignore[union-attr]
+                "url": places.article_url(home.slug)
+                if home
+                else places.url_of(row.host, question_id=thread.id, slug=thread.slug),  # type: ignore[union-attr]
+                "block": row.heading or row.key,
+                "block_url": places.article_url(row.slug, row.key),
+                "author": person(known[row.author_id]),
+                "doubted_at": row.doubted_at,
+            }
+        )
+    return shown
 
 
 def links(found: list[DeskLink], who: Actor) -> list[dict[str, Any]]:
