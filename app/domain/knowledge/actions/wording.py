@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.accounts.models import Actor
 from app.domain.accounts.texts import Text
+from app.domain.knowledge.actions.attachments import tie_attachments
 from app.domain.knowledge.models.articles import Article, ArticleRevision
 from app.domain.knowledge.rules import (
     BODY_SHORTEST,
@@ -14,6 +15,7 @@ from app.domain.knowledge.rules import (
     EMBEDS_MOST,
     MEDIUM,
     PROCESS_LABELS,
+    SECTIONS_MOST,
     SIGNIFICANCES,
     SUMMARY_LONGEST,
     TITLE_LONGEST,
@@ -27,6 +29,8 @@ from app.kit.i18n import lazy_gettext as _l
 from app.kit.problems import Conflict, Forbidden, Invalid
 
 NONCE_LONGEST = 64
+# What begins a section or passage in a rendered text.
+_BEGINNINGS = {"head", "passage"}
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,10 @@ def _check_body(body: Text, kind: str, *, is_whole: bool) -> None:
         raise Invalid("body", _l("Write something first."))
     if len(embeds_in(body.parts)) > EMBEDS_MOST:
         raise Invalid("body", _l("An article shows at most %(most)s blocks.", most=EMBEDS_MOST))
+    if sum(1 for part in body.parts if isinstance(part, dict) and part.keys() & _BEGINNINGS) > (
+        SECTIONS_MOST
+    ):
+        raise Invalid("body", _l("An article has at most %(most)s sections.", most=SECTIONS_MOST))
     if not is_whole:
         return
     if kind == "process":
@@ -149,6 +157,7 @@ def new_revision(
         setattr(revision, name, value)
     db.session.add(revision)
     db.session.flush()
+    tie_attachments(revision, by)
     return revision
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from app.domain.knowledge.rules.outline import unused
+from app.domain.knowledge.rules.outline import sections
+from app.kit.markup import key_of
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _KEY = re.compile(r"^(.*?)[ \t]*\{#([\w-]+)\}[ \t]*$")
-_OPENING = re.compile(r" {0,3}:::[ \t]*#([\w-]+)[ \t]*$")
-_CLOSING = re.compile(r" {0,3}:::[ \t]*$")
+_OPENING = re.compile(r":::[ \t]*#([\w-]+)[ \t]*$")
+_CLOSING = re.compile(r":::[ \t]*$")
 
 
 @dataclass(frozen=True)
@@ -33,25 +38,32 @@ class SourceSection:
 def source_sections(source: str) -> list[SourceSection]:
     """Return the sections and passages of a Markdown source in the order they begin.
 
-    Slugs are those the rendered text has: told apart by -2, -3 where headings say the same.
+    Slugs are those the rendered text has: keys that its author wrote go first, and what is called
+    the same is told apart by -2, -3.
     """
     lines = source.splitlines()
     found: list[SourceSection] = []
-    taken: set[str] = set()
     fence = ""
     for number, line in enumerate(lines):
         fence, inside = _fenced(line, fence)
         section = None if inside else _beginning(lines, number)
         if section is not None:
-            section = replace(section, slug=unused(section.slug, taken))
-            taken.add(section.slug)
             found.append(section)
-    return [_ended(section, found, lines) for section in found]
+    return _ended(_told_apart(found), lines)
 
 
 def named_keys(source: str) -> frozenset[str]:
     """Return the keys that a text's author wrote out: ``{#key}`` and ``::: #key``."""
     return frozenset(section.slug for section in source_sections(source) if section.is_named)
+
+
+def is_aligned(source: str, parts: Sequence[Any]) -> bool:
+    """Say whether the sections read in a source are those of the rendered text, one by one.
+
+    Where they are not (a heading in a list, of two lines …) no part can be cut out of the source.
+    """
+    read = [(section.level, section.is_passage) for section in source_sections(source)]
+    return read == [(section.level, section.is_passage) for section in sections(parts)]
 
 
 def cut(source: str, position: int) -> str:
@@ -64,15 +76,10 @@ def put(source: str, position: int, replacement: str) -> str:
     """Return the source with the section at this position replaced."""
     section = source_sections(source)[position]
     lines = source.splitlines()
-    before, after = lines[: section.start], lines[section.end :]
-    middle = replacement.strip("\n").splitlines()
-    if after and after[0].strip() and middle:
-        middle.append("")
-    return "\n".join([*before, *middle, *_apart(after)]) + "\n"
-
-
-def _apart(after: list[str]) -> list[str]:
-    return ["", *after] if after and after[0].strip() else after
+    above = "\n".join(lines[: section.start]).rstrip("\n")
+    below = "\n".join(lines[section.end :]).strip("\n")
+    pieces = (above, replacement.strip("\n"), below)
+    return "\n\n".join(piece for piece in pieces if piece) + "\n"
 
 
 def _fenced(line: str, fence: str) -> tuple[str, bool]:
@@ -88,7 +95,7 @@ def _beginning(lines: list[str], number: int) -> SourceSection | None:
     line = lines[number]
     opening = _OPENING.match(line)
     if opening:
-        return SourceSection(opening.group(1), True, 0, number, number + 1, 0, True)
+        return SourceSection(opening.group(1).lower(), True, 0, number, number + 1, 0, True)
     heading = _HEADING.match(line)
     if heading:
         level = max(2, len(heading.group(1)))
@@ -108,30 +115,54 @@ def _is_prose(lines: list[str], number: int) -> bool:
 
 def _headed(text: str, level: int, start: int, body: int) -> SourceSection:
     named = _KEY.match(text)
-    key = named.group(2) if named else heading_key(text)
+    key = named.group(2).lower() if named else heading_key(text)
     return SourceSection(key, False, level, start, body, 0, named is not None)
 
 
 def heading_key(text: str) -> str:
-    """Return a heading's key: lower case, every run of other characters a hyphen."""
-    words = re.sub(r"[*`]|!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    return re.sub(r"[\W_]+", "-", words.casefold()).strip("-") or "section"
+    """Return the key of a heading in Markdown: as the markup makes it of its words."""
+    words = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    return key_of(html.unescape(words).replace("*", "").replace("`", ""))
 
 
-def _ended(section: SourceSection, found: list[SourceSection], lines: list[str]) -> SourceSection:
-    if section.is_passage:
-        end = next(
-            (i + 1 for i in range(section.body, len(lines)) if _CLOSING.match(lines[i])), len(lines)
-        )
-    else:
-        end = next(
-            (
-                other.start
-                for other in found
-                if other.start > section.start
-                and not other.is_passage
-                and other.level <= section.level
-            ),
-            len(lines),
-        )
-    return replace(section, end=end)
+def _told_apart(found: list[SourceSection]) -> list[SourceSection]:
+    slugs: dict[int, str] = {}
+    taken: set[str] = set()
+    times: Counter[str] = Counter()
+    for index, section in sorted(enumerate(found), key=lambda pair: not pair[1].is_named):
+        slug = section.slug
+        while slug in taken:
+            # Counted on, so that no number is tried twice.
+            times[section.slug] += 1
+            slug = f"{section.slug}-{times[section.slug] + 1}"
+        taken.add(slug)
+        slugs[index] = slug
+    return [replace(section, slug=slugs[index]) for index, section in enumerate(found)]
+
+
+def _ended(found: list[SourceSection], lines: list[str]) -> list[SourceSection]:
+    ended = []
+    passage_ends = _passage_ends(lines)
+    # Read backwards: where the next heading of each level begins.
+    next_heads: dict[int, int] = {}
+    for section in reversed(found):
+        if section.is_passage:
+            end = passage_ends.get(section.start, len(lines))
+        else:
+            below = [at for level, at in next_heads.items() if level <= section.level]
+            end = min(below, default=len(lines))
+            next_heads[section.level] = section.start
+        ended.append(replace(section, end=end))
+    return ended[::-1]
+
+
+def _passage_ends(lines: list[str]) -> dict[int, int]:
+    """Return, by the line that begins a passage, the line after the one that ends it."""
+    ends: dict[int, int] = {}
+    begun: list[int] = []
+    for number, line in enumerate(lines):
+        if _OPENING.match(line):
+            begun.append(number)
+        elif begun and _CLOSING.match(line):
+            ends[begun.pop()] = number + 1
+    return ends
