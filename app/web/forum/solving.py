@@ -24,6 +24,7 @@ from app.web.shell import actor
 bp = Blueprint("solving", __name__, url_prefix="/questions/<int:question_id>/solving-article")
 
 WORDS_LONGEST = 200
+NUMBER_LONGEST = 9
 
 
 @bp.get("")
@@ -77,7 +78,10 @@ def _question(question_id: int) -> Question:
 
 
 def _chosen() -> int:
-    return request.form.get("article", 0, type=int)
+    given = request.form.get("article", "")
+    # No row has a longer number.
+    is_number = given.isascii() and given.isdigit() and len(given) <= NUMBER_LONGEST
+    return int(given) if is_number else 0
 
 
 def _choices(words: str, question: Question) -> list[ShownArticle]:
