@@ -9,6 +9,7 @@ from app.domain.accounts.models import Actor
 from app.domain.accounts.permissions import Permission
 from app.domain.catalog import policy as catalog
 from app.domain.forum import policy as forum
+from app.domain.knowledge import policy as knowledge
 from app.kit.decisions import Decision
 
 
@@ -19,7 +20,7 @@ class Can:
         self._actor = actor
 
     def __getattr__(self, verb: str) -> Any:
-        for room in (forum, catalog, accounts):
+        for room in (forum, knowledge, catalog, accounts):
             policy = getattr(room, f"may_{verb}", None)
             if policy is not None:
                 return lambda *things: policy(self._actor, *things)

@@ -120,7 +120,10 @@ def _shell(who: Actor) -> Shell:
         unread=bell.unread,
         just_earned=lambda: just_earned(bell),
         figures=_figures(),
-        nav=[(gettext("Questions"), "/questions", request.path.startswith("/questions"))],
+        nav=[
+            (gettext("Questions"), "/questions", request.path.startswith("/questions")),
+            (gettext("Knowledge"), "/knowledge", request.path.startswith("/knowledge")),
+        ],
         theme=theme if theme in THEMES else "auto",
         lang=str(get_locale() or "en").replace("_", "-"),
         locale_dir=words.direction(),

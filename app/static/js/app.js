@@ -18,3 +18,4 @@ import "./behaviours/choices.js";
 import "./behaviours/tags.js";
 import "./behaviours/queue.js";
 import "./behaviours/scrollers.js";
+import "./behaviours/contents.js";
