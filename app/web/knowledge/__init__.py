@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from app.web.knowledge import (
     articles,
+    attachments,
+    blocks,
     checkups,
     desk,
+    drafts,
+    edits,
+    embeds,
     feeds,
     flags,
     gaps,
     helps,
     histories,
     judgements,
+    keeping,
     prints,
+    reviews,
+    revisions,
+    settings,
     shelf,
     stucks,
+    topics,
+    uses,
+    validations,
 )
 
 blueprints = [
@@ -32,5 +44,17 @@ blueprints = [
         flags,
         helps,
         stucks,
+        embeds,
+        uses,
+        attachments,
+        blocks,
+        drafts,
+        edits,
+        keeping,
+        reviews,
+        revisions,
+        settings,
+        topics,
+        validations,
     )
 ]
