@@ -22,12 +22,13 @@ from app.domain.forum.events import (
     VoteReinstated,
     VoteVoided,
 )
+from app.domain.knowledge.events import ArticleMoved, ArticlePublished, ArticleUsed, HelpVoted
 from app.domain.reputation.actions import recounting, settling, standings
 from app.domain.reputation.actions.reviewing import review_newcomer
 from app.domain.reputation.models import boards as boards
 from app.domain.reputation.models import cases as cases
 from app.domain.reputation.models import ledger as ledger
-from app.domain.reputation.queries import facts
+from app.domain.reputation.queries import article_facts, facts
 from app.kit.jobs import unhurried
 
 Marked = (
@@ -64,6 +65,31 @@ def settle_marks(event: Marked) -> None:
     settling.settle_answer(event.answer_id, people)
 
 
+def settle_help(event: HelpVoted) -> None:
+    """What helped a member is worth points to those who made it; what helped a guest is not."""
+    if event.voter_id is not None:
+        settling.settle_help(event.article_id, event.voter_id)
+
+
+def settle_reuse(event: ArticleUsed) -> None:
+    """What solved somebody's question is worth points to those who made it."""
+    question_id = article_facts.thread_of(event.host_kind, event.host_id)
+    if question_id is not None:
+        settling.settle_reuse(event.article_id, question_id)
+
+
+def settle_published(event: ArticlePublished) -> None:
+    """What helped while it was a draft counts from now on."""
+    if event.is_first:
+        settling.settle_article(event.article_id)
+
+
+def settle_moved_article(event: ArticleMoved) -> None:
+    """A space that not every member sees earns nothing."""
+    if event.space_changed:
+        settling.settle_article(event.article_id)
+
+
 def settle_first_question(event: QuestionAsked) -> None:
     """The first question pays once."""
     settling.settle_first("question", event.author_id)
@@ -79,7 +105,7 @@ def settle_hidden(event: PostHidden | PostRestored) -> None:
     if event.subject_kind == "question":
         settling.settle_threads([event.question_id])
     elif event.subject_kind == "answer":
-        settling.settle_members([event.author_id])
+        settling.settle_members({event.author_id, *article_facts.makers_of_used(event.subject_id)})
 
 
 def settle_merged(event: QuestionMerged) -> None:
@@ -96,6 +122,7 @@ def settle_moved(event: QuestionMoved) -> None:
 def settle_space(event: SpaceChanged) -> None:
     """Another audience: all that stands there counts now, or no longer."""
     recounting.recount_space(event.space_id)
+    recounting.recount_articles(event.space_id)
 
 
 def merge_standings(event: TagMerged) -> None:

@@ -44,6 +44,9 @@ REASONS: dict[str, Reason] = {
     "question-shared": Reason(_l("Somebody has this question too"), 1, per_post=15, capped=True),
     "first-question": Reason(_l("First question"), 4),
     "first-answer": Reason(_l("First answer"), 8),
+    # To whoever wrote what an article grew from, and to who wrote the article first.
+    "article-helped": Reason(_l("Article helped somebody"), 1, per_post=15, capped=True),
+    "article-reused": Reason(_l("Article solved a question"), 3, per_post=30, capped=True),
     # Votes that came with an import, without voters: one fact for each post.
     "imported-votes": Reason(_l("Imported votes"), 6, per_post=30),
     "imported-question-votes": Reason(_l("Imported votes"), 1, per_post=15),

@@ -15,7 +15,9 @@ from app.domain.reputation.actions.pricing import Line
 from app.domain.reputation.events import LevelReached, PointsChanged
 from app.domain.reputation.models.boards import Uncounted
 from app.domain.reputation.models.ledger import Credit, Entry
-from app.domain.reputation.queries.facts import NOWHERE, Scope, scopes_of
+from app.domain.reputation.queries.article_facts import scopes_of_articles
+from app.domain.reputation.queries.facts import scopes_of
+from app.domain.reputation.queries.shapes import NOWHERE, Scope
 from app.domain.reputation.rules import level_of
 from app.kit import clock
 from app.kit.db import db
@@ -204,9 +206,16 @@ def _write(bookings: Sequence[Booking]) -> None:
         for booking in bookings
         if not booking.takes_back and booking.line.question_id is not None
     )
+    articles = scopes_of_articles(
+        booking.line.subject_id
+        for booking in bookings
+        if not booking.takes_back and booking.line.subject_kind == "article"
+    )
     rows = []
     for booking in bookings:
         reverses_id, scope = None, scopes.get(booking.line.question_id or 0, NOWHERE)
+        if booking.line.subject_kind == "article":
+            scope = articles.get(booking.line.subject_id, NOWHERE)
         if booking.takes_back:
             # What is taken back goes where it came from, so that no board is left with it.
             reverses_id, scope = given.get(booking.line.fact, (None, NOWHERE))

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.domain.reputation.queries.economies import Version, in_force
-from app.domain.reputation.queries.facts import Fact
+from app.domain.reputation.queries.shapes import Fact
 from app.domain.reputation.rules import REASONS, day_of
 
 IMPORTED = ("imported-votes", "imported-question-votes")
@@ -28,10 +28,12 @@ _FAMILY = {
     "imported-votes": "votes",
     "imported-question-votes": "votes",
     "question-shared": "shared",
+    "article-helped": "helped",
+    "article-reused": "reused",
 }
 FAMILIES = {
     family: tuple(name for name, other in _FAMILY.items() if other == family)
-    for family in ("votes", "shared")
+    for family in dict.fromkeys(_FAMILY.values())
 }
 
 
@@ -68,11 +70,12 @@ class Line:
         return self.user_id, self.actor_id, self.day, self.price > 0
 
     @property
-    def post(self) -> tuple[str, int, str, bool] | None:
-        """The group that a post's bound holds for."""
+    def post(self) -> tuple[int, str, int, str, bool] | None:
+        """The group that a post's bound holds for: an article may bring points to several."""
         if self.price == 0 or self.reason not in _FAMILY:
             return None
-        return self.subject_kind, self.subject_id, _FAMILY[self.reason], self.price > 0
+        family = _FAMILY[self.reason]
+        return self.user_id, self.subject_kind, self.subject_id, family, self.price > 0
 
     @property
     def today(self) -> tuple[int, date] | None:

@@ -11,8 +11,9 @@ from app.domain.accounts.models import User
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question
 from app.domain.reputation.actions.booking import credits_where, hold_members, keep
-from app.domain.reputation.actions.settling import differences, settle_threads
+from app.domain.reputation.actions.settling import differences, settle_article, settle_threads
 from app.domain.reputation.models.ledger import Credit, Entry
+from app.domain.reputation.queries.article_facts import articles_in, has_made_any
 from app.domain.reputation.rules import day_of
 from app.kit.db import db
 from app.kit.work import write
@@ -38,6 +39,7 @@ _HAS_ANY = or_(
     exists().where(_a.author_id == _u.id),
     exists().where(_c.user_id == _u.id),
     exists().where(_e.user_id == _u.id),
+    has_made_any(_u.id),
 )
 
 
@@ -161,6 +163,12 @@ def recount_space(space_id: int) -> None:
             return
         write(settle_threads, found)
         last = found[-1]
+
+
+def recount_articles(space_id: int) -> None:
+    """Settle whoever made the articles of a space, one after the other. Opens its own units."""
+    for article_id in articles_in(space_id):
+        write(settle_article, article_id)
 
 
 def _set_totals(ids: Collection[int]) -> int:

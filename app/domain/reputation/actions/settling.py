@@ -31,9 +31,15 @@ from app.domain.reputation.actions.pricing import (
     price,
 )
 from app.domain.reputation.models.ledger import Credit
+from app.domain.reputation.queries.article_facts import (
+    facts_of_help,
+    facts_of_reuse,
+    help_key,
+    makers_of,
+    reuse_key,
+)
 from app.domain.reputation.queries.economies import versions
 from app.domain.reputation.queries.facts import (
-    Fact,
     facts_of_answer,
     facts_of_members,
     facts_of_share,
@@ -44,6 +50,7 @@ from app.domain.reputation.queries.facts import (
     share_key,
     vote_key,
 )
+from app.domain.reputation.queries.shapes import Fact
 from app.kit.db import db
 
 _c = Credit.__table__.c
@@ -67,6 +74,25 @@ def settle_share(question_id: int, *, asker_id: int, member_id: int) -> None:
 def settle_answer(answer_id: int, people: Collection[int]) -> None:
     """An answer was accepted, marked or recommended, or no longer; ``people``: author, asker."""
     settle_facts(keys_of_answer(answer_id), people, lambda: facts_of_answer(answer_id))
+
+
+def settle_help(article_id: int, voter_id: int) -> None:
+    """Somebody said that an article helped them, or no longer."""
+    makers = makers_of(article_id)
+    keys = [help_key(article_id, voter_id, maker) for maker in makers]
+    settle_facts(keys, makers, lambda: facts_of_help(article_id, voter_id))
+
+
+def settle_reuse(article_id: int, question_id: int) -> None:
+    """An article solved a thread, or does so no longer."""
+    makers = makers_of(article_id)
+    keys = [reuse_key(article_id, question_id, maker) for maker in makers]
+    settle_facts(keys, makers, lambda: facts_of_reuse(article_id, question_id))
+
+
+def settle_article(article_id: int) -> None:
+    """An article was published or has other readers: whoever made it is settled anew."""
+    settle_members(makers_of(article_id))
 
 
 def settle_first(kind: str, member_id: int) -> None:
@@ -228,12 +254,13 @@ def _pair_rows(group: tuple[int, int, date, bool]) -> ColumnElement[bool]:
     return and_(_c.user_id == user_id, _c.actor_id == actor_id, _c.day == day, _c.stands)
 
 
-def _post_rows(group: tuple[str, int, str, bool], since: datetime) -> ColumnElement[bool]:
-    kind, subject_id, family, _ = group
+def _post_rows(group: tuple[int, str, int, str, bool], since: datetime) -> ColumnElement[bool]:
+    user_id, kind, subject_id, family, _ = group
     # Earlier lines that the bound left nothing of are left nothing of now.
     return and_(
         _c.subject_kind == kind,
         _c.subject_id == subject_id,
+        _c.user_id == user_id,
         _c.reason.in_(FAMILIES[family]),
         _c.stands,
         or_(_c.worth != 0, _c.at >= since),

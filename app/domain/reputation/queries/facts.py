@@ -1,4 +1,4 @@
-"""What points come from, read from the rows of the forum: the truth behind the ledger.
+"""What points come from, read from the rows of the other rooms: the truth behind the ledger.
 
 A fact counts while its question is neither hidden nor merged and stands where every member can
 read it (what is behind a door could not be checked), and its answer is not hidden. Nobody is paid
@@ -8,8 +8,6 @@ for what they do to their own posts.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -19,35 +17,9 @@ from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import MeToo, Question, question_tags
 from app.domain.forum.models.votes import Vote
 from app.domain.reputation.models.ledger import Credit
+from app.domain.reputation.queries import article_facts
+from app.domain.reputation.queries.shapes import NOWHERE, Fact, Scope
 from app.kit.db import db
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Somebody did something that is worth points to somebody: who, to what, when."""
-
-    fact: str
-    user_id: int
-    reason: str
-    actor_id: int | None
-    subject_kind: str
-    subject_id: int
-    question_id: int
-    at: datetime
-    # How often it happened: votes that came with an import are one fact for each post.
-    times: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Where a thread stands: what the boards count by."""
-
-    product_id: int | None
-    space_id: int | None
-    tag_ids: tuple[int, ...]
-
-
-NOWHERE = Scope(None, None, ())
 
 _q = Question.__table__.c
 _a = Answer.__table__.c
@@ -133,7 +105,7 @@ _SHARED = (
 
 
 def facts_of_members(ids: Collection[int]) -> Iterator[Fact]:
-    """Return everything that these members have points for. Eight statements."""
+    """Return everything that these members have points for. Ten statements."""
     members = list(ids)
     if not members:
         return
@@ -145,6 +117,7 @@ def facts_of_members(ids: Collection[int]) -> Iterator[Fact]:
     yield from _shared(_q.author_id.in_(members))
     yield from first_facts("question", members)
     yield from first_facts("answer", members)
+    yield from article_facts.facts_of_members(members)
 
 
 def facts_of_vote(kind: str, subject_id: int, voter_id: int) -> list[Fact]:
@@ -206,6 +179,7 @@ def people_of_threads(question_ids: Collection[int]) -> set[int]:
         select(_q.author_id.label("id")).where(_q.id.in_(ids)),
         select(_a.author_id).where(_a.question_id.in_(ids)),
         select(_c.user_id).where(_c.question_id.in_(ids)),
+        article_facts.people_of_solved(ids),
     ]
     return set(db.session.scalars(parts[0].union(*parts[1:])))
 
