@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -113,8 +114,11 @@ def hue(handle: str) -> int:
     return hashlib.sha256(handle.encode()).digest()[0] % HUES + 1
 
 
-def joined(parts: list[Any]) -> Markup:
-    """Join one text's parts, with the handles that its mentions have today."""
+def joined(parts: list[Any], embed: Callable[[str], Markup] | None = None) -> Markup:
+    """Join one text's parts, with the handles that its mentions have today.
+
+    :param embed: what shows the parts of articles; without it they are left out.
+    """
     named = {p["mention"] for p in parts if isinstance(p, dict) and "mention" in p}
     handles = handles_by_id(named) if named else {}
     return markup.join(
@@ -122,4 +126,5 @@ def joined(parts: list[Any]) -> Markup:
         mention=lambda id_: (
             (handles[id_], links.member_url(handles[id_])) if id_ in handles else None
         ),
+        embed=embed,
     )

@@ -17,7 +17,15 @@ PACKAGES = (
     *("app.imports", "app.demo", *(f"app.domain.{room}" for room in ROOMS)),
 )
 MODULES = (
-    *("app.wiring", "app.config", "app.application", "app.letters", "app.links", "app.tokens"),
+    *(
+        "app.wiring",
+        "app.config",
+        "app.application",
+        "app.letters",
+        "app.links",
+        "app.tokens",
+        "app.embedded",
+    ),
     "app.domain.subjects",
 )
 

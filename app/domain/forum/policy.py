@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
 from app.domain.accounts.models import Actor
 from app.domain.accounts.permissions import Permission
@@ -35,6 +35,11 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         (Question.space_id + 0).in_(space_ids_visible_to(actor)),
         unhidden_for(actor, Question),
     )
+
+
+def question_ids_visible_to(actor: Actor) -> Select[int]:
+    """Return the select of visible questions' ids, for ``question_id.in_(…)`` in other lists."""
+    return select(Question.id).where(visible_to(actor))
 
 
 def may_see(actor: Actor, question: Question) -> bool:

@@ -16,10 +16,10 @@ from app.domain.accounts.texts import Text, prepare
 from app.domain.forum.actions.posting import NONCE_LONGEST
 from app.kit.i18n import gettext, lazy_gettext
 from app.kit.problems import Conflict, Forbidden, Invalid, TooMany
+from app.web.embedded import preview_of
 from app.web.forms import Form
 from app.web.forum.keeping import keep_typed
 from app.web.forum.uploads import markdown_of, upload
-from app.web.people import joined
 from app.web.shell import actor
 
 P = ParamSpec("P")
@@ -70,7 +70,7 @@ class WritingForm(Form):
 
     def drawn(self) -> Markup:
         """Return what was typed as it will look."""
-        return joined(self.text().parts)
+        return preview_of(self.text(), actor=actor())
 
     def typed(self) -> dict[str, Any]:
         """Return what a draft of this form keeps: what was sent, and the text with its pictures."""

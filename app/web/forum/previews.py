@@ -7,8 +7,8 @@ from flask import Blueprint, Response, make_response, render_template, request
 from app.domain.accounts.texts import prepare
 from app.kit import markup
 from app.web.accounts import limits
+from app.web.embedded import preview_of
 from app.web.guards import public
-from app.web.knowledge.looks import preview_of
 from app.web.shell import actor
 
 bp = Blueprint("previews", __name__)

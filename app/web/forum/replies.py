@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request
-from markupsafe import Markup
 
 from app import links
-from app.domain.accounts.queries import handles_by_id
 from app.domain.forum.actions.editing import edit_reply
 from app.domain.forum.actions.replying import reply
 from app.domain.forum.models.posts import Answer, Post, Reply
 from app.domain.forum.policy import may_edit, may_reply
 from app.domain.forum.queries.overlays import replies_overlay
 from app.domain.forum.queries.posts import find_post, find_reply, question_of
-from app.domain.forum.queries.rows import ReplyRow
 from app.domain.forum.queries.threads import thread_replies
 from app.domain.moderation.queries import rulings_on
-from app.kit import markup
 from app.kit.decisions import require
 from app.web.forum.acting import place_of
 from app.web.forum.answers import edit_page
 from app.web.forum.forms import EditForm, ReplyForm
 from app.web.forum.keeping import keep_and_sign_in, kept_at
+from app.web.forum.texts import text_of_post, texts_of_replies
 from app.web.forum.threads import reason_of_hiding
 from app.web.forum.votes import KINDS
 from app.web.guards import public, signed_in
 from app.web.partials import done, page
-from app.web.people import joined
 from app.web.shell import actor
 
 bp = Blueprint("replies", __name__)
@@ -79,7 +74,7 @@ def index(kind: str, post_id: int) -> Response:
         older=f"/{kind}/{post_id}/replies?after={found.next}" if found.next else "",
         back=place_of(above),
         overlay=replies_overlay(found.items, who),
-        text=_joiner(found.items),
+        text=texts_of_replies(found.items, who, question.space_id),
         hidden_reason=reason_of_hiding(rulings_on(question.id)),
     )
 
@@ -131,21 +126,9 @@ def _form(form: ReplyForm, above: Post, kind: str) -> Response:
         form=form,
         question=question,
         above=above,
-        shown=joined(above.body_parts),
+        shown=text_of_post(above, actor()),
         action=f"/{kind}/{above.id}/replies",
         place=draft_place(above),
         back=place_of(above),
         allowed=may_reply(actor(), question),
     )
-
-
-def _joiner(rows: Iterable[ReplyRow]) -> Callable[[list[Any]], Markup]:
-    """Return what joins the texts of these replies with the handles of today, read at once."""
-    parts = [part for row in rows for part in row.parts if isinstance(part, dict)]
-    handles = handles_by_id({part["mention"] for part in parts if "mention" in part})
-
-    def name(member_id: int) -> tuple[str, str] | None:
-        handle = handles.get(member_id)
-        return (handle, links.member_url(handle)) if handle else None
-
-    return lambda text: markup.join(text, mention=name)

@@ -21,6 +21,7 @@ from app.domain.forum.policy import (
 from app.domain.forum.queries.staging import NoteRow, StagedRow, notes_on
 from app.kit.diffs import Line, lines_between
 from app.kit.slugs import slug
+from app.web.embedded import show_draft
 from app.web.forum.forms import StagedNoteForm
 from app.web.people import Person, joined, person
 
@@ -97,7 +98,7 @@ def _shown(staged: StagedQuestion, who: Actor) -> ShownStaged:
         id=staged.id,
         title=staged.title,
         source=staged.body,
-        body=joined(staged.body_parts),
+        body=joined(staged.body_parts, show_draft(staged.body_parts, actor=who)),
         language=staged.language,
         product=staged.product.name if staged.product else "",
         fields=staged.fields,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from markupsafe import Markup
-
 from app import links
 from app.domain.accounts.models import Actor
 from app.domain.accounts.queries import Face
@@ -23,6 +21,7 @@ from app.kit.problems import NotFound
 from app.web import words
 from app.web.forum.related import articles_around, related_questions
 from app.web.forum.structured import qa_page
+from app.web.forum.texts import texts_of_page
 from app.web.forum.traces import ruling_line
 from app.web.people import person
 from app.web.reputation.expertise import marks_on
@@ -49,7 +48,7 @@ def thread_context(
         "thread": shown,
         "question": shown.question,
         "sort": sort,
-        **_standing(shown),
+        **_standing(shown, who),
         **_neighbours(shown, sort),
         **_of_reader(shown, who),
         **_beside(shown, who),
@@ -58,7 +57,7 @@ def thread_context(
     }
 
 
-def _standing(shown: QuestionPage) -> dict[str, Any]:
+def _standing(shown: QuestionPage, who: Actor) -> dict[str, Any]:
     """Where the question stands, and what turns its texts and ids into what is drawn."""
     view = shown.question
     solved_at = view.facts.solved_at
@@ -68,7 +67,7 @@ def _standing(shown: QuestionPage) -> dict[str, Any]:
         "solved_after": words.span(solved_at - view.asked_at) if solved_at else "",
         "in_short": _in_short(shown),
         "steps": [(step.name, links.product_url(step.slug)) for step in shown.product_path],
-        "text": joiner(shown),
+        "text": texts_of_page(shown, who),
         "named": _namer(shown),
         "structured": qa_page(shown, base_url()),
     }
@@ -115,17 +114,6 @@ def _done_here(question_id: int) -> dict[str, Any]:
         "trace": [ruling_line(row) for row in rulings],
         "hidden_reason": reason_of_hiding(rulings),
     }
-
-
-def joiner(shown: QuestionPage) -> Callable[[list[Any]], Markup]:
-    """Return what joins a text's parts with the handles that its mentions have today."""
-    handles = shown.handles
-
-    def name(member_id: int) -> tuple[str, str] | None:
-        handle = handles.get(member_id)
-        return (handle, links.member_url(handle)) if handle else None
-
-    return lambda parts: markup.join(parts, mention=name)
 
 
 def _namer(shown: QuestionPage) -> Callable[[int | None], Any]:

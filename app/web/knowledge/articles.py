@@ -24,8 +24,8 @@ from app.domain.knowledge.queries.revisions import published_before
 from app.domain.knowledge.queries.rows import ArticlePage, SourceRow
 from app.domain.knowledge.rules.words import lines_of
 from app.kit.diffs import Line, lines_between
+from app.web.embedded import embeds_in_article
 from app.web.guards import public
-from app.web.knowledge.embedded import embeds_in_article
 from app.web.knowledge.finding import follows_moves
 from app.web.knowledge.helps import shown_help
 from app.web.knowledge.outlines import ShowActs, ShownBlock, blocks_of, contents_of

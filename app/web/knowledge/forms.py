@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 from flask import request
 from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
-from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from app.domain.accounts.texts import Text, prepare
@@ -18,16 +18,16 @@ from app.domain.knowledge.rules import (
     MEDIUM,
     PROCESS_LABELS,
     PROCESS_PARTS,
-    SIGNIFICANCE_LABELS,
     SIGNIFICANCES,
 )
 from app.domain.knowledge.rules.attachments import AT_ONCE
 from app.domain.knowledge.rules.processes import compose, parted
+from app.kit import merging
 from app.kit.i18n import gettext, lazy_gettext
 from app.kit.problems import Conflict, Forbidden, Invalid, TooMany
+from app.web.embedded import preview_of
 from app.web.forms import Form
 from app.web.forum.forms import FIELD, WritingForm, tag_names
-from app.web.knowledge.looks import preview_of
 from app.web.knowledge.uploads import markdown_of, upload
 from app.web.shell import actor
 
@@ -52,12 +52,7 @@ class BodyForm(WritingForm):
         lazy_gettext("What did you change, and why?"),
         description=lazy_gettext("One line for whoever reviews it, and for the history."),
     )
-    significance = RadioField(
-        lazy_gettext("How much does it change?"),
-        choices=[(str(size), label) for size, label in SIGNIFICANCE_LABELS.items()],
-        default=str(MEDIUM),
-        validate_choice=False,
-    )
+    significance = StringField(lazy_gettext("How much does it change?"), default=str(MEDIUM))
     base_id = IntegerField(validators=[Optional()])
     kind = HiddenField(default="article")
 
@@ -86,6 +81,14 @@ class BodyForm(WritingForm):
     def take_base(self, revision_id: int | None) -> None:
         """Let what is sent next count from another revision."""
         self.base_id.data, self.base_id.raw_data = revision_id, None
+
+    def is_sent(self, place: str) -> bool:
+        """Say whether the text is to be sent: not before one chose between two wordings."""
+        is_sent = super().is_sent(place)
+        if is_sent and merging.is_marked(self.body.data or ""):
+            self.refuse("body", gettext("Choose between the wordings that are marked first."))
+            return False
+        return is_sent
 
     def drawn(self) -> Markup:
         """Return what was typed as it will look, with the blocks that it shows."""
@@ -213,11 +216,7 @@ class NewArticleForm(ArticleForm):
 class ReviewForm(Form):
     """What a reviewer decides, and says to whoever proposed it."""
 
-    significance = RadioField(
-        lazy_gettext("How much does it change?"),
-        choices=[(str(size), label) for size, label in SIGNIFICANCE_LABELS.items()],
-        validate_choice=False,
-    )
+    significance = StringField(lazy_gettext("How much does it change?"))
     note = TextAreaField(lazy_gettext("Note to whoever proposed it"))
 
     @property

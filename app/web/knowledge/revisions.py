@@ -21,9 +21,9 @@ from app.kit import diffs
 from app.kit.db import db
 from app.kit.i18n import gettext
 from app.kit.work import write
+from app.web.embedded import preview_of
 from app.web.guards import public, signed_in
 from app.web.knowledge.forms import ReviewForm
-from app.web.knowledge.looks import preview_of
 from app.web.knowledge.triggers import trigger_of
 from app.web.partials import done, page
 from app.web.people import person

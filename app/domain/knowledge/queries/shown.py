@@ -67,10 +67,11 @@ class EmbedSet:
     space: Place | None = None
     admits: Admits | None = None
 
-    def view(self, host: Subject, reference: str) -> Shown:
-        """Return what stands in the place of a reference in a host's text."""
-        placed = self.placed.get((host, reference))
-        above = frozenset({host.id}) if host.kind == "article" else frozenset()
+    def view(self, host: Subject | None, reference: str) -> Shown:
+        """Return what stands in the place of a reference in a host's text (None: in a draft)."""
+        placed = self.placed.get((host, reference)) if host else None
+        is_article = host is not None and host.kind == "article"
+        above = frozenset({host.id}) if host is not None and is_article else frozenset[int]()
         source = placed.source if placed else self.sources.get(reference)
         admits = self.admits or _within(self.space or (placed.space if placed else None))
         return _shown(_Level(self, admits, above, 1), reference, source, placed)

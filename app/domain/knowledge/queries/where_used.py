@@ -23,7 +23,7 @@ from app.kit.problems import NotFound
 ROWS_A_PAGE = 30
 
 # The ids of questions that the reader may see, as a select: the door knows them, this room not.
-Seen = Select[tuple[int]]
+Seen = Select[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def use_counts(
 
 def _embeds(article: Article, actor: Actor, seen: Seen, block_id: int | None) -> Select[Any]:
     spaces = space_ids_visible_to(actor)
-    statement = (
+    statement: Any = (
         select(
             *(Embed.id, Embed.host_kind, Embed.host_id, Embed.question_id, Embed.at),
             *(Block.key, Block.heading, Embed.doubted_at),
@@ -135,14 +135,17 @@ def _embeds(article: Article, actor: Actor, seen: Seen, block_id: int | None) ->
         .where(Block.article_id == article.id, *_IN_SIGHT, Embed.space_id.in_(spaces))
         .where(or_(Embed.question_id.in_(seen), Embed.host_kind == "article"))
     )
-    return statement if block_id is None else statement.where(Block.id == block_id)
+    found: Select[Any] = statement if block_id is None else statement.where(Block.id == block_id)
+    return found
 
 
 def _uses(article: Article, seen: Seen) -> Select[Any]:
-    return select(
+    statement: Any = select(
         *(ArticleUse.id, ArticleUse.host_kind, ArticleUse.host_id, ArticleUse.question_id),
         *(ArticleUse.at, ArticleUse.way, ArticleUse.solved_at),
     ).where(ArticleUse.article_id == article.id, ArticleUse.question_id.in_(seen))
+    found: Select[Any] = statement
+    return found
 
 
 def _embed_rows(statement: Select[Any]) -> list[UseRow]:
@@ -185,7 +188,7 @@ def affected_answers(
 ) -> Page[AffectedRow]:
     """Return one page of the posts that show text which a major edit changed, the oldest first."""
     require(may_see_desk(actor))
-    statement = (
+    statement: Any = (
         select(
             *(Embed.id, Embed.host_kind, Embed.host_id, Embed.question_id, Embed.author_id),
             *(Embed.doubted_at, Article.slug, Article.title, Block.key, Block.heading),
