@@ -154,6 +154,12 @@ TABLE: dict[str, Row] = {
     f"GET {Q}/duplicate": only(HELPERS, 200),
     f"POST {Q}/duplicate": only(HELPERS, 303),
     f"POST {Q}/duplicate/withdrawal": only(HELPERS, 303),
+    # Articles around a thread. It is not solved, so that there is nothing to draft from yet; and
+    # an article that is not there is missed by those alone who may mark one.
+    f"POST {Q}/article": only(HELPERS, 409),
+    f"GET {Q}/solving-article": only(ASKER | HELPERS, 200),
+    f"POST {Q}/solving-article": only(ASKER | HELPERS, 404),
+    f"POST {Q}/solving-article/withdrawal": only(ASKER | HELPERS, 404),
     # Trust, and the room of those who have it.
     "GET /trust": 200,
     "GET /lounge": 200,
