@@ -18,7 +18,7 @@ PROVEN = Evidence(reuses=3, authors=2)
 
 
 @pytest.mark.parametrize(
-    ("evidence", "proven"),
+    "evidence, proven",
     [
         (Evidence(), False),
         (Evidence(reuses=3, authors=1), False),
@@ -38,14 +38,14 @@ def test_three_reuses_by_two_authors_or_an_expert_and_a_reuse_prove_a_text(
 
 
 @pytest.mark.parametrize(
-    ("health", "ill"), [(None, False), (0, True), (39, True), (40, False), (100, False)]
+    "health, ill", [(None, False), (0, True), (39, True), (40, False), (100, False)]
 )
 def test_below_forty_is_ill(health: int | None, *, ill: bool) -> None:
     assert is_ill(Evidence(health=health)) is ill
 
 
 @pytest.mark.parametrize(
-    ("state", "evidence", "after"),
+    "state, evidence, after",
     [
         ("wip", PROVEN, "wip"),
         ("archived", PROVEN, "archived"),
@@ -62,7 +62,7 @@ def test_evidence_gives_the_state(state: str, evidence: Evidence, after: str) ->
 
 
 @pytest.mark.parametrize(
-    ("before", "after"),
+    "before, after",
     [("wip", "not-validated"), ("not-validated", "not-validated"), ("validated", "validated")],
 )
 def test_the_first_approval_ends_work_in_progress(before: str, after: str) -> None:
@@ -78,7 +78,7 @@ def test_what_comes_back_from_the_archive_is_what_it_was() -> None:
 
 
 @pytest.mark.parametrize(
-    ("evidence", "by_edit", "why"),
+    "evidence, by_edit, why",
     [
         (Evidence(), True, "edit"),
         (Evidence(reuses=3, authors=2, health=10), False, "health"),

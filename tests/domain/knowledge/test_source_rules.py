@@ -92,7 +92,7 @@ def test_keys_that_were_written_out_are_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("position", "text"),
+    "position, text",
     [
         (0, "## One\n\nFirst.\n\n### Deep\n\nDeeper."),
         (1, "### Deep\n\nDeeper."),
