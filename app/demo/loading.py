@@ -13,10 +13,13 @@ from typing import Any
 from sqlalchemy import select
 
 from app.demo import people, places, reading
+from app.demo.articles import bring_articles
+from app.demo.desk import bring_desk
 from app.demo.history import tell_history
 from app.demo.people import PASSWORD as PASSWORD
 from app.demo.reading import BadContent as BadContent
 from app.demo.reading import Entry
+from app.demo.reuse import add_uses
 from app.demo.stage import Stage, officials_of
 from app.demo.staging import add_staged
 from app.demo.threads import add_thread, sources_of
@@ -27,6 +30,7 @@ from app.domain.catalog.actions import ensure_default_space
 from app.domain.catalog.models import Ownership, Tag
 from app.domain.forum.actions.counting import recount_around_all
 from app.domain.forum.models.questions import Question
+from app.domain.knowledge.actions.reckoning import reckon_all
 from app.kit import clock, files
 from app.kit.db import db
 from app.kit.work import write
@@ -56,8 +60,19 @@ def load_demo(
     counts |= _bring_threads(stage, threads, progress)
     pairs = {n: str(t["duplicate_of"]) for n, t in threads.items() if t.get("duplicate_of")}
     write(link_duplicates, stage, pairs)
+    counts |= _bring_knowledge(stage, threads)
     counts |= tell_history(stage)
     return {name: count for name, count in counts.items() if count}
+
+
+def _bring_knowledge(stage: Stage, threads: dict[str, Entry]) -> dict[str, int]:
+    knowledge = reading.knowledge()
+    counts = bring_articles(stage, reading.entries("topics"), reading.articles(), knowledge)
+    counts["article uses"] = write(add_uses, threads)
+    counts |= bring_desk(stage, knowledge)
+    if any(counts.values()):
+        reckon_all()
+    return counts
 
 
 def thread_count() -> int:
@@ -133,7 +148,11 @@ def _add_places(
         spaces[entry["slug"]], is_new = places.add_space(entry, position, products, group, now)
         counts["spaces"] += is_new
     tags, counts["tags"] = places.add_tags(
-        {str(tag) for thread in threads.values() for tag in thread.get("tags", [])}
+        {
+            str(tag)
+            for entry in [*threads.values(), *reading.articles().values()]
+            for tag in entry.get("tags", [])
+        }
     )
     return {
         "products": products,

@@ -16,9 +16,11 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Entry = dict[str, Any]
 
 # Files that a smaller community does without.
-_FURTHER = {"staged", "thanks", "economy", "awards", "badges"}
+_FURTHER = {"staged", "thanks", "economy", "awards", "badges", "topics"}
 _QUESTION = {"title", "by", "ago", "body"}
 _POST = {"by", "ago", "kind", "body"}
+_ARTICLE = {"title", "by", "ago", "state", "body"}
+_FRONT = "---\n"
 
 
 class BadContent(Exception):
@@ -48,6 +50,25 @@ def threads() -> Iterator[tuple[str, Entry]]:
         yield path.stem, thread
 
 
+def articles() -> dict[str, Entry]:
+    """Return every article by the name of its file: its front matter, and its text as ``body``."""
+    found = {}
+    for path in sorted((CONTENT / "articles").glob("*.md")):
+        empty, front, body = path.read_text("utf-8").split(_FRONT, 2)
+        if empty:
+            raise BadContent(f"{path.name}: expected front matter")
+        entry = cast("Entry", _parsed(path, front, dict)) | {"body": body}
+        _demand(path, "the article", entry, _ARTICLE)
+        found[path.stem] = entry
+    return found
+
+
+def knowledge() -> Entry:
+    """Return what happened to the articles beside being written."""
+    path = CONTENT / "knowledge.yaml"
+    return cast("Entry", _read(path, dict)) if path.exists() else {}
+
+
 def check(
     members: list[Entry], products: list[Entry], spaces: list[Entry], threads: dict[str, Entry]
 ) -> None:
@@ -71,8 +92,12 @@ def check(
 
 
 def _read(path: Path, kind: type) -> Any:
+    return _parsed(path, path.read_text("utf-8"), kind)
+
+
+def _parsed(path: Path, text: str, kind: type) -> Any:
     try:
-        found = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
+        found = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         raise BadContent(f"{path.name}: {error}") from error
     if not isinstance(found, kind):
