@@ -18,4 +18,5 @@ import "./behaviours/choices.js";
 import "./behaviours/tags.js";
 import "./behaviours/queue.js";
 import "./behaviours/scrollers.js";
+import "./behaviours/readings.js";
 import "./behaviours/contents.js";

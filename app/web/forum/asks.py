@@ -23,6 +23,7 @@ from app.web.catalog.shown import shown_announcement, shown_product
 from app.web.forum.forms import FIELD, AskForm, field_values, tag_names
 from app.web.forum.keeping import keep_and_sign_in, kept_at
 from app.web.guards import public
+from app.web.knowledge.stucks import follow_up, left_article
 from app.web.partials import done, page
 from app.web.search.matches import found_matches
 from app.web.shell import actor, page_context
@@ -31,7 +32,7 @@ bp = Blueprint("asks", __name__)
 
 PLACE = "ask"
 # What an address may fill in.
-PREFILLED = {"product", "part", "title", "space"}
+PREFILLED = {"product", "part", "title", "space", "article"}
 FRAGMENTS = {"ask-parts": "forum/_ask_parts.html"}
 
 
@@ -43,7 +44,7 @@ def new() -> Response:
     given = kept | {name: said for name, said in request.args.items() if name in PREFILLED}
     form = AskForm(data=given)
     fields = {k.removeprefix(FIELD): v for k, v in given.items() if k.startswith(FIELD)}
-    return _shown(form, fields, kept=bool(kept))
+    return _shown(form, fields, kept=bool(kept), stuck=str(given.get("article", "")))
 
 
 @bp.post("/questions/ask")
@@ -56,6 +57,7 @@ def create() -> Any:
     if actor().is_guest and not {"preview", "save_draft"} & request.form.keys():
         return keep_and_sign_in(PLACE, links.ask_url())
     if form.is_sent(PLACE) and (made := _asked(form)) is not None:
+        _count_against_articles(made)
         return done(to=_home_of(made))
     return _shown(form, field_values())
 
@@ -73,6 +75,13 @@ def _asked(form: AskForm) -> Any:
         fields=wanted_fields(node, field_values()),
         nonce=form.number,
     )
+
+
+def _count_against_articles(made: Question | StagedQuestion) -> None:
+    # A first question that waits for its reviewer has no number yet to be found by.
+    if isinstance(made, Question):
+        given = request.form
+        follow_up(made, by=actor(), read=given.get("read", ""), stuck=given.get("article", ""))
 
 
 def _home_of(made: Question | StagedQuestion) -> str:
@@ -102,7 +111,9 @@ def wanted_fields(node: ProductNode | None, given: dict[str, str]) -> dict[str, 
     return {name: said for name, said in given.items() if name in names}
 
 
-def _shown(form: AskForm, fields: dict[str, str], *, kept: bool = False) -> Response:
+def _shown(
+    form: AskForm, fields: dict[str, str], *, kept: bool = False, stuck: str = ""
+) -> Response:
     who, node = actor(), chosen_product(form)
     look = bool({"look", "preview"} & request.form.keys() or request.args.get("title"))
     response = page(
@@ -126,6 +137,7 @@ def _shown(form: AskForm, fields: dict[str, str], *, kept: bool = False) -> Resp
         waiting=waiting_time(),
         staged_first=_is_staged(who, node),
         own_staged=own_staged(who) if not who.is_guest and who.trust == "new" else [],
+        left=left_article(request.form.get("article", stuck), who),
         rules=rules,
     )
     response.headers["Cache-Control"] = "private, no-store"

@@ -26,13 +26,13 @@ PLACE = re.compile(
 # What forms call their fields. The rest is of the moment: tokens, numbers of forms, buttons.
 _KEPT = {
     *("title", "body", "tags", "product", "part", "space", "comment", "base_edition"),
-    *("summary", "kind", "topic", "significance", "base_id"),
+    *("summary", "kind", "topic", "significance", "base_id", "article"),
 }
 _FIELD = "field-"
 # What a box holds before anybody typed.
 _GIVEN = {
     *("product", "part", "space", "base_edition"),
-    *("kind", "topic", "significance", "base_id"),
+    *("kind", "topic", "significance", "base_id", "article"),
 }
 
 

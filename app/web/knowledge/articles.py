@@ -103,6 +103,7 @@ def article_context(article: Article, shown: ArticlePage, who: Actor) -> dict[st
             for beside in (shown.previous, shown.next)
         ],
         "waiting": shown.waiting if may_keep(who, article) else 0,
+        "health": shown_health(article) if may_keep(who, article) else None,
         "help": shown_help(article, who) if is_current else None,
         "structured": article_data(shown, base_url()),
     }

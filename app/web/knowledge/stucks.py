@@ -7,6 +7,7 @@ ask form: a visitor who only reads leaves nothing here.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -25,7 +26,8 @@ from app.domain.knowledge.actions.readings import (
     note_stuck,
 )
 from app.domain.knowledge.models.articles import Article
-from app.domain.knowledge.queries.articles import find_article
+from app.domain.knowledge.queries.articles import find_article, find_article_by_id
+from app.kit.problems import NotFound
 from app.kit.work import write
 from app.web.guards import public
 from app.web.knowledge.finding import follows_moves
@@ -36,7 +38,7 @@ from app.web.shell import actor
 bp = Blueprint("article_readings", __name__, url_prefix="/knowledge/<slug>")
 
 # "article:seconds since 1970", as the script of the page writes it.
-_READING = re.compile(r"(\d{1,9}):(\d{1,11})")
+_READING = re.compile(r"([0-9]{1,9}):([0-9]{1,11})")
 
 
 @bp.post("/view")
@@ -75,13 +77,34 @@ def ask_about(article: Article) -> str:
     return f"{links.ask_url()}?{urlencode(query)}"
 
 
+@dataclass(frozen=True)
+class LeftArticle:
+    """The article that somebody left with "still stuck" to ask."""
+
+    id: int
+    title: str
+    url: str
+
+
+def left_article(number: str, who: Actor) -> LeftArticle | None:
+    """Return the article that the ask form was opened from, if its reader may read it."""
+    article_id = _number(number)
+    if article_id is None:
+        return None
+    try:
+        article = find_article_by_id(article_id, who)
+    except NotFound:
+        return None
+    return LeftArticle(article.id, article.title, links.article_url(article.slug))
+
+
 def follow_up(question: Question, *, by: Actor, read: str, stuck: str) -> None:
     """A question was posted: count it against what its asker read just before.
 
     :param read: the ask form's ``read``, from the asker's browser; :param stuck: its ``article``.
     """
     readings = readings_in(read)
-    stuck_id = int(stuck) if stuck.isdecimal() and len(stuck) < 10 else None  # noqa: PLR2004
+    stuck_id = _number(stuck)
     if not readings and stuck_id is None:
         return
     write(
@@ -101,6 +124,10 @@ def readings_in(read: str) -> list[Reading]:
     return [Reading(int(one[1]), datetime.fromtimestamp(int(one[2]), UTC)) for one in found if one][
         -READINGS_MOST:
     ]
+
+
+def _number(given: str) -> int | None:
+    return int(given) if re.fullmatch(r"[0-9]{1,9}", given) else None
 
 
 @bp.record_once
