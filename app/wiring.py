@@ -18,7 +18,7 @@ from app.domain.forum import reactions as forum
 from app.domain.forum.actions import drafts, posting, rendering, staging, states, uploads
 from app.domain.knowledge import events as articles
 from app.domain.knowledge import reactions as knowledge
-from app.domain.knowledge.actions import reckoning
+from app.domain.knowledge.actions import attachments, reckoning
 from app.domain.moderation import events as rulings
 from app.domain.moderation import reactions as moderation
 from app.domain.notifications import events as news
@@ -91,16 +91,16 @@ NOW: dict[type, list[Reaction]] = {
     forum_events.PostWritten: [knowledge.note_post],
     articles.ArticleDrafted: [],
     articles.RevisionProposed: [],
-    articles.ArticlePublished: [knowledge.settle_mended],
+    articles.ArticlePublished: [knowledge.settle_mended, reputation.settle_published],
     articles.RevisionDeclined: [],
-    articles.ArticleMoved: [knowledge.follow_moved_article],
+    articles.ArticleMoved: [knowledge.follow_moved_article, reputation.settle_moved_article],
     articles.ArticleRetired: [],
     articles.ArticleRevived: [],
     articles.ArticleValidated: [],
     articles.ArticleDoubted: [],
     articles.FollowUpNoted: [],
-    articles.HelpVoted: [],
-    articles.ArticleUsed: [],
+    articles.HelpVoted: [reputation.settle_help],
+    articles.ArticleUsed: [reputation.settle_reuse],
     articles.EmbedsAffected: [],
     articles.BlockFlagged: [],
     articles.FlagSettled: [],
@@ -214,6 +214,11 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("forum.sweep-drafts", timedelta(days=1), lambda: write(drafts.sweep_drafts)),
     Scheduled("forum.sweep-nonces", timedelta(hours=6), lambda: write(posting.sweep_nonces)),
     Scheduled("forum.sweep-uploads", timedelta(hours=6), uploads.sweep_uploads),
+    Scheduled(
+        "knowledge.sweep-attachments",
+        timedelta(hours=6),
+        lambda: attachments.sweep_attachments(drafts.typed_by),
+    ),
     Scheduled("forum.archive-quiet", timedelta(days=1), states.archive_quiet_questions),
     Scheduled("forum.publish-staged", timedelta(minutes=10), staging.publish_overdue),
     Scheduled("forum.rerender-stale", timedelta(minutes=10), rendering.rerender_all_stale),

@@ -17,6 +17,8 @@ from app.domain.catalog.models import Space
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import MeToo, Question
 from app.domain.forum.models.votes import Vote
+from app.domain.knowledge.models.articles import Article, ArticleRevision, ArticleSource
+from app.domain.knowledge.models.use import ArticleUse, HelpVote
 from app.domain.reputation.models.ledger import EconomyVersion
 from app.domain.reputation.queries.economies import economy_of
 from app.domain.reputation.rules import LAUNCH, Economy
@@ -96,6 +98,7 @@ def _deeds() -> Iterator[Deed]:
     }
     yield from _firsts(questions, answers)
     yield from _clicks(questions, answers)
+    yield from _by_articles(questions, answers, spaces)
     for answer in answers.values():
         yield from _marks(answer, questions[answer.question_id])
     for kind, posts in (("question", questions), ("answer", answers)):
@@ -106,6 +109,61 @@ def _deeds() -> Iterator[Deed]:
                 heap, times = (kind, it.id, VOTES), it.imported_score
                 key = f"imported:{kind}:{it.id}"
                 yield Deed(at, key, it.author_id, reason, heap=heap, times=times)
+
+
+def _by_articles(
+    questions: dict[int, Any], answers: dict[int, Any], spaces: dict[int, str]
+) -> Iterator[Deed]:
+    articles = {
+        row.id
+        for row in _rows(Article)
+        if row.published_at is not None and spaces[row.space_id] in {"public", "members"}
+    }
+    makers = _makers()
+    deeds: dict[str, Deed] = {}
+    for row in sorted(_rows(HelpVote), key=lambda row: row.at):
+        if row.article_id not in articles or not row.is_helpful or row.voter_id is None:
+            continue
+        for maker in makers[row.article_id] - {row.voter_id}:
+            key, heap = f"helped:{row.article_id}:{row.voter_id}:{maker}", (row.article_id, maker)
+            it = Deed(row.at, key, maker, "article-helped", row.voter_id, (*heap, "helped"))
+            deeds.setdefault(key, it)
+    for row in _solving(questions, answers):
+        if row.article_id not in articles:
+            continue
+        for maker in makers[row.article_id] - {row.author_id}:
+            key, heap = (
+                f"reused:{row.article_id}:{row.question_id}:{maker}",
+                (row.article_id, maker),
+            )
+            at, by = row.solved_at, row.author_id
+            it = Deed(at, key, maker, "article-reused", by, (*heap, "reused"))
+            deeds.setdefault(key, it)
+    yield from deeds.values()
+
+
+def _solving(questions: dict[int, Any], answers: dict[int, Any]) -> list[Any]:
+    rows = [
+        row
+        for row in _rows(ArticleUse)
+        if row.solved_at is not None
+        and row.question_id in questions
+        and (row.host_kind != "answer" or row.host_id in answers)
+    ]
+    return sorted(rows, key=lambda row: (row.solved_at, row.id))
+
+
+def _makers() -> dict[int, set[int]]:
+    makers: dict[int, set[int]] = defaultdict(set)
+    for row in _rows(ArticleSource):
+        makers[row.article_id] |= {row.author_id} - {None}
+    begun: dict[int, int] = {}
+    for row in sorted(_rows(ArticleRevision), key=lambda row: -row.number):
+        if row.state == "published":
+            begun[row.article_id] = row.editor_id
+    for article_id, editor_id in begun.items():
+        makers[article_id].add(editor_id)
+    return makers
 
 
 def _firsts(questions: dict[int, Any], answers: dict[int, Any]) -> Iterator[Deed]:

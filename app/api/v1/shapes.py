@@ -8,16 +8,21 @@ from typing import Any
 
 from app import links
 from app.api.v1.asking import whole
+from app.domain.accounts.models import Actor
 from app.domain.accounts.queries import Face
 from app.domain.badges.queries import BadgeRow
 from app.domain.catalog.queries import ProductNode, TagRow
 from app.domain.forum.queries.rows import AnswerRow, Facts, QuestionPage, QuestionRow, ReplyRow
+from app.domain.knowledge.queries.embeds import embeds_in
 from app.domain.reputation.queries.entries import EntryLine
 from app.domain.reputation.rules import level_of
 from app.domain.search.queries import ArticleResult, Result
+from app.domain.subjects import Subject
+from app.embedded import plainly, shower
 from app.kit import markup
 
-Join = Callable[[list[Any]], str]
+# Given a text's parts and what it is of: what is read.
+Join = Callable[[list[Any], Subject], str]
 
 
 def question(row: QuestionRow) -> dict[str, Any]:
@@ -41,10 +46,10 @@ def question(row: QuestionRow) -> dict[str, Any]:
     }
 
 
-def whole_question(page: QuestionPage, answers: list[AnswerRow]) -> dict[str, Any]:
+def whole_question(page: QuestionPage, answers: list[AnswerRow], who: Actor) -> dict[str, Any]:
     """A question with its thread."""
     view = page.question
-    join = joiner(page.handles)
+    join = joiner(page, who)
     accepted = page.accepted
     return {
         "type": "question",
@@ -52,7 +57,7 @@ def whole_question(page: QuestionPage, answers: list[AnswerRow]) -> dict[str, An
         "external_id": view.external_id,
         "title": view.title,
         "url": whole(links.question_url(view.id, view.slug)),
-        "body": join(view.parts),
+        "body": join(view.parts, Subject("question", view.id)),
         "author": face(view.author),
         "product": view.product.slug if view.product else None,
         "space": view.space_slug,
@@ -85,7 +90,7 @@ def answer(row: AnswerRow, page: QuestionPage, join: Join) -> dict[str, Any]:
         "id": row.id,
         "external_id": row.external_id,
         "url": whole(links.answer_url(view.id, view.slug, row.id)),
-        "body": join(row.parts),
+        "body": join(row.parts, Subject("answer", row.id)),
         "author": face(row.author),
         "posted_at": moment(row.posted_at),
         "edited_at": moment(row.edited_at),
@@ -107,7 +112,7 @@ def reply(row: ReplyRow, page: QuestionPage, join: Join) -> dict[str, Any]:
         "external_id": row.external_id,
         "parent_id": row.parent_id,
         "url": whole(links.reply_url(view.id, view.slug, row.id)),
-        "body": join(row.parts),
+        "body": join(row.parts, Subject("reply", row.id)),
         "author": face(row.author),
         "posted_at": moment(row.posted_at),
         "edited_at": moment(row.edited_at),
@@ -210,14 +215,16 @@ def entry(line: EntryLine) -> dict[str, Any]:
 
 
 def _subject(line: EntryLine) -> dict[str, Any] | None:
-    if line.question_id is None or line.slug is None or line.subject_id is None:
+    if line.slug is None or line.subject_id is None:
         return None
-    is_answer = line.subject_kind == "answer"
-    url = (
-        links.answer_url(line.question_id, line.slug, line.subject_id)
-        if is_answer
-        else links.question_url(line.question_id, line.slug)
-    )
+    if line.subject_kind == "article":
+        url = links.article_url(line.slug)
+    elif line.question_id is None:
+        return None
+    elif line.subject_kind == "answer":
+        url = links.answer_url(line.question_id, line.slug, line.subject_id)
+    else:
+        url = links.question_url(line.question_id, line.slug)
     return {
         "type": line.subject_kind,
         "id": line.subject_id,
@@ -263,14 +270,22 @@ def badge(row: BadgeRow) -> dict[str, Any]:
     }
 
 
-def joiner(handles: dict[int, str]) -> Join:
-    """Return what joins a text's parts, with links that lead somewhere from anywhere."""
+def joiner(page: QuestionPage, who: Actor) -> Join:
+    """Return what joins a thread's texts, with links that lead somewhere from anywhere.
+
+    What they embed of articles is written out, with its source.
+    """
+    handles = page.handles
+    embeds = embeds_in(page.texts, actor=who, space_id=page.question.space_id)
 
     def name(member_id: int) -> tuple[str, str] | None:
         handle = handles.get(member_id)
         return (handle, links.member_url(handle)) if handle else None
 
-    return lambda parts: str(markup.join(parts, mention=name))
+    def join(parts: list[Any], host: Subject) -> str:
+        return str(markup.join(parts, name, shower(embeds, host, plainly(whole("")))))
+
+    return join
 
 
 def moment(at: datetime | None) -> str | None:

@@ -83,20 +83,26 @@ _COUNTED = {
         "%(num)s person has this question too",
         "%(num)s people have this question too",
     ),
+    "article-helped": ("Article helped %(num)s member", "Article helped %(num)s members"),
+    "article-reused": ("Article solved %(num)s question", "Article solved %(num)s questions"),
 }
 
 
 def _title(entry: EntryLine) -> str:
     if entry.title is not None:
         return entry.title
+    if entry.subject_kind == "article":
+        return gettext("An article you cannot read")
     # The ledger keeps its lines when a thread goes where this reader may not follow.
     return gettext("In a thread you cannot see") if entry.subject_kind in _POSTS else ""
 
 
 def _url(entry: EntryLine) -> str:
+    slug = entry.slug or ""
+    if entry.subject_kind == "article":
+        return links.article_url(slug) if slug else ""
     if entry.question_id is None or entry.subject_id is None:
         return ""
-    slug = entry.slug or ""
     if entry.subject_kind == "answer":
         return links.answer_url(entry.question_id, slug, entry.subject_id)
     return links.question_url(entry.question_id, slug)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, desc, func, null, select
+from sqlalchemy import Select, and_, bindparam, case, desc, func, null, select
 
 from app.domain.accounts.models import Actor, User
 from app.domain.accounts.queries import Face
+from app.domain.catalog.policy import space_ids_visible_to
 from app.domain.forum.models.questions import Question
 from app.domain.forum.policy import visible_to
 from app.domain.forum.queries.faces import WIDTH, face_columns, face_of
 from app.domain.forum.queries.viewers import statement_for
+from app.domain.knowledge.models.articles import Article
 from app.domain.reputation.models.ledger import Credit, Entry
 from app.domain.reputation.rules import AWARD, AWARD_LABEL, REASONS, day_of
 from app.kit import clock
@@ -39,6 +41,7 @@ class EntryLine:
     subject_kind: str
     subject_id: int | None
     question_id: int | None
+    # Of the thread, or of the article.
     title: str | None
     slug: str | None
     # Staff's own words for an award; empty otherwise.
@@ -101,6 +104,9 @@ def held_back_today(member_id: int) -> int:
 
 def _lines(actor: Actor) -> Select[Any]:
     seen = visible_to(actor)
+    read = and_(
+        (Article.space_id + 0).in_(space_ids_visible_to(actor)), Article.published_at.is_not(None)
+    )
     return (
         select(
             _e.id,
@@ -114,6 +120,8 @@ def _lines(actor: Actor) -> Select[Any]:
             _e.question_id,
             case((seen, Question.id), else_=null()).label("seen_id"),
             case((seen, Question.title), else_=null()).label("title"),
+            case((read, Article.title), else_=null()).label("article_title"),
+            case((read, Article.slug), else_=null()).label("article_slug"),
             *face_columns(_signers),
         )
         .select_from(Entry.__table__)
@@ -122,6 +130,9 @@ def _lines(actor: Actor) -> Select[Any]:
         .outerjoin(
             Question.__table__,
             Question.id == func.coalesce(_written.c.merged_into_id, _written.c.id),
+        )
+        .outerjoin(
+            Article.__table__, and_(_e.subject_kind == "article", Article.id == _e.subject_id)
         )
         .outerjoin(_signers, (_signers.c.id == _e.actor_id) & _e.reason.in_(_SIGNED))
     )
@@ -137,10 +148,12 @@ def _one_entry(actor: Actor) -> Select[Any]:
 
 def _line(row: Sequence[Any]) -> EntryLine:
     values, face = row[:-WIDTH], row[-WIDTH:]
-    entry_id, delta, reason, at, kind, subject_id, note, reverses_id, about_id, seen_id, title = (
-        values
-    )
+    entry_id, delta, reason, at, kind, subject_id, note, reverses_id, about_id, *shown = values
+    seen_id, title, article_title, article_slug = shown
     is_hidden = about_id is not None and seen_id is None
+    place = slug(title, "question") if title is not None else None
+    if kind == "article":
+        is_hidden, title, place = article_title is None, article_title, article_slug
     is_award, is_cap = reason == AWARD, note == "cap"
     return EntryLine(
         id=entry_id,
@@ -152,7 +165,7 @@ def _line(row: Sequence[Any]) -> EntryLine:
         subject_id=None if is_hidden else subject_id,
         question_id=seen_id,
         title=title,
-        slug=slug(title, "question") if title is not None else None,
+        slug=place,
         note=note if is_award else "",
         by=None if is_hidden or face[0] is None else face_of(face),
         is_reversal=reverses_id is not None,
