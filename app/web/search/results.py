@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
+from app.domain.search.gaps import note_nothing_found
 from app.domain.search.queries import Wanted, search
 from app.domain.search.rules import RESULTS_A_PAGE
 from app.kit.i18n import gettext
+from app.kit.work import write
 from app.web.guards import public
 from app.web.listing import product_choices
 from app.web.partials import page
@@ -31,6 +33,8 @@ def index() -> Response:
     number = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
     wanted = wanted_now()
     found = search(wanted, actor=actor(), offset=(number - 1) * RESULTS_A_PAGE)
+    if not found.items and not found.degraded and _is_plain(wanted):
+        _keep_gap(wanted.words)
     return page(
         "search/results.html",
         q=wanted.words,
@@ -42,6 +46,17 @@ def index() -> Response:
         newer=address_of(number - 1) if number > 1 else "",
         older=address_of(number + 1) if found.more and number < LAST_PAGE else "",
     )
+
+
+def _is_plain(wanted: Wanted) -> bool:
+    """Say whether nothing but words was asked for: a filter may be why nothing was found."""
+    return bool(wanted.words) and wanted == Wanted(wanted.words) and "page" not in request.args
+
+
+def _keep_gap(words: str) -> None:
+    who = actor()
+    searcher = f"m:{who.id}" if who.id is not None else request.remote_addr or ""
+    write(note_nothing_found, words, searcher=searcher)
 
 
 def wanted_now() -> Wanted:
