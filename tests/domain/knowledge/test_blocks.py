@@ -207,7 +207,7 @@ def test_only_blocks_that_everybody_there_may_read_are_offered(ada: User) -> Non
     members = make_space("members")
     article = an_article(space=members)
     found = {
-        visibility: [it.article_id for it in search_blocks("reset", actor=ada, host_space=host)]
+        visibility: [it.article_id for it in search_blocks("device", actor=ada, host_space=host)]
         for visibility, host in {
             "public": default_space(),
             "members": members,
