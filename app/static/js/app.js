@@ -20,3 +20,4 @@ import "./behaviours/queue.js";
 import "./behaviours/scrollers.js";
 import "./behaviours/readings.js";
 import "./behaviours/contents.js";
+import "./behaviours/printing.js";

@@ -12,11 +12,13 @@ from app.domain.accounts.privileges import requirements
 from app.domain.accounts.queries import member_list, members_like
 from app.domain.catalog.queries import owned_products, product_tree
 from app.domain.forum.queries.lists import answers_by, questions_of
+from app.domain.knowledge.queries.lists import articles_of
 from app.domain.reputation.queries.entries import entry_list
 from app.web.accounts.heads import found_member, head_of
 from app.web.badges.shown import medals_of
 from app.web.catalog.shown import shown_product
 from app.web.guards import public, signed_in
+from app.web.knowledge.shown import shown_article
 from app.web.partials import page
 from app.web.people import person
 from app.web.reputation.expertise import standing_shown
@@ -106,6 +108,20 @@ def show_answers(handle: str) -> Any:
         tab="answers",
         found=found,
         answer_url=links.answer_url,
+        **head_of(member),
+    )
+
+
+@bp.get("/<handle>/articles")
+@public("what a member wrote is filtered by policy")
+def show_articles(handle: str) -> Any:
+    """Show the articles that a member wrote in, or answers for."""
+    member = found_member(handle)
+    found = articles_of(member.id, actor=actor(), **_place())
+    return page(
+        "accounts/member_articles.html",
+        tab="articles",
+        found=found.map(shown_article),
         **head_of(member),
     )
 

@@ -11,14 +11,19 @@ from app.domain.catalog.queries import (
     product_node,
     product_tree,
 )  # fmt: skip
+from app.domain.knowledge.queries.lists import articles
 from app.web.boards import best_helpers
 from app.web.catalog.shown import shown_announcement, shown_product
 from app.web.guards import public
+from app.web.knowledge.shown import ShownArticle, shelf_url, shown_article
 from app.web.listing import listing
 from app.web.partials import page
 from app.web.shell import actor
 
 bp = Blueprint("products", __name__, url_prefix="/products")
+
+# Articles shown above the questions about a product.
+ARTICLES = 6
 
 
 @bp.get("")
@@ -43,6 +48,14 @@ def show(slug: str) -> Response:
         parts=[shown_product(child) for child in node.children],
         news=[shown_announcement(row) for row in news],
         is_mine=node.id in owned_products(actor()),
+        articles=_articles_about(node.id),
+        articles_url=shelf_url(product=node.slug),
         helpers=best_helpers("product", node.id, node.slug),
         **listing(links.product_url(slug), product=slug),
     )
+
+
+def _articles_about(product_id: int) -> list[ShownArticle]:
+    """Return the articles about a product that helped most, for its page."""
+    found = articles(actor(), product_id=product_id, sort="helpful", size=ARTICLES)
+    return [shown_article(row) for row in found.items]

@@ -152,7 +152,7 @@ def _told(chosen: Chosen, product: ProductNode | None, topic: TopicNode | None) 
     elif chosen.tag:
         heading, about = f"#{chosen.tag}", ""
     elif chosen.kind == "process":
-        heading, about = gettext("How we work"), gettext("Processes: steps, exceptions, contacts.")
+        heading, about = gettext("Processes"), gettext("Steps, exceptions, contacts: how we work.")
     else:
         heading, about = gettext("All articles"), ""
     return {"heading": heading, "about": about, "steps": steps}

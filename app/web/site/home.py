@@ -12,10 +12,12 @@ from app.domain.catalog.queries import (
     popular_tags,
     product_tree,
 )
+from app.domain.knowledge.queries.lists import articles
 from app.domain.forum.queries.figures import recently_solved, top_helpers, waiting_for_help
 from app.kit import clock
 from app.web.catalog.shown import shown_announcement, shown_product
 from app.web.guards import public
+from app.web.knowledge.shown import shown_article
 from app.web.partials import page
 from app.web.people import person
 from app.web.rows import shown_question
@@ -46,6 +48,7 @@ def index() -> Response:
         products=[shown_product(node) for node in tree.roots],
         waiting=[shown_question(row) for row in waiting_for_help(who, LINES)],
         solved=[(shown_question(row.question), row) for row in recently_solved(who, LINES)],
+        articles=[shown_article(row) for row in articles(who, sort="helpful", size=LINES).items],
         helpers=[(person(row.face), row) for row in top_helpers(days=7, n=HELPERS)],
         news=[shown_announcement(one) for one in announcements() if _is_urgent(one)][:NEWS],
         tags=popular_tags(TAGS),

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from app import links
 from app.domain.catalog.queries import product_tree
 from app.domain.forum.queries.figures import sitemap_page, sitemap_starts
+from app.domain.knowledge.queries.shelf import address_starts, public_addresses
 from app.web.guards import public
 from app.web.shell import base_url
 
@@ -34,10 +35,14 @@ def robots() -> Response:
 @bp.get("/sitemap.xml")
 @public("robots do not sign in")
 def sitemap() -> Response:
-    """The index of sitemaps, or the one that begins after ``?after=`` a question's id."""
+    """The index of sitemaps, or one: after ``?after=`` a question's id, or an article's."""
+    articles_after = request.args.get("articles", type=int)
+    if articles_after is not None:
+        return _xml(render_template("site/sitemap.xml", pages=_articles(articles_after)))
     after = request.args.get("after", type=int)
     if after is None:
         starts = [f"{base_url()}/sitemap.xml?after={start}" for start in sitemap_starts()]
+        starts += [f"{base_url()}/sitemap.xml?articles={start}" for start in address_starts()]
         return _xml(render_template("site/sitemaps.xml", urls=starts))
     pages: list[tuple[str, datetime | None]] = [
         (base_url() + links.question_url(row.id, row.slug), row.active_at)
@@ -46,6 +51,15 @@ def sitemap() -> Response:
     if after == 0:
         pages += [(base_url() + links.product_url(p.slug), None) for p in product_tree().all]
     return _xml(render_template("site/sitemap.xml", pages=pages))
+
+
+def _articles(after: int) -> list[tuple[str, datetime | None]]:
+    """Return the articles with higher ids; before the first of them the shelf."""
+    pages: list[tuple[str, datetime | None]] = [
+        (base_url() + links.article_url(row.slug), row.changed_at)
+        for row in public_addresses(after)
+    ]
+    return pages if after else [(base_url() + links.knowledge_url(), None), *pages]
 
 
 def _xml(text: str) -> Response:

@@ -52,9 +52,9 @@ def test_the_shelf_counts_what_stands_below(client: Any) -> None:
     assert "Put the bulb in" in page
 
 
-def test_a_process_stands_under_how_we_work(client: Any) -> None:
+def test_processes_stand_together(client: Any) -> None:
     an_article("How we handle a lock-out", kind="process")
-    assert "How we work" in text(client, "/knowledge")
+    assert "Processes, step by step" in text(client, "/knowledge")
     page = text(client, "/knowledge?kind=process")
     assert "How we handle a lock-out" in page
 
