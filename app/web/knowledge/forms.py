@@ -63,7 +63,8 @@ class BodyForm(WritingForm):
     @property
     def base(self) -> int | None:
         """The revision in force when the text was begun."""
-        return self.base_id.data or None
+        given = self.base_id.data
+        return given if given and 0 < given < 2**31 else None
 
     @property
     def size(self) -> int:

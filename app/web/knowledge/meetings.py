@@ -9,7 +9,7 @@ from app.domain.knowledge.queries.revisions import find_revision
 from app.kit import diffs
 from app.kit.db import db
 from app.web.knowledge.forms import ArticleForm, BodyForm
-from app.web.knowledge.tasks import Task, merged_body
+from app.web.knowledge.tasks import Task, merged_body, row_number
 from app.web.people import Person, person
 from app.web.shell import actor
 
@@ -39,11 +39,12 @@ def met_at(form: BodyForm, task: Task, base: ArticleRevision) -> tuple[BodyForm,
     return whole, task, _joined(whole, base, theirs, yours)
 
 
-def present(form: BodyForm, task: Task, number: str | None) -> Met | None:
+def present(form: BodyForm, task: Task, given: str | None) -> Met | None:
     """Begin from a proposal that waits, joined with what was published since it was begun."""
-    if not (number or "").isdecimal() or not isinstance(form, ArticleForm):
+    number = row_number(given)
+    if number is None or not isinstance(form, ArticleForm):
         return None
-    waiting = find_revision(int(number or 0), actor())
+    waiting = find_revision(number, actor())
     if waiting.article_id != task.article.id:
         return None
     form.title.data, form.summary.data = waiting.title, waiting.summary

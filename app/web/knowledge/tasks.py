@@ -22,6 +22,10 @@ from app.kit import merging
 from app.kit.db import db
 from app.kit.problems import NotFound
 
+# Beyond this the databases hold no row.
+ROW_LAST = 2**31 - 1
+ROW_DIGITS = 11
+
 
 @dataclass(frozen=True)
 class Task:
@@ -103,6 +107,14 @@ def base_of(task: Task, number: int | None, actor: Actor) -> ArticleRevision:
     return found if may_see_revision(actor, found) else task.base
 
 
+def row_number(given: str | None) -> int | None:
+    """Return a row's number as an address or a form names it; None for what is none."""
+    if not (given or "").isascii() or not (given or "").isdecimal():
+        return None
+    number = int((given or "")[:ROW_DIGITS])
+    return number if 0 < number <= ROW_LAST else None
+
+
 def position_in(revision: ArticleRevision, block: Block) -> int | None:
     """Return which section of a revision's source a block is; None when it is not in it."""
     names = [section.slug for section in sections(revision.body_parts)]
@@ -125,8 +137,9 @@ def _block(article: Article, base: ArticleRevision, key: str) -> Block | None:
     return found
 
 
-def _flag(article: Article, number: str, actor: Actor) -> ArticleFlag | None:
-    if not (number.isdecimal() and len(number) < len("1000000000")):
+def _flag(article: Article, given: str, actor: Actor) -> ArticleFlag | None:
+    number = row_number(given)
+    if number is None:
         return None
-    flag = find_flag(int(number), actor)
+    flag = find_flag(number, actor)
     return flag if flag.article_id == article.id and flag.settled_at is None else None

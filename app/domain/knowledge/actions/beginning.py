@@ -9,6 +9,7 @@ from app.domain.knowledge.actions.drafting import draft_article, save_draft
 from app.domain.knowledge.actions.revising import submit
 from app.domain.knowledge.actions.wording import Wording
 from app.domain.knowledge.models.articles import Article, ArticleRevision
+from app.kit.db import db
 
 
 def begin_article(*, by: Actor, wording: Wording, is_ready: bool, **place: Any) -> Article:
@@ -42,5 +43,7 @@ def go_on_with_draft(
     """
     revision = save_draft(article, by=by, wording=wording, base_id=base_id)
     if is_ready:
+        # What was saved has to stand before it is locked and read again.
+        db.session.flush()
         submit(revision, by=by)
     return revision

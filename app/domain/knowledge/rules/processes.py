@@ -43,7 +43,7 @@ def parted(source: str) -> tuple[str, dict[str, str]]:
         for head in source_sections(source)
         if head.level == 2 and head.slug in PROCESS_PARTS  # noqa: PLR2004 - ##
     ]
-    ends = [head.start for head in heads[1:]] + [len(lines)]
+    ends = [*(head.start for head in heads[1:]), len(lines)] if heads else []
     filled = {
         head.slug: "\n".join(lines[head.body : end]).strip()
         for head, end in zip(heads, ends, strict=True)
