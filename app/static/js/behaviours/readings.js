@@ -1,32 +1,42 @@
 // What was read in the last half hour stays on this device; the ask form takes it along, so that an article that did
-// not do can be found. data-reading="42" notes a reading, data-readings is the form's hidden field.
+// not do can be found. data-reading="42" notes a reading, data-reads="42" one once it is opened in place, data-readings
+// is the form's hidden field.
 import { attach } from "../page.js";
 
-const SHELF = "readings";
+const READINGS = "readings";
 const KEPT_SECONDS = 30 * 60;
 const MOST = 10;
 
 const now = () => Math.floor(Date.now() / 1000);
 
-function recent() {
+function readings() {
 	try {
-		const all = (localStorage.getItem(SHELF) || "").split(",").filter(Boolean);
+		const all = (localStorage.getItem(READINGS) || "").split(",").filter(Boolean);
 		return all.filter((one) => Number(one.split(":")[1]) > now() - KEPT_SECONDS);
 	} catch {
 		return [];
 	}
 }
 
-attach("[data-reading]", (element) => {
-	const id = element.dataset.reading;
-	const others = recent().filter((one) => one.split(":")[0] !== id);
+function noteReading(id) {
+	const others = readings().filter((one) => one.split(":")[0] !== id);
 	try {
-		localStorage.setItem(SHELF, [...others, `${id}:${now()}`].slice(-MOST).join(","));
+		localStorage.setItem(READINGS, [...others, `${id}:${now()}`].slice(-MOST).join(","));
 	} catch {
 		// A browser that keeps nothing tells nothing.
 	}
+}
+
+attach("[data-reading]", (element) => noteReading(element.dataset.reading));
+
+attach("details[data-reads]", (element) => {
+	element.addEventListener("toggle", () => {
+		if (!element.open) return;
+		noteReading(element.dataset.reads);
+		for (const field of document.querySelectorAll("[data-readings]")) field.value = readings().join(",");
+	});
 });
 
 attach("[data-readings]", (field) => {
-	field.value = recent().join(",");
+	field.value = readings().join(",");
 });
