@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 
 from markupsafe import Markup, escape
 
 from app import links
+from app.domain.accounts.models import Actor
 from app.domain.accounts.queries import handles_by_id
+from app.domain.forum.models.posts import Post
+from app.domain.forum.queries.posts import kind_of, question_of
+from app.domain.knowledge.queries.embeds import embeds_in
+from app.domain.knowledge.queries.shown import Shown
+from app.domain.knowledge.rules.words import lines_of
+from app.domain.subjects import Subject
+from app.embedded import Show, error_of, notice_of, plainly, shower, source_line
 from app.kit import markup
 from app.kit.i18n import gettext
 from app.letters import head
@@ -28,19 +37,36 @@ _STYLES = {
     "table": "border-collapse:collapse",
     "th": "padding:4px 10px 4px 0;text-align:left",
     "td": "padding:4px 10px 4px 0",
+    "figure": "margin:0 0 12px;padding:0 0 0 14px;border-left:1px solid #b5a9a1",
+    "figcaption": "font-size:13px;color:#5a4d55",
     "h1": "margin:0 0 12px;font-size:18px",
     "h2": "margin:0 0 12px;font-size:18px",
     "h3": "margin:0 0 12px;font-size:17px",
 }
+# Where a text shows a part of an article, as it was typed: on a line of its own.
+_EMBED = re.compile(r"^[ \t]*\{\{[ \t]*kb:[ \t]*([^\s{}]+)[ \t]*\}\}[ \t]*$", re.MULTILINE)
 # A word joiner: seen by nobody, and no program makes a link of what it parts.
 _JOINER = "\N{WORD JOINER}"
 _KEPT = frozenset({"href", "title", "start", "type", "checked", "disabled", "dir", "lang"})
 _VOID = frozenset({"br", "hr", "input"})
 
 
-def html_body(parts: Sequence[markup.Part]) -> Markup:
+def post_bodies(post: Post, reader: Actor) -> tuple[Markup, str]:
+    """Return a post as the HTML and as the text of a mail, parts of articles written out.
+
+    What it shows is what this reader would find on its page now, with its source.
+    """
+    host = Subject(kind_of(post), post.id)  # type: ignore[arg-type]  # a post's kind is a subject's
+    space_id, texts = question_of(post).space_id, {host: post.body_parts}
+    embeds = embeds_in(texts, actor=reader, space_id=space_id)
+    show = shower(embeds, host, plainly(head.current().base_url))
+    shown = {name: embeds.view(host, name) for name in markup.embeds_in(post.body_parts)}
+    return html_body(post.body_parts, show), text_body(post.body, shown)
+
+
+def html_body(parts: Sequence[markup.Part], show: Show | None = None) -> Markup:
     """Return a stored text as the HTML of a mail."""
-    whole = markup.for_mail(_joined(parts), head.current().base_url + "/")
+    whole = markup.for_mail(_joined(parts, show), head.current().base_url + "/")
     writer = _Dresser()
     writer.feed(str(whole))
     writer.close()
@@ -52,9 +78,26 @@ def beginning(parts: Sequence[markup.Part]) -> str:
     return markup.excerpt(_joined(parts), EXCERPT)
 
 
-def text_body(source: str) -> str:
-    """Return a text as it was typed: Markdown reads well as it is."""
-    return source.strip()
+def text_body(source: str, shown: Mapping[str, Shown] | None = None) -> str:
+    """Return a text as it was typed: Markdown reads well as it is.
+
+    :param shown: the parts of articles that it shows, by reference: written out in their places.
+    """
+    parts = shown or {}
+
+    def written(match: re.Match[str]) -> str:
+        found = parts.get(match[1].lower())
+        return _quoted(found) if found else match[0]
+
+    return _EMBED.sub(written, source.strip())
+
+
+def _quoted(shown: Shown) -> str:
+    if not shown.has_text:
+        return f"> {error_of(shown)}"
+    words = [notice_of(shown), *lines_of(shown.flat()).split("\n")]
+    source = Markup(source_line(shown)).striptags()  # noqa: S704 - made of escaped words
+    return "\n".join(f"> {line}" for line in [*words, source] if line)
 
 
 def unlinked(name: str) -> str:
@@ -64,7 +107,7 @@ def unlinked(name: str) -> str:
     return name
 
 
-def _joined(parts: Sequence[markup.Part]) -> str:
+def _joined(parts: Sequence[markup.Part], show: Show | None = None) -> str:
     ids = {int(p["mention"]) for p in parts if isinstance(p, dict) and "mention" in p}
     handles = handles_by_id(ids)
 
@@ -72,7 +115,7 @@ def _joined(parts: Sequence[markup.Part]) -> str:
         handle = handles.get(member_id)
         return (handle, links.member_url(handle)) if handle else None
 
-    return str(markup.join(list(parts), named))
+    return str(markup.join(list(parts), named, show))
 
 
 class _Dresser(HTMLParser):

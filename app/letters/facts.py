@@ -14,7 +14,7 @@ from app.domain.subjects import Subject
 from app.kit.db import db
 from app.kit.i18n import gettext, ngettext
 from app.letters import tokens
-from app.letters.bodies import beginning, html_body, text_body, unlinked
+from app.letters.bodies import beginning, post_bodies, unlinked
 from app.letters.readers import Reader, here, stop_address, stops, why_not
 from app.letters.sheets import Act, Quote, Sheet, moment_in
 
@@ -83,6 +83,7 @@ def solved_sheet(letter: Letter, reader: Reader) -> Outcome:
     if question.accepted_answer_id != answer.id:
         return None, "withdrawn"
     asked = question.author_id == reader.actor.id
+    html, text = post_bodies(answer, reader.actor)
     return _sheet(
         letter,
         reader,
@@ -92,8 +93,8 @@ def solved_sheet(letter: Letter, reader: Reader) -> Outcome:
         quote=Quote(
             name=_name(answer.author_id),
             note=moment_in(answer.posted_at, reader.language, reader.time_zone),
-            html=html_body(answer.body_parts),
-            text=text_body(answer.body),
+            html=html,
+            text=text,
         ),
         url=_url(Subject("answer", answer.id), question),
         why=_why(reader, asked=asked),
@@ -155,7 +156,7 @@ def ruling_sheet(letter: Letter, reader: Reader) -> Outcome:
         subject=gettext("%(what)s: %(title)s", what=title, title=question.title),
         heading=title,
         words=words,
-        quote=_own_words(post) if hidden else None,
+        quote=_own_words(post, reader) if hidden else None,
         url=_url(subject, question),
         why=gettext("You get this because you wrote it."),
     ), ""
@@ -237,13 +238,9 @@ def _reason_of(subject: Subject) -> list[str]:
     return [reason, ruling.note] if ruling.note else [reason]
 
 
-def _own_words(post: Post) -> Quote:
-    return Quote(
-        name=gettext("What you wrote"),
-        note="",
-        html=html_body(post.body_parts),
-        text=text_body(post.body),
-    )
+def _own_words(post: Post, reader: Reader) -> Quote:
+    html, text = post_bodies(post, reader.actor)
+    return Quote(name=gettext("What you wrote"), note="", html=html, text=text)
 
 
 def _is_still(answer: Answer, detail: str) -> bool:

@@ -19,7 +19,7 @@ from app.domain.subjects import Subject
 from app.kit.db import db
 from app.kit.i18n import gettext, ngettext
 from app.letters import tokens
-from app.letters.bodies import beginning, html_body, text_body, unlinked
+from app.letters.bodies import beginning, post_bodies, unlinked
 from app.letters.readers import Reader, here, stop_address, stops, why_not
 from app.letters.sheets import Act, Line, Quote, Sheet, moment_in
 
@@ -123,6 +123,7 @@ def _one(news: PostNews, reader: Reader) -> Sheet:
     question = news.question
     asked = question.author_id == reader.actor.id
     excerpt = beginning(news.post.body_parts)
+    html, text = post_bodies(news.post, reader.actor)
     solvable = asked and isinstance(news.post, Answer) and not question.is_solved
     return Sheet(
         subject=_subject(news),
@@ -132,8 +133,8 @@ def _one(news: PostNews, reader: Reader) -> Sheet:
         quote=Quote(
             name=news.name,
             note=moment_in(written_at(news.post), reader.language, reader.time_zone),
-            html=html_body(news.post.body_parts),
-            text=text_body(news.post.body),
+            html=html,
+            text=text,
         ),
         ask=gettext("Did it help?") if solvable else "",
         acts=_acts(news, reader, solvable=solvable),

@@ -41,7 +41,7 @@ def show(question_id: int) -> Any:
         if not request.args.get("after")
         else [*page.answers.items]
     )
-    shape = shapes.whole_question(page, answers)
+    shape = shapes.whole_question(page, answers, reader())
     shape["next"] = (
         whole(f"/api/v1/questions/{question_id}?after={page.answers.next}")
         if page.answers.next

@@ -27,19 +27,14 @@ Texts = dict[Subject, list[Any]]
 def texts_of_page(shown: QuestionPage, who: Actor) -> Text:
     """Return what joins the texts of a question's page; nothing is read when none shows a part."""
     view = shown.question
-    texts: Texts = {Subject("question", view.id): view.parts}
-    texts |= _of_replies(view.thread.rows)
-    for answer in shown.all_answers:
-        texts[Subject("answer", answer.id)] = answer.parts
-        texts |= _of_replies(answer.thread.rows)
     accepted = shown.accepted
     solved = {Subject("answer", accepted.id): view.facts.solved_at} if accepted else {}
-    return _joiner(texts, shown.handles, who, view.space_id, solved)
+    return _joiner(shown.texts, shown.handles, who, view.space_id, solved)
 
 
 def texts_of_replies(rows: Iterable[ReplyRow], who: Actor, space_id: int) -> Text:
     """Return what joins the texts of these replies, all of one thread."""
-    texts = _of_replies(rows)
+    texts: Texts = {Subject("reply", row.id): row.parts for row in rows}
     named = {
         part["mention"]
         for parts in texts.values()
@@ -55,10 +50,6 @@ def text_of_post(post: Post, who: Actor) -> Markup:
     space_id = question_of(post).space_id
     show = show_embeds({host: post.body_parts}, actor=who, space_id=space_id)[host]
     return joined(post.body_parts, show)
-
-
-def _of_replies(rows: Iterable[ReplyRow]) -> Texts:
-    return {Subject("reply", row.id): row.parts for row in rows}
 
 
 def _joiner(

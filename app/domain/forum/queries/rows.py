@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from app.domain.accounts.queries import Face
+from app.domain.subjects import Subject
 from app.kit.pages import Page
 
 # The author of a post whose text is withheld: nobody that can be known.
@@ -282,6 +283,18 @@ class QuestionPage:
     def handles(self) -> dict[int, str]:
         """Current handles of the mentioned, for joining the parts of texts."""
         return {face.id: face.handle for face in self.people.values()}
+
+    @property
+    def texts(self) -> dict[Subject, list[Any]]:
+        """The parts of every text on this page, by what it is of; of those withheld none."""
+        texts = {Subject("question", self.question.id): self.question.parts}
+        threads = [self.question.thread]
+        for row in self.all_answers:
+            texts[Subject("answer", row.id)] = row.parts
+            threads.append(row.thread)
+        return texts | {
+            Subject("reply", row.id): row.parts for thread in threads for row in thread.rows
+        }
 
     @property
     def pinned(self) -> tuple[AnswerRow, ...]:
