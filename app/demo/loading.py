@@ -68,7 +68,7 @@ def load_demo(
 def _bring_knowledge(stage: Stage, threads: dict[str, Entry]) -> dict[str, int]:
     knowledge = reading.knowledge()
     counts = bring_articles(stage, reading.entries("topics"), reading.articles(), knowledge)
-    counts["article uses"] = write(add_uses, threads)
+    counts["article uses"] = write(add_uses, threads, knowledge.get("solves", []))
     counts |= bring_desk(stage, knowledge)
     if any(counts.values()):
         reckon_all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -24,8 +24,13 @@ from app.kit import markup
 from app.kit.db import db
 
 
-def add_uses(threads: dict[str, Entry]) -> int:
-    """Store what is missing of what posts show and link; return how many. In a unit."""
+def add_uses(threads: dict[str, Entry], marks: list[Entry]) -> int:
+    """Store what is missing of what posts show, link and are solved by; return how many.
+
+    Call inside a unit of work.
+
+    :param marks: threads that an article solves, beside those the threads name themselves.
+    """
     known = {
         (row.article_id, row.host_kind, row.host_id, row.way)
         for row in db.session.scalars(select(ArticleUse))
@@ -33,7 +38,9 @@ def add_uses(threads: dict[str, Entry]) -> int:
     for article in db.session.scalars(select(Article).where(Article.external_source == SOURCE)):
         keep_article_embeds(article)
     wanted = [use for post in _posts() for use in _uses_of(post)]
-    wanted += [use for name, thread in threads.items() for use in _solved(name, thread)]
+    named = [(name, slug) for name, each in threads.items() for slug in each.get("articles", [])]
+    named += [(mark["thread"], mark["article"]) for mark in marks]
+    wanted += [use for name, slug in named if (use := _solved(name, slug)) is not None]
     added = 0
     for use in wanted:
         key = (use.article_id, use.host_kind, use.host_id, use.way)
@@ -93,26 +100,22 @@ def _use(
     )
 
 
-def _solved(name: str, thread: Entry) -> Iterator[ArticleUse]:
+def _solved(thread: str, slug: str) -> ArticleUse | None:
     """Give the mark that an article solves a thread, where the content says so."""
-    slugs: Sequence[str] = thread.get("articles", [])
-    if not slugs:
-        return
-    question = db.session.scalars(
-        select(Question).where(Question.external_source == SOURCE, Question.external_id == name)
-    ).one()
-    for slug in slugs:
-        article = db.session.scalar(select(Article).where(Article.slug == slug))
-        if article is None:
-            raise BadContent(f"{name}.yaml: there is no article {slug}")
-        if article.published_at is None:
-            continue
-        at = max(article.published_at, question.solved_at or question.asked_at)
-        host = Subject("question", question.id)
-        by = question.accepted_by_id or question.author_id
-        use = _use(article.id, "solves", host, question, by, at=at, solves=False)
-        use.solved_at = at
-        yield use
+    question = db.session.scalar(
+        select(Question).where(Question.external_source == SOURCE, Question.external_id == thread)
+    )
+    article = db.session.scalar(select(Article).where(Article.slug == slug))
+    if question is None or article is None:
+        raise BadContent(f"there is no thread {thread}, or no article {slug}")
+    if article.published_at is None:
+        return None
+    at = max(article.published_at, question.solved_at or question.asked_at)
+    host = Subject("question", question.id)
+    by = question.accepted_by_id or question.author_id
+    use = _use(article.id, "solves", host, question, by, at=at, solves=False)
+    use.solved_at = at
+    return use
 
 
 def _written(post: Post) -> datetime:
@@ -125,7 +128,11 @@ def _written(post: Post) -> datetime:
 def _date_embeds() -> None:
     """Let each post show, as answered, what the block said when it was written."""
     hosts = {(kind_of(post), post.id): _written(post) for post in _posts()}
-    for embed in db.session.scalars(select(Embed).where(Embed.host_kind != "article")):
+    articles = db.session.execute(
+        select(Article.id, Article.changed_at).where(Article.external_source == SOURCE)
+    )
+    hosts |= {("article", row.id): row.changed_at for row in articles}
+    for embed in db.session.scalars(select(Embed)):
         at = hosts.get((embed.host_kind, embed.host_id))
         if at is None:
             continue

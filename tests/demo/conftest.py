@@ -12,6 +12,8 @@ from app.application import Community
 from app.demo import loading
 from app.domain.catalog.models import Space
 from app.domain.forum.models.questions import Question
+from app.domain.knowledge.models.articles import Article
+from app.domain.knowledge.models.blocks import Block
 from app.kit.db import db
 from app.kit.work import unit_of_work
 
@@ -30,8 +32,10 @@ def demo(app: Community) -> Iterator[dict[str, int]]:
 def empty_again() -> None:
     """Leave the site as the other tests expect it: one space and nothing else."""
     with unit_of_work():
-        # Questions and answers name each other.
+        # Questions and answers name each other; so do articles and their texts.
         db.session.execute(update(Question).values(accepted_answer_id=None))
+        db.session.execute(update(Article).values(revision_id=None))
+        db.session.execute(update(Block).values(text_id=None))
     db.session.remove()
     # The ledger lets nobody delete a line: what is given up is the whole schema.
     db.drop_all()
