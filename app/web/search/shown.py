@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from app import links
 from app.domain.search.queries import ArticleLine, ArticleResult, Result
+from app.kit import markup
 from app.kit.fulltext import Segment
 from app.kit.i18n import gettext, ngettext
 from app.web import words
@@ -18,6 +19,8 @@ from app.web.rows import Linked, ShownQuestion, shown_question
 
 # A share of fewer readers says nothing.
 READERS_LEAST = 5
+# Characters of an article's beginning, where it has no summary.
+BEGINNING = 200
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def shown_match(result: ArticleResult) -> ShownArticle:
 
 def shown_line(line: ArticleLine) -> ShownArticle:
     """Return an article without a search that led to it."""
-    return _article(line, escape(line.title), line.summary)
+    return _article(line, escape(line.title), line.summary or markup.excerpt(line.parts, BEGINNING))
 
 
 def _article(line: ArticleLine, title: Markup, excerpt: Any) -> ShownArticle:
