@@ -10,6 +10,7 @@ import "./behaviours/search.js";
 import "./behaviours/beacons.js";
 import "./behaviours/editor.js";
 import "./behaviours/pictures.js";
+import "./behaviours/blocks.js";
 import "./behaviours/mentions.js";
 import "./behaviours/quotes.js";
 import "./behaviours/drafts.js";

@@ -59,7 +59,7 @@ attach("[data-editor]", (editor) => {
 		toWrite.checked = true;
 		if (AROUND[tool]) wrap(area, AROUND[tool]);
 		else if (BEFORE[tool]) prefix(area, BEFORE[tool]);
-		else bar.querySelector("input[type=file]")?.click();
+		else if (tool === "picture") bar.querySelector("input[type=file]")?.click();
 	});
 	bar.addEventListener("keydown", (event) => {
 		const tools = [...bar.querySelectorAll("[data-tool]")];

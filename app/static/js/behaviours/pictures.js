@@ -1,9 +1,9 @@
-// Pictures by file, paste and drop: sent at once, then written into the text as Markdown.
+// Pictures by file, paste and drop: sent at once, then written into the text as Markdown. Articles take other files, too.
 import { attach, phrase, say } from "../page.js";
 import { tokenOf } from "../fragments.js";
 import { put } from "./editor.js";
 
-const pictureOf = (list) => [...(list || [])].filter((file) => file.type.startsWith("image/"));
+const fitting = (input, list) => [...(list || [])].filter((file) => input.accept !== "image/*" || file.type.startsWith("image/"));
 
 async function sendPicture(editor, file) {
 	const area = editor.querySelector("textarea");
@@ -32,7 +32,7 @@ async function sendPictures(editor, files) {
 	for (const file of files) await sendPicture(editor, file);
 }
 
-function dropInto(place, act) {
+function dropInto(place, input, act) {
 	const over = (on) => (event) => {
 		if (on && !event.dataTransfer?.types.includes("Files")) return;
 		event.preventDefault();
@@ -41,7 +41,7 @@ function dropInto(place, act) {
 	place.addEventListener("dragover", over(true));
 	place.addEventListener("dragleave", over(false));
 	place.addEventListener("drop", (event) => {
-		const files = pictureOf(event.dataTransfer?.files);
+		const files = fitting(input, event.dataTransfer?.files);
 		place.classList.remove("is-over");
 		if (!files.length) return;
 		event.preventDefault();
@@ -52,16 +52,16 @@ function dropInto(place, act) {
 attach("[data-editor][data-files]", (editor) => {
 	const input = editor.querySelector("input[type=file]");
 	input.addEventListener("change", () => {
-		sendPictures(editor, pictureOf(input.files));
+		sendPictures(editor, fitting(input, input.files));
 		input.value = "";
 	});
 	editor.querySelector("textarea").addEventListener("paste", (event) => {
-		const files = pictureOf(event.clipboardData?.files);
+		const files = fitting(input, event.clipboardData?.files);
 		if (!files.length) return;
 		event.preventDefault();
 		sendPictures(editor, files);
 	});
-	dropInto(editor, (files) => sendPictures(editor, files));
+	dropInto(editor, input, (files) => sendPictures(editor, files));
 });
 
 attach("[data-drop]", (label) => {
@@ -74,8 +74,8 @@ attach("[data-drop]", (label) => {
 		}
 		label.querySelector("b").textContent = [...input.files].map((file) => file.name).join(", ");
 	};
-	input.addEventListener("change", () => { if (input.files.length) take(pictureOf(input.files)); });
-	dropInto(label, (files) => {
+	input.addEventListener("change", () => { if (input.files.length) take(fitting(input, input.files)); });
+	dropInto(label, input, (files) => {
 		if (!editor) {
 			const carried = new DataTransfer();
 			for (const file of input.multiple ? files : files.slice(0, 1)) carried.items.add(file);
