@@ -44,13 +44,24 @@ Query = Callable[..., Page[Any]]
 Draw = Callable[[list[Any], Actor], list[Any]]
 
 
-@bp.get("", defaults={"name": FIRST})
+@bp.get("")
+@demands(Permission.KEEP_ARTICLES)
+def index() -> Response:
+    """Show the desk's first list."""
+    return _page(FIRST)
+
+
 @bp.get("/<name>")
 @demands(Permission.KEEP_ARTICLES)
-def index(name: str) -> Response:
-    """Show one list of the desk, and how much waits in each."""
+def show(name: str) -> Response:
+    """Show one list of the desk."""
     if name not in LISTS:
         raise NotFound
+    return _page(name)
+
+
+def _page(name: str) -> Response:
+    """Draw one list, and how much waits in each."""
     who = actor()
     query, draw = _sources()[name]
     after, before = request.args.get("after"), request.args.get("before")

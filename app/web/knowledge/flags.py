@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, flash, request
-from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from app import links
@@ -31,7 +31,7 @@ bp = Blueprint("article_flags", __name__, url_prefix="/knowledge")
 class FlagForm(Form):
     """What is wrong with a block."""
 
-    reason = RadioField(lazy_gettext("What is wrong?"), choices=list(FLAG_REASONS.items()))
+    reason = StringField(lazy_gettext("What is wrong?"))
     words = TextAreaField(
         lazy_gettext("What should it say?"),
         [Length(max=WORDS_LONGEST)],
@@ -137,6 +137,7 @@ def _page(article: Article, form: FlagForm) -> Response:
         "knowledge/flag.html",
         form.status,
         form=form,
+        reasons=list(FLAG_REASONS.items()),
         title=article.title,
         heading=heading_of(article.id, key),
         url=links.article_url(article.slug),

@@ -1,0 +1,350 @@
+"""The loop as readers and editors meet it: with scripts and without, as guests and members."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.domain.forum.models.questions import Question
+from app.domain.knowledge.actions.flagging import flag_block
+from app.domain.knowledge.actions.helping import say_whether_it_helped
+from app.domain.knowledge.actions.reckoning import reckon
+from app.domain.knowledge.models.use import (
+    ArticleDay,
+    ArticleFlag,
+    ArticleUse,
+    FollowUp,
+    HelpVote,
+)
+from app.domain.knowledge.queries.desk import LINKS_JUDGED
+from app.domain.search import actions as search
+from app.domain.search.models import FailedSearch
+from app.kit import clock
+from app.kit.db import db
+from app.kit.work import unit_of_work, write
+from app.web.knowledge.desk import LISTS
+from tests.factories.catalog import make_product, make_space
+from tests.factories.forum import make_question
+from tests.factories.knowledge import a_proposal, an_article
+
+IN_PLACE = {"X-Fragment": "helpful"}
+
+
+@pytest.fixture
+def article(session):
+    return an_article("Reset a Glow bulb")
+
+
+def text(response):
+    return response.get_data(as_text=True)
+
+
+def counts(article):
+    db.session.refresh(article)
+    return article.helpful_count, article.unhelpful_count
+
+
+# -- was this helpful -------------------------------------------------------------------------
+
+
+def test_a_guest_says_so_in_place_and_takes_it_back(client, article):
+    url = f"/knowledge/{article.slug}/help"
+    answer = client.post(url, data={"said": "yes"}, headers=IN_PLACE)
+    assert answer.status_code == 200
+    assert "<html" not in text(answer)
+    assert 'id="helpful"' in text(answer)
+    assert text(answer).count('name="reason" value=') == 6  # five to choose from, and none yet
+    assert counts(article) == (1, 0)
+    answer = client.post(url, data={"said": "yes", "reason": ["", "easy"]}, headers=IN_PLACE)
+    assert 'value="easy" aria-pressed="true"' in text(answer)
+    client.post(url, data={"said": "no", "reason": "hard", "comment": "Lost me."})
+    assert counts(article) == (0, 1)
+    assert "Lost me." in text(client.get(f"/knowledge/{article.slug}"))
+    answer = client.post(f"{url}/withdrawal", headers=IN_PLACE)
+    assert "Was this helpful?" in text(answer)
+    assert counts(article) == (0, 0)
+
+
+def test_without_scripts_a_guest_is_led_to_a_small_page(client, article):
+    page = text(client.get(f"/knowledge/{article.slug}"))
+    part = page[page.index('id="helpful"') :]
+    assert f'method="get" action="/knowledge/{article.slug}/help"' in part
+    assert "csrf_token" not in part[: part.index("</section>")]
+    assert client.get_cookie("sid") is None
+    small = text(client.get(f"/knowledge/{article.slug}/help?said=no"))
+    assert 'method="post"' in small
+    answer = client.post(f"/knowledge/{article.slug}/help", data={"said": "no"})
+    assert answer.status_code == 303
+    assert answer.location == f"/knowledge/{article.slug}#helpful"
+
+
+@pytest.mark.parametrize("form", [{}, {"said": "maybe"}, {"said": "yes", "reason": "hard"}])
+def test_what_means_nothing_is_refused(client, article, form):
+    assert client.post(f"/knowledge/{article.slug}/help", data=form).status_code == 422
+    assert counts(article) == (0, 0)
+
+
+def test_a_member_sees_their_word_again(as_member, alice, article):
+    browser = as_member(alice)
+    browser.post(f"/knowledge/{article.slug}/help", data={"said": "yes", "reason": "complete"})
+    assert 'value="complete" aria-pressed="true"' in text(browser.get(f"/knowledge/{article.slug}"))
+    assert db.session.scalars(select(HelpVote.voter_id)).one() == alice.id
+
+
+def test_nobody_votes_on_what_they_may_not_read(client, session):
+    hidden, home = an_article(), make_space("group")
+    with unit_of_work():
+        hidden.space = home
+    for way in ("help", "stuck", "flags/new", "view"):
+        assert client.post(f"/knowledge/{hidden.slug}/{way}").status_code == 404
+
+
+# -- readings and being stuck -----------------------------------------------------------------
+
+
+def test_readers_are_counted_without_a_session(client, article):
+    client.sends_token = False
+    assert client.post(f"/knowledge/{article.slug}/view").status_code == 204
+    assert client.get_cookie("sid") is None
+    db.session.refresh(article)
+    assert article.view_count == 1
+
+
+def test_stuck_is_counted_and_leads_to_asking(as_member, alice, session):
+    product = make_product("Glow")
+    article = an_article(product=product)
+    browser = as_member(alice)
+    answer = browser.post(f"/knowledge/{article.slug}/stuck")
+    assert answer.status_code == 303
+    assert answer.location == f"/questions/ask?article={article.id}&product={product.slug}"
+    assert db.session.scalars(select(ArticleDay.stuck)).one() == 1
+    form = text(browser.get(answer.location))
+    assert article.title in form
+    assert f'name="article" value="{article.id}"' in form
+    assert "data-readings" in form
+
+
+def ask(browser, **more):
+    form = {"title": "The bulb still blinks", "body": "I switched it five times, nothing changed."}
+    answer = browser.post("/questions/ask", data=form | {key: str(v) for key, v in more.items()})
+    assert answer.status_code == 303, text(answer)
+    return db.session.scalars(select(Question).order_by(Question.id.desc()).limit(1)).one()
+
+
+def test_a_question_asked_by_stuck_shows_in_the_articles_health(as_member, alice, erin, article):
+    question = ask(as_member(alice), article=article.id)
+    assert db.session.get(FollowUp, (article.id, question.id)).by_stuck is True
+    write(reckon, [article.id])
+    page = text(as_member(erin).get(f"/knowledge/{article.slug}/health"))
+    assert "1 follow-up question after 0 readings" in page
+    assert f"/questions/{question.id}-{question.slug}" in page
+
+
+def test_a_question_asked_soon_after_reading_counts(as_member, alice, session):
+    product = make_product("Glow")
+    article, other = an_article(product=product), an_article()
+    now = int(clock.now().timestamp())
+    read = f"{article.id}:{now - 60},{other.id}:{now - 60},x:1,{'9' * 30}:1,7"
+    question = ask(as_member(alice), read=read, product=product.slug)
+    (row,) = db.session.scalars(select(FollowUp)).all()
+    assert (row.article_id, row.question_id, row.by_stuck) == (article.id, question.id, False)
+
+
+@pytest.mark.parametrize("junk", ["²", "0" * 20, "-1", "1 or 1=1", "999999999"])
+def test_hostile_readings_ask_all_the_same(as_member, alice, session, junk):
+    ask(as_member(alice), read=f"{junk}:{junk}", article=junk)
+    assert db.session.scalars(select(FollowUp)).all() == []
+
+
+def test_a_hidden_question_does_not_show_in_health(as_member, alice, erin, article):
+    question, home = ask(as_member(alice), article=article.id), make_space("group")
+    with unit_of_work():
+        question.space = home
+    page = text(as_member(erin).get(f"/knowledge/{article.slug}/health"))
+    assert question.title not in page
+
+
+# -- flags ------------------------------------------------------------------------------------
+
+
+def test_a_guest_flags_a_block_and_reads_the_outcome(client, as_member, erin, article):
+    url = f"/knowledge/{article.slug}/flags/new"
+    assert "Reset the bulb" in text(client.get(f"{url}?block=reset-the-bulb"))
+    form = {"block": "reset-the-bulb", "reason": "outdated", "words": "Seven times now."}
+    answer = client.post(url, data=form)
+    assert answer.status_code == 303
+    assert answer.location == f"/knowledge/{article.slug}#reset-the-bulb"
+    flag = db.session.scalars(select(ArticleFlag)).one()
+    settle = f"/knowledge/flags/{flag.id}/settlement"
+    editor = as_member(erin)
+    refused = editor.post(settle, data={"outcome": "declined"})
+    assert refused.status_code == 422
+    assert "Say why" in text(refused)
+    answer = {"outcome": "declined", "answer": "Five is right.", "back": "/knowledge/desk/flagged"}
+    assert editor.post(settle, data=answer).location == "/knowledge/desk/flagged"
+    assert "Five is right." in text(client.get(url))
+
+
+def test_others_do_not_settle(client, as_member, mallory, article):
+    flag = write(flag_block, article, by=mallory, who=f"m:{mallory.id}", reason="wrong")
+    settle = f"/knowledge/flags/{flag.id}/settlement"
+    assert client.post(settle, data={"outcome": "fixed"}).status_code == 403
+    assert as_member(mallory).post(settle, data={"outcome": "fixed"}).status_code == 403
+
+
+def test_after_settling_nobody_is_led_elsewhere(as_member, erin, article):
+    flag = write(flag_block, article, by=erin, who=f"m:{erin.id}", reason="wrong")
+    form = {"outcome": "fixed", "back": "//evil.example/knowledge/"}
+    answer = as_member(erin).post(f"/knowledge/flags/{flag.id}/settlement", data=form)
+    assert answer.location == f"/knowledge/{article.slug}/health"
+
+
+# -- the desk ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def full_desk(session, alice, bob, article):
+    """Something in each list but the affected."""
+    with unit_of_work():
+        LINKS_JUDGED.put(100)
+    thread = make_question("Why does it blink?", solved_at=clock.now())
+    again = make_question("Why does it hum?", solved_at=clock.now(), view_count=99)
+    make_question(duplicate_of_id=again.id)
+    with unit_of_work():
+        use = ArticleUse(
+            article_id=article.id,
+            host_kind="question",
+            host_id=thread.id,
+            way="link",
+            question_id=thread.id,
+            author_id=bob.id,
+            solved_at=clock.now(),
+        )
+        gap = FailedSearch(words="blink bulb", typed="bulb blink", times=3)
+        db.session.add_all([use, gap])
+    write(flag_block, article, by=bob, who=f"m:{bob.id}", reason="wrong", words="It is seven.")
+    write(say_whether_it_helped, article, by=bob, who=f"m:{bob.id}", is_helpful=False)
+    write(reckon, [article.id])
+    a_proposal(article, by=alice, comment="Seven, not five.")
+    return use, gap
+
+
+@pytest.mark.parametrize(
+    "name, words",
+    [
+        ("worst", "Reset a Glow bulb"),
+        ("reviews", "Seven, not five."),
+        ("flagged", "It is seven."),
+        ("links", "Why does it blink?"),
+        ("searches", "bulb blink"),
+        ("threads", "Why does it hum?"),
+        ("duplicates", "Why does it hum?"),
+    ],
+)
+def test_each_list_shows_what_waits(as_member, erin, full_desk, name, words):
+    page = text(as_member(erin).get(f"/knowledge/desk/{name}"))
+    assert words in page
+    assert "data-queue" in page
+    for figure in ("Link rate", "Known, not new", "Reuse", "Link accuracy"):
+        assert figure in page
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_empty_list_says_so(as_member, erin, session, name):
+    answer = as_member(erin).get(f"/knowledge/desk/{name}")
+    assert answer.status_code == 200
+    assert "Nothing waits here" in text(answer)
+
+
+def test_the_desk_is_for_editors(client, as_member, alice, erin, session):
+    assert client.get("/knowledge/desk").status_code in (302, 303)
+    assert as_member(alice).get("/knowledge/desk").status_code == 403
+    assert as_member(erin).get("/knowledge/desk/nothing").status_code == 404
+    assert as_member(erin).get("/knowledge/desk/worst?after=x").status_code == 422
+
+
+def test_the_desk_costs_the_same_however_much_waits(as_member, erin, full_desk, statements):
+    editor = as_member(erin)
+
+    def cost(name):
+        editor.get(f"/knowledge/desk/{name}")
+        with statements() as ran:
+            editor.get(f"/knowledge/desk/{name}")
+        return len(ran)
+
+    few = {name: cost(name) for name in LISTS}
+    for _ in range(3):
+        one = an_article(health=50)
+        a_proposal(one)
+        write(flag_block, one, by=one.owner, who=f"m:{one.owner_id}", reason="wrong")
+    assert {name: cost(name) for name in LISTS} == few
+    assert max(few.values()) <= 22
+
+
+def test_links_are_judged_from_the_desk(as_member, erin, full_desk, article):
+    use, _ = full_desk
+    answer = as_member(erin).post(f"/knowledge/uses/{use.id}/judgement", data={"verdict": "wrong"})
+    assert answer.location == "/knowledge/desk/links"
+    db.session.refresh(use)
+    assert (use.is_accurate, use.judged_by_id) == (False, erin.id)
+
+
+def test_gaps_are_claimed_given_back_and_settled(as_member, erin, full_desk):
+    _, gap = full_desk
+    editor, url = as_member(erin), f"/knowledge/desk/searches/{full_desk[1].id}"
+    editor.post(f"{url}/claim")
+    assert "Write it" in text(editor.get("/knowledge/desk/searches"))
+    editor.post(f"{url}/release")
+    assert "I see to it" in text(editor.get("/knowledge/desk/searches"))
+    editor.post(f"{url}/settlement")
+    db.session.refresh(gap)
+    assert gap.settled_at is not None
+
+
+def test_a_search_that_finds_nothing_becomes_work(client, as_member, erin, session):
+    search.rebuild()
+    for _ in range(2):
+        client.get("/search?q=frobnicating+lamp+call+0301234567")
+    client.get("/search?q=frobnicating+switch&solved=yes")  # a filter may be why
+    assert "frobnicating lamp call" in text(as_member(erin).get("/knowledge/desk/searches"))
+    gaps = db.session.scalars(select(FailedSearch)).all()
+    assert [(gap.words, gap.times) for gap in gaps] == [("call frobnicating lamp", 1)]
+
+
+# -- health -----------------------------------------------------------------------------------
+
+
+def test_every_part_of_health_is_shown(as_member, erin, full_desk, article):
+    editor = as_member(erin)
+    for url in (f"/knowledge/{article.slug}", f"/knowledge/{article.slug}/health"):
+        page = text(editor.get(url))
+        part = page[page.index('id="health"') :]
+        for word in ("Helpful", "No question left", "Links that solve", "Fresh", "No open flag"):
+            assert word in part
+        assert "0 of 1 readers" in part
+        assert "Not enough readers yet" in part
+        assert re.search(r"<b>\d+</b>", part)
+
+
+def test_health_is_for_editors_and_who_answers_for_it(as_member, client, alice, erin, session):
+    article = an_article(author=alice)
+    url = f"/knowledge/{article.slug}/health"
+    assert client.get(url).status_code in (302, 303)
+    assert as_member(alice).get(url).status_code == 200
+    assert as_member(erin).get(url).status_code == 200
+    stranger = an_article().owner
+    assert as_member(stranger).get(url).status_code == 403
+
+
+def test_the_effect_of_a_change_is_told_once_it_is_over(as_member, erin, article, alice):
+    proposal = a_proposal(article, by=alice)
+    editor = as_member(erin)
+    answer = editor.post(f"/knowledge/revisions/{proposal.id}/approval", data={"significance": 20})
+    assert answer.status_code == 303
+    url = f"/knowledge/{article.slug}/health"
+    assert "What the last change did" in text(editor.get(url))
+    clock.freeze(clock.now() + timedelta(days=31))
+    assert "The 30 days before it against the 30 days after." in text(as_member(erin).get(url))
