@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize(
-    ("positive", "total", "bound"),
+    "positive, total, bound",
     [
         (1, 1, 0.2065),
         (2, 2, 0.3424),
@@ -37,7 +37,7 @@ def test_wilson_lower_bound(positive: int, total: int, bound: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("idle", "left"),
+    "idle, left",
     [(0, 1.0), (180, 1.0), (181, 359 / 360), (360, 0.5), (539, 1 / 360), (540, 0.0), (5000, 0.0)],
 )
 def test_freshness_falls_in_a_line(idle: int, left: float) -> None:
@@ -49,7 +49,7 @@ def test_parts_add_up_to_a_hundred() -> None:
 
 
 @pytest.mark.parametrize(
-    ("signs", "score"),
+    "signs, score",
     [
         # 40 × 0.9455 + 20 × 0.98 + 15 × 0.9 + 15 + 10 = 37.8 + 19.6 + 13.5 + 15 + 10
         (Signs(99, 1, readings=1000, stuck=12, asked_after=8, right_links=9, judged_links=10), 96),

@@ -92,7 +92,7 @@ def test_imported_votes_stay_in_the_count(session, alice):
     assert counts(article) == (41, 0)
 
 
-@pytest.mark.parametrize(("helpful", "reason"), [(True, "hard"), (False, "easy"), (True, "x")])
+@pytest.mark.parametrize("helpful, reason", [(True, "hard"), (False, "easy"), (True, "x")])
 def test_reasons_fit_what_was_said(session, alice, helpful, reason):
     with pytest.raises(Invalid):
         said(an_article(), alice, helpful=helpful, reason=reason)

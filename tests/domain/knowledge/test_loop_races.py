@@ -72,7 +72,7 @@ def test_many_readers_at_once_all_count(site):
 
 def test_taken_back_in_many_tabs_is_taken_back_once(site):
     article, member = an_article().id, make_member("quick").id
-    say(article, True, member)  # noqa: FBT003 - see say
+    say(article, True, member)
 
     def take_back() -> None:
         by = db.session.get_one(User, member)

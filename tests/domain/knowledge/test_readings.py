@@ -85,7 +85,7 @@ def test_a_shared_tag_is_the_same_matter(session, alice):
     assert set(asked(alice, just_now(article), just_now(other), tags=[tag])) == {article.id}
 
 
-@pytest.mark.parametrize(("minutes", "counts"), [(29, True), (31, False), (-5, False)])
+@pytest.mark.parametrize("minutes, counts", [(29, True), (31, False), (-5, False)])
 def test_only_what_was_read_just_before(session, alice, minutes, counts):
     product = make_product("Glow")
     article = an_article(product=product)

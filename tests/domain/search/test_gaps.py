@@ -26,7 +26,7 @@ from app.kit.work import write
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    "typed, kept",
     [
         ("Bulb RESET", ["bulb", "reset"]),
         ("  bulb,  bulb?  ", ["bulb"]),
