@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from app.api.v1 import (
+    articles,
     badges,
     errors,
     leaderboard,
@@ -18,7 +19,7 @@ from app.api.v1 import (
 )
 from app.kit.problems import Problem
 
-ROOMS = (questions, search, members, badges, leaderboard, tags, products, openapi)
+ROOMS = (questions, articles, search, members, badges, leaderboard, tags, products, openapi)
 
 
 def register(app: Flask) -> None:

@@ -86,6 +86,20 @@ PATHS: dict[str, Any] = {
     "/questions/{id}": _get(
         "One question with its thread", "Question", [_part("id", _NUMBER), _AFTER]
     ),
+    "/articles": _get(
+        "Articles",
+        "Articles",
+        [
+            _query("product", _TEXT, "A product's slug; products below it count"),
+            _query("topic", _TEXT, "A topic's slug; topics below it count"),
+            _query("tag", _TEXT, "A tag's name"),
+            _query("kind", {"enum": ["article", "process"]}, "Only these"),
+            _query("sort", {"enum": ["changed", "new", "helpful", "reused"]}, "Order"),
+            _LIMIT,
+            _AFTER,
+        ],
+    ),
+    "/articles/{slug}": _get("One article with its text", "Article", [_part("slug", _TEXT)]),
     "/leaderboard": _get(
         "Who helped most in a place and a period; without those who asked to be left out, or staff",
         "Board",
@@ -136,6 +150,13 @@ SCHEMAS: dict[str, Any] = {
         solved={"type": "boolean"}, accepted_answer={"type": ["object", "null"]},
         answers={"type": "array"}, replies={"type": "array"},
     ),
+    "Article": _object(
+        type=_TEXT, id=_NUMBER, external_id={"type": ["string", "null"]}, slug=_TEXT, kind=_TEXT,
+        title=_TEXT, summary=_TEXT, url=_TEXT, state=_TEXT, body=_TEXT,
+        tags={"type": "array", "items": _TEXT}, published_at=_MOMENT, changed_at=_MOMENT,
+        checked_at=_MOMENT, helpful_count=_NUMBER, unhelpful_count=_NUMBER, reuse_count=_NUMBER,
+        version=_NUMBER, blocks={"type": "array"},
+    ),
     "Member": _object(
         id=_NUMBER, handle=_TEXT, name=_TEXT, url=_TEXT, trust=_TEXT, points=_NUMBER,
         level=_object(number=_NUMBER, name=_TEXT), badge_count=_NUMBER,
@@ -167,7 +188,7 @@ SCHEMAS: dict[str, Any] = {
 }  # fmt: skip
 SCHEMAS |= {
     f"{name}s": _list_of(name)
-    for name in ("Result", "Question", "Member", "Badge", "HeldBadge", "Tag", "Product")
+    for name in ("Result", "Question", "Article", "Member", "Badge", "HeldBadge", "Tag", "Product")
 }
 SCHEMAS["Entries"] = _list_of("Entry")
 

@@ -15,7 +15,7 @@ from app.domain.accounts.models import Actor
 from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.forum.queries.posts import question_ids_of
 from app.domain.knowledge.models.articles import Article
-from app.domain.knowledge.policy import may_flag, may_keep
+from app.domain.knowledge.policy import may_flag, may_keep, may_see_health
 from app.domain.knowledge.queries.articles import find_article
 from app.domain.knowledge.queries.attachments import attachments_of
 from app.domain.knowledge.queries.embeds import place_counts
@@ -26,6 +26,7 @@ from app.domain.knowledge.rules.words import lines_of
 from app.kit.diffs import Line, lines_between
 from app.web.embedded import embeds_in_article
 from app.web.guards import public
+from app.web.knowledge.checkups import shown_health
 from app.web.knowledge.finding import follows_moves
 from app.web.knowledge.helps import shown_help
 from app.web.knowledge.outlines import ShowActs, ShownBlock, blocks_of, contents_of
@@ -103,7 +104,7 @@ def article_context(article: Article, shown: ArticlePage, who: Actor) -> dict[st
             for beside in (shown.previous, shown.next)
         ],
         "waiting": shown.waiting if may_keep(who, article) else 0,
-        "health": shown_health(article) if may_keep(who, article) else None,
+        "health": shown_health(article) if may_see_health(who, article) else None,
         "help": shown_help(article, who) if is_current else None,
         "structured": article_data(shown, base_url()),
     }

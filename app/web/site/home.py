@@ -12,8 +12,8 @@ from app.domain.catalog.queries import (
     popular_tags,
     product_tree,
 )
-from app.domain.knowledge.queries.lists import articles
 from app.domain.forum.queries.figures import recently_solved, top_helpers, waiting_for_help
+from app.domain.knowledge.queries.lists import articles
 from app.kit import clock
 from app.web.catalog.shown import shown_announcement, shown_product
 from app.web.guards import public

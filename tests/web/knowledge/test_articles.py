@@ -280,6 +280,49 @@ def test_an_article_takes_a_bounded_number_of_statements(client: Any, statements
     assert len(ran[1]) <= 36, str(ran[1])
 
 
+def test_articles_stand_where_their_readers_come_by(client: Any, bob: User) -> None:
+    lamp = make_product("Lamp")
+    article = an_article("Screw the ocelot in", author=bob, product=lamp, helpful_count=2)
+    for path in ("/", f"/products/{lamp.slug}", "/members/bob/articles"):
+        page = text(client, path)
+        assert "Screw the ocelot in" in page, path
+        assert url_of(article) in page, path
+    assert 'href="/knowledge"' in text(client, "/questions")
+    assert "/knowledge/feed" in text(client, "/feeds/")
+
+
+def test_a_member_without_articles_is_told_how_to_begin(
+    client: Any, sign_in: Any, alice: User
+) -> None:
+    assert "will stand here" in text(client, "/members/alice/articles")
+    sign_in(client, alice)
+    assert "can become one" in text(client, "/members/alice/articles")
+
+
+def test_the_sitemap_names_public_articles(client: Any) -> None:
+    article = an_article("Screw the ocelot in")
+    an_article("canaryword", space=make_space("members"))
+    assert "/sitemap.xml?articles=0" in text(client, "/sitemap.xml")
+    listed = text(client, "/sitemap.xml?articles=0")
+    assert f"<loc>http://localhost{url_of(article)}</loc>" in listed
+    assert "<loc>http://localhost/knowledge</loc>" in listed
+    assert "canaryword" not in listed
+
+
+def test_editors_see_how_it_does_and_what_they_may_do(
+    client: Any, sign_in: Any, erin: User, mallory: User
+) -> None:
+    article = an_article(health=72)
+    sign_in(client, mallory)
+    assert "Keep it true" not in text(client, url_of(article))
+    sign_in(client, erin)
+    page = text(client, url_of(article))
+    assert "Keep it true" in page
+    assert 'id="health"' in page
+    assert f"{url_of(article)}/settings" in page
+    assert f"{url_of(article)}/validation" in page
+
+
 # -- history ----------------------------------------------------------------------------------
 
 
