@@ -16,7 +16,6 @@ from app.domain.accounts.texts import Text, prepare_many
 from app.domain.catalog.models import Product, Space, Tag
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question
-from app.domain.knowledge.actions.addressing import free_slug
 from app.domain.knowledge.actions.drafting import begin, keep_sources
 from app.domain.knowledge.actions.publishing import publish_now, publish_text_now
 from app.domain.knowledge.actions.wording import Wording, new_revision, show_draft
@@ -194,7 +193,7 @@ def _begin(stage: Stage, name: str, entry: Entry, words: Words, topic_id: int | 
 
 def _draft(name: str, words: Words, *, by: User, kind: str, space: Space, at: datetime) -> Article:
     wording = Wording(words.title, "", words.text)
-    article = begin(by, wording, kind=kind, space=space, at=at, slug=free_slug(name))
+    article = begin(by, wording, kind=kind, space=space, at=at, slug=name)
     revision = new_revision(article, wording, by, state="draft")
     revision.at = at
     show_draft(article, revision)

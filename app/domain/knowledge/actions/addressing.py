@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.domain.accounts.models import Actor
 from app.domain.knowledge.actions.wording import locked
@@ -20,15 +22,25 @@ from app.kit.problems import Invalid
 from app.kit.slugs import slug as slug_of
 
 
-def free_slug(title: str) -> str:
-    """Return an address made of a title that no article has or had.
+def claim_address(article: Article, wish: str) -> None:
+    """Give a stored article the address its title makes, or the next like it that is free.
 
-    Two at once meet on the key of ArticleSlug; the second runs anew and finds the first.
+    Many of one title at once wait for each other here, and each takes the next number.
     """
-    wanted = slug_of(title, "article")
+    wanted = slug_of(wish, "article")
     like = ArticleSlug.slug.startswith(wanted, autoescape=True)
-    taken = set(db.session.scalars(select(ArticleSlug.slug).where(like)))
-    return unused(wanted, taken | RESERVED)
+    taken = set(db.session.scalars(select(ArticleSlug.slug).where(like))) | RESERVED
+    while not _claim(article, slug := unused(wanted, taken)):
+        taken.add(slug)
+    article.slug = slug
+    db.session.flush()
+
+
+def _claim(article: Article, slug: str) -> bool:
+    insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
+    rows = [{"slug": slug, "article_id": article.id, "at": article.created_at}]
+    statement = insert(ArticleSlug).values(rows).on_conflict_do_nothing(index_elements=["slug"])
+    return bool(db.session.execute(statement.returning(ArticleSlug.slug)).all())
 
 
 def rename(article: Article, *, by: Actor, slug: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import select
 
@@ -12,7 +13,7 @@ from app.domain.accounts.texts import Text
 from app.domain.catalog.actions import tags_named
 from app.domain.catalog.models import Product, Space
 from app.domain.catalog.policy import may_see_space
-from app.domain.knowledge.actions.addressing import free_slug
+from app.domain.knowledge.actions.addressing import claim_address
 from app.domain.knowledge.actions.wording import (
     Stale,
     Wording,
@@ -28,7 +29,6 @@ from app.domain.knowledge.events import ArticleDrafted
 from app.domain.knowledge.models.articles import (
     Article,
     ArticleRevision,
-    ArticleSlug,
     ArticleSource,
     Topic,
 )
@@ -105,7 +105,7 @@ def begin(
     """Make the row of an article, with an address, before its first text."""
     moment = at or clock.now()
     article = Article(
-        slug=slug or free_slug(wording.title),
+        slug=uuid4().hex,
         kind=kind,
         title=wording.title,
         summary=wording.summary,
@@ -121,8 +121,7 @@ def begin(
     )
     db.session.add(article)
     db.session.flush()
-    db.session.add(ArticleSlug(slug=article.slug, article_id=article.id))
-    db.session.flush()
+    claim_address(article, slug or wording.title)
     return article
 
 

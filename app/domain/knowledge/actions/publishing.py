@@ -11,7 +11,6 @@ from app.domain.accounts.models import Actor, User
 from app.domain.accounts.texts import Text
 from app.domain.catalog.actions import tags_named
 from app.domain.catalog.models import Product, Space
-from app.domain.knowledge.actions.addressing import free_slug
 from app.domain.knowledge.actions.doubting import doubt
 from app.domain.knowledge.actions.drafting import begin, keep_sources
 from app.domain.knowledge.actions.embedding import keep_article_embeds
@@ -180,7 +179,7 @@ def publish_now(
     """
     wording = checked(Wording(title, summary, body, comment), kind)
     named = tags_named(tags, by=by, most=TAGS_MOST)
-    article = begin(by, wording, kind=kind, space=space, at=at, slug=slug and free_slug(slug))
+    article = begin(by, wording, kind=kind, space=space, at=at, slug=slug)
     article.product, article.topic, article.tags = product, topic, named
     keep_sources(article, sources)
     db.session.flush()  # locking reads the row anew, without what is not stored yet
