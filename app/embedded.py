@@ -6,22 +6,22 @@ here, once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
 
 from markupsafe import Markup
 
 from app import links
-from app.domain.accounts.models import Actor
-from app.domain.knowledge.queries.embeds import embeds_in
 from app.domain.knowledge.queries.shown import EmbedSet, Shown
 from app.domain.subjects import Subject
 from app.kit import markup
-from app.kit.i18n import format_date, gettext
+from app.kit.i18n import gettext
 
 # Given one embed and its text, ready drawn: what stands in its place.
 Draw = Callable[[Shown, Markup], Markup]
 Show = Callable[[str], Markup]
+# How a door writes a date.
+Day = Callable[[datetime], str]
 
 # A part's own headings stand below those of the text around it.
 LOWEST = 6
@@ -47,21 +47,13 @@ def _lowered(_: str, level: int, is_begin: bool) -> Markup:  # noqa: FBT001 - se
     return (Markup("<h{}>") if is_begin else Markup("</h{}>")).format(number)
 
 
-def plain_shower(
-    host: Subject,
-    texts: Mapping[Subject, Sequence[Any]],
-    *,
-    actor: Actor,
-    space_id: int,
-    base_url: str = "",
-) -> Show:
-    """Return what shows a host's parts without anything to press."""
-    embeds = embeds_in(texts, actor=actor, space_id=space_id)
-    return shower(embeds, host, plainly(base_url))
+def in_figures(at: datetime) -> str:
+    """Write a date for programs: 2026-11-18."""
+    return at.strftime("%Y-%m-%d")
 
 
-def plainly(base_url: str = "") -> Draw:
-    """Return what draws an embed as its text and where it comes from."""
+def plainly(base_url: str, day: Day = in_figures) -> Draw:
+    """Return what draws an embed as its text and where it comes from, with nothing to press."""
 
     def draw(shown: Shown, body: Markup) -> Markup:
         if shown.source is None or not shown.has_text:
@@ -72,13 +64,13 @@ def plainly(base_url: str = "") -> Draw:
         ).format(
             notice=Markup("<p><em>{}</em></p>").format(notice) if notice else "",
             body=body,
-            source=source_line(shown, base_url),
+            source=source_line(shown, base_url, day),
         )
 
     return draw
 
 
-def source_line(shown: Shown, base_url: str = "") -> Markup:
+def source_line(shown: Shown, base_url: str, day: Day) -> Markup:
     """Say which article and which version of it a text comes from."""
     source = shown.source
     if source is None:
@@ -89,7 +81,7 @@ def source_line(shown: Shown, base_url: str = "") -> Markup:
     return Markup(line) % {  # noqa: S704 - our own words; what is put in is escaped
         "title": title,
         "number": source.number,
-        "date": format_date(source.at, "long"),
+        "date": day(source.at),
     }
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from html.parser import HTMLParser
 
 from markupsafe import Markup, escape
 
 from app import links
-from app.domain.accounts.models import Actor
 from app.domain.accounts.queries import handles_by_id
 from app.domain.forum.models.posts import Post
 from app.domain.forum.queries.posts import kind_of, question_of
@@ -17,10 +17,12 @@ from app.domain.knowledge.queries.embeds import embeds_in
 from app.domain.knowledge.queries.shown import Shown
 from app.domain.knowledge.rules.words import lines_of
 from app.domain.subjects import Subject
-from app.embedded import Show, error_of, notice_of, plainly, shower, source_line
+from app.embedded import Day, Show, error_of, notice_of, plainly, shower, source_line
 from app.kit import markup
 from app.kit.i18n import gettext
 from app.letters import head
+from app.letters.readers import Reader
+from app.letters.sheets import moment_in
 
 # Characters of a text that stand for it in a list.
 EXCERPT = 240
@@ -51,17 +53,21 @@ _KEPT = frozenset({"href", "title", "start", "type", "checked", "disabled", "dir
 _VOID = frozenset({"br", "hr", "input"})
 
 
-def post_bodies(post: Post, reader: Actor) -> tuple[Markup, str]:
+def post_bodies(post: Post, reader: Reader) -> tuple[Markup, str]:
     """Return a post as the HTML and as the text of a mail, parts of articles written out.
 
     What it shows is what this reader would find on its page now, with its source.
     """
+
+    def day(at: datetime) -> str:
+        return moment_in(at, reader.language, reader.time_zone)
+
     host = Subject(kind_of(post), post.id)  # type: ignore[arg-type]  # a post's kind is a subject's
     space_id, texts = question_of(post).space_id, {host: post.body_parts}
-    embeds = embeds_in(texts, actor=reader, space_id=space_id)
-    show = shower(embeds, host, plainly(head.current().base_url))
+    embeds = embeds_in(texts, actor=reader.actor, space_id=space_id)
+    show = shower(embeds, host, plainly(head.current().base_url, day))
     shown = {name: embeds.view(host, name) for name in markup.embeds_in(post.body_parts)}
-    return html_body(post.body_parts, show), text_body(post.body, shown)
+    return html_body(post.body_parts, show), text_body(post.body, shown, day)
 
 
 def html_body(parts: Sequence[markup.Part], show: Show | None = None) -> Markup:
@@ -78,25 +84,24 @@ def beginning(parts: Sequence[markup.Part]) -> str:
     return markup.excerpt(_joined(parts), EXCERPT)
 
 
-def text_body(source: str, shown: Mapping[str, Shown] | None = None) -> str:
+def text_body(source: str, shown: Mapping[str, Shown], day: Day) -> str:
     """Return a text as it was typed: Markdown reads well as it is.
 
     :param shown: the parts of articles that it shows, by reference: written out in their places.
     """
-    parts = shown or {}
 
     def written(match: re.Match[str]) -> str:
-        found = parts.get(match[1].lower())
-        return _quoted(found) if found else match[0]
+        found = shown.get(match[1].lower())
+        return _quoted(found, day) if found else match[0]
 
     return _EMBED.sub(written, source.strip())
 
 
-def _quoted(shown: Shown) -> str:
+def _quoted(shown: Shown, day: Day) -> str:
     if not shown.has_text:
         return f"> {error_of(shown)}"
     words = [notice_of(shown), *lines_of(shown.flat()).split("\n")]
-    source = Markup(source_line(shown)).striptags()  # noqa: S704 - made of escaped words
+    source = Markup(source_line(shown, "", day)).striptags()  # noqa: S704 - made of escaped words
     return "\n".join(f"> {line}" for line in [*words, source] if line)
 
 

@@ -83,7 +83,7 @@ def solved_sheet(letter: Letter, reader: Reader) -> Outcome:
     if question.accepted_answer_id != answer.id:
         return None, "withdrawn"
     asked = question.author_id == reader.actor.id
-    html, text = post_bodies(answer, reader.actor)
+    html, text = post_bodies(answer, reader)
     return _sheet(
         letter,
         reader,
@@ -239,7 +239,7 @@ def _reason_of(subject: Subject) -> list[str]:
 
 
 def _own_words(post: Post, reader: Reader) -> Quote:
-    html, text = post_bodies(post, reader.actor)
+    html, text = post_bodies(post, reader)
     return Quote(name=gettext("What you wrote"), note="", html=html, text=text)
 
 

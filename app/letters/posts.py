@@ -123,7 +123,7 @@ def _one(news: PostNews, reader: Reader) -> Sheet:
     question = news.question
     asked = question.author_id == reader.actor.id
     excerpt = beginning(news.post.body_parts)
-    html, text = post_bodies(news.post, reader.actor)
+    html, text = post_bodies(news.post, reader)
     solvable = asked and isinstance(news.post, Answer) and not question.is_solved
     return Sheet(
         subject=_subject(news),
