@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from markupsafe import escape
@@ -21,6 +21,7 @@ from app.domain.knowledge.models.articles import Article, ArticleRevision, Topic
 from app.domain.knowledge.models.blocks import Block
 from app.domain.knowledge.rules import MEDIUM, PROCESS_LABELS, PROCESS_PARTS
 from app.domain.knowledge.rules.sources import heading_key
+from app.domain.subjects import Subject
 from app.kit import markup
 from app.kit.db import db
 from app.kit.markup.parts import put_text
@@ -95,6 +96,7 @@ def an_article(
     topic: Topic | None = None,
     tags: Iterable[str] = (),
     kind: str = "article",
+    sources: Sequence[tuple[Subject, int | None]] = (),
     quiet: bool = False,
     **values: Any,
 ) -> Article:
@@ -110,6 +112,7 @@ def an_article(
             summary="How a bulb forgets its network.",
             body=an_outline(PROCESS if kind == "process" and body == BODY else body),
             kind=kind,
+            sources=sources,
             space=space or _home(),
             product=product,
             topic=topic,
