@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, jsonify, request
 
@@ -13,6 +14,7 @@ from app.domain.forum.actions.drafts import drop_draft
 from app.domain.forum.models.writing import Draft
 from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.forum.queries.posts import drafts_of, question_ids_of
+from app.domain.knowledge.queries.begun import Begun, begun_at
 from app.kit.i18n import gettext
 from app.kit.problems import NotFound
 from app.kit.work import write
@@ -67,6 +69,7 @@ def delete(draft_id: int) -> Any:
 
 def shown_drafts(drafts: list[Draft]) -> list[ShownDraft]:
     """Return drafts with what they belong to; a question that may not be seen is not named."""
+    begun = begun_at([draft.place for draft in drafts], actor())
     places = {draft.id: _place(draft.place) for draft in drafts}
     above = {(kind, number) for _, kind, number in places.values() if number}
     question_ids = question_ids_of(above)
@@ -75,11 +78,30 @@ def shown_drafts(drafts: list[Draft]) -> list[ShownDraft]:
     shown = []
     for draft in drafts:
         act, kind, number = places[draft.id]
+        article = begun.get(draft.place)
         title = draft.values.get("title") or titles.get(question_ids.get((kind, number), 0), "")
-        body = str(draft.values.get("body", ""))
-        url = _url(act, kind, number)
+        body = _body(draft)
+        if act == "article":
+            title, url = title or (article.title if article else ""), _article_url(article)
+        else:
+            url = _url(act, kind, number)
         shown.append(ShownDraft(draft.id, _word(act), title, body, url, draft.saved_at))
     return shown
+
+
+def _body(draft: Draft) -> str:
+    """Return the text of a draft; of a process its parts, one after the other."""
+    parts = [said for name, said in draft.values.items() if name.startswith("field-")]
+    is_process = draft.values.get("kind") == "process"
+    return "\n".join(map(str, parts)) if is_process else str(draft.values.get("body", ""))
+
+
+def _article_url(begun: Begun | None) -> str:
+    """Return where one goes on writing: a change to an article, or a new one."""
+    if begun is None:
+        return f"{links.knowledge_url()}/new"
+    query = f"?block={quote(begun.block_key)}" if begun.block_key else ""
+    return f"{links.article_url(begun.slug)}/edit{query}"
 
 
 def _place(place: str) -> tuple[str, str, int]:
@@ -97,6 +119,7 @@ def _word(act: str) -> str:
         "answer": gettext("An answer"),
         "reply": gettext("A reply"),
         "edit": gettext("An edit"),
+        "article": gettext("An article"),
     }.get(act, gettext("A question"))
 
 

@@ -53,7 +53,7 @@ def test_a_process_without_all_its_parts_leaves_nothing_behind(tess: Any) -> Non
     assert db.session.query(Article).count() == before
 
 
-@pytest.mark.parametrize(("is_ready", "state"), [(False, "draft"), (True, "proposed")])
+@pytest.mark.parametrize("is_ready, state", [(False, "draft"), (True, "proposed")])
 def test_somebody_goes_on_with_it(tess: Any, sue: Any, *, is_ready: bool, state: str) -> None:
     article = begun(tess)
     go_on = {"by": sue, "wording": words(OTHER), "base_id": article.revision_id}
@@ -65,11 +65,7 @@ def test_somebody_goes_on_with_it(tess: Any, sue: Any, *, is_ready: bool, state:
 def test_two_who_go_on_at_once_do_not_write_over_each_other(tess: Any, sue: Any) -> None:
     article = begun(tess)
     base = article.revision_id
-    write(
-        go_on_with_draft, article, by=sue, wording=words(OTHER), base_id=base, is_ready=False
-    )
+    write(go_on_with_draft, article, by=sue, wording=words(OTHER), base_id=base, is_ready=False)
     with pytest.raises(Stale):
-        write(
-            go_on_with_draft, article, by=tess, wording=words(), base_id=base, is_ready=False
-        )
+        write(go_on_with_draft, article, by=tess, wording=words(), base_id=base, is_ready=False)
     assert "six" in article.revision.body

@@ -17,7 +17,7 @@ from app.domain.knowledge.actions.wording import Wording
 from app.domain.knowledge.models.articles import Article, ArticleRevision
 from app.kit.db import db
 from app.kit.work import write
-from tests.factories.knowledge import BODY, a_proposal, an_article, an_outline
+from tests.factories.knowledge import BODY, a_proposal, an_article, an_outline, block_of
 
 FIRST = BODY.replace("five times", "six times")
 SECOND = BODY.replace("a device", "a lamp")
@@ -79,9 +79,7 @@ def test_a_second_click_suggests_once(client: Any, sign_in: Any, bob: Any) -> No
     article = an_article()
     sign_in(client, bob)
     data = change(article, nonce="once")
-    places = {
-        client.post(f"/knowledge/{article.slug}/revisions", data=data).location for _ in "12"
-    }
+    places = {client.post(f"/knowledge/{article.slug}/revisions", data=data).location for _ in "12"}
     assert len(places) == 1
     assert len(waiting()) == 1
 
@@ -228,11 +226,16 @@ def test_what_was_flagged_stands_beside_the_form_and_in_the_change(
     page = text_of(client.get(url))
     assert "The app looks different now" in page
     data = {"block": "add-it-again", "flag": str(made.id), "significance": "20"}
-    data |= {"body": field_of(page, "body") + "\nUse the new app.", "base_id": str(article.revision_id)}
+    data |= {
+        "body": field_of(page, "body") + "\nUse the new app.",
+        "base_id": str(article.revision_id),
+    }
     client.post(f"/knowledge/{article.slug}/revisions", data=data)
     (revision,) = waiting()
     assert (revision.trigger_kind, revision.trigger_id) == ("flag", made.id)
-    assert "The app looks different now" in text_of(client.get(f"/knowledge/revisions/{revision.id}"))
+    assert "The app looks different now" in text_of(
+        client.get(f"/knowledge/revisions/{revision.id}")
+    )
 
 
 def test_an_old_address_leads_on(client: Any, sign_in: Any, bob: Any, erin: Any) -> None:
@@ -279,8 +282,22 @@ def test_a_proposal_behind_the_present_text_is_brought_up_to_date(
 
 
 @pytest.mark.parametrize("given", ["x", "99999999999999999999", "-1", "0"])
-def test_an_address_made_up_changes_nothing(client: Any, sign_in: Any, bob: Any, given: str) -> None:
+def test_an_address_made_up_changes_nothing(
+    client: Any, sign_in: Any, bob: Any, given: str
+) -> None:
     article = an_article()
     sign_in(client, bob)
     assert client.get(f"/knowledge/{article.slug}/edit?flag={given}").status_code in {200, 404}
     assert client.get(f"/knowledge/{article.slug}/edit?from={given}").status_code in {200, 404}
+
+
+def test_drafts_of_changes_lead_back_to_their_forms(client: Any, sign_in: Any, bob: Any) -> None:
+    article = an_article()
+    block = block_of(article, "add-it-again")
+    sign_in(client, bob)
+    for place in (f"article:{article.id}:edit", f"article:{article.id}:block:{block.id}"):
+        client.post("/drafts", data={"place": place, "body": "Half a sentence"})
+    page = text_of(client.get("/drafts"))
+    assert f'href="/knowledge/{article.slug}/edit"' in page
+    assert f'href="/knowledge/{article.slug}/edit?block=add-it-again"' in page
+    assert article.title in page
