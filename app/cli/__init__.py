@@ -10,6 +10,7 @@ from app.cli import (
     doctor,
     exports,
     imports,
+    knowledge,
     reputation,
     search,
     serving,
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Add every command group to ``flask``."""
-    for room in (serving, worker, doctor, demo, imports, exports, search, accounts, reputation):
+    rooms = (
+        *(serving, worker, doctor, demo, imports, exports, search, accounts, reputation),
+        knowledge,
+    )
+    for room in rooms:
         for command in room.commands:
             app.cli.add_command(command)

@@ -19,7 +19,6 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[ \t]*<hr\b[^<>]{0,300}>[ \t]*", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _RELATIVE = re.compile(r"#|\.{0,2}/|[\w%.-]+[/.]")
 # Markdown may stand within these, after a blank line: they are taken off, what they hold stays.
@@ -30,7 +29,11 @@ _DEEPEST = 60
 
 def without_comments(text: str) -> str:
     """Drop what was never meant to be read; a comment that has no end is left as it is."""
-    return _COMMENT.sub("", text)
+    out, at = [], 0
+    while (begin := text.find("<!--", at)) >= 0 and (end := text.find("-->", begin)) >= 0:
+        out.append(text[at:begin])
+        at = end + len("-->")
+    return "".join([*out, text[at:]])
 
 
 def html_to_markdown(lines: list[str]) -> list[str]:

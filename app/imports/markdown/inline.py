@@ -43,7 +43,7 @@ def plain_marks(lines: list[str]) -> list[str]:
         # A break at a line's end stays one when lines are joined.
         ended = _BREAK_AT_END.sub("  ", line)
         is_one_line = ended.lstrip().startswith(("|", "#")) or " | " in ended
-        changed = outside_spans(ended, partial(_plain, break_as=" · " if is_one_line else "\n"))
+        changed = outside_spans(ended, partial(_plain, break_as=" · " if is_one_line else "  \n"))
         if line.strip() and not changed.strip():
             continue
         out += changed.split("\n")
