@@ -77,6 +77,7 @@ def edit_page(form: EditForm, post: Any, place: str, url: str) -> Any:
         action=f"{url}/edit",
         back=place_of(post),
         title=getattr(post, "question", post).title,
+        space_slug=getattr(post, "question", post).space.slug,
         theirs=met["theirs"] if met else "",
         differences=lines_between(met["theirs"], met["yours"]) if met else [],
     )

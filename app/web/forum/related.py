@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from flask import current_app
 
+from app import links
 from app.domain.accounts.models import Actor
 from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.forum.queries.rows import QuestionRow, QuestionView
@@ -73,6 +75,17 @@ def articles_around(view: QuestionView, who: Actor) -> ArticlesAround:
         draft=drafts[0] if drafts else None,
         matching=[line for number, line in lines.items() if number not in told],
     )
+
+
+def ask_instead(view: QuestionView, around: ArticlesAround) -> str:
+    """Return where somebody asks whom this thread did not help; what should have solved it is told.
+
+    It is then counted against the article.
+    """
+    query = {"product": view.product.slug} if view.product else {}
+    if around.solving:
+        query["article"] = str(around.solving[0].article.id)
+    return f"{links.ask_url()}?{urlencode(query)}" if query else links.ask_url()
 
 
 def _near(view: QuestionView, who: Actor) -> Near:

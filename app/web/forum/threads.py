@@ -19,7 +19,7 @@ from app.domain.notifications.queries import follow_of, unread_in
 from app.kit import markup
 from app.kit.problems import NotFound
 from app.web import words
-from app.web.forum.related import articles_around, related_questions
+from app.web.forum.related import articles_around, ask_instead, related_questions
 from app.web.forum.structured import qa_page
 from app.web.forum.texts import texts_of_page
 from app.web.forum.traces import ruling_line
@@ -99,9 +99,11 @@ def _of_reader(shown: QuestionPage, who: Actor) -> dict[str, Any]:
 def _beside(shown: QuestionPage, who: Actor) -> dict[str, Any]:
     """What stands beside the thread."""
     view = shown.question
+    around = articles_around(view, who)
     return {
         "related": [shown_question(row) for row in related_questions(view, who)],
-        "articles": articles_around(view, who),
+        "articles": around,
+        "ask_url": ask_instead(view, around),
         "affected": affected_over_time(view.id) if view.too_count else [],
         "marks": marks_on(shown),
     }
