@@ -19,7 +19,7 @@ from app.domain.notifications.rules import (
 from app.kit import clock
 from app.kit.db import db
 from app.kit.mail import Mail
-from app.letters import facts, standing
+from app.letters import articles, facts, standing
 from app.letters.account import account_sheet
 from app.letters.posts import post_sheet
 from app.letters.readers import Reader, reader_of
@@ -35,6 +35,7 @@ _FACTS = {
     "badge": standing.badge_sheet,
     "votes": standing.votes_sheet,
     "staging": standing.staging_sheet,
+    "article": articles.article_sheet,
     FOLLOW_CONFIRM: facts.follow_confirm_sheet,
 }
 

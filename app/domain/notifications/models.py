@@ -16,7 +16,7 @@ from app.kit.db import Base
 # What somebody can be told about; each can be switched off for bell and mail apart.
 NOTICE_KINDS = (
     "answer", "reply", "acceptance", "mention", "status", "solved", "ruling",
-    "points", "trust", "badge", "votes", "staging",
+    "points", "trust", "badge", "votes", "staging", "article",
 )  # fmt: skip
 # What comes too often for a mail: behind the bell alone, unless a member wishes it by mail, too.
 QUIET_KINDS = ("badge",)

@@ -16,6 +16,8 @@ from app.domain.badges.queries import BadgeRow, badges_named
 from app.domain.forum.models.posts import Answer, Reply
 from app.domain.forum.models.questions import Question
 from app.domain.forum.policy import visible_to
+from app.domain.knowledge.models.articles import Article
+from app.domain.knowledge.policy import visible_to as articles_visible_to
 from app.domain.notifications.models import NOTICE_KINDS, QUIET_KINDS, Follow, Notice, Preference
 from app.domain.notifications.rules import BELL_LINES, JUST_NOW, NOTICES_A_PAGE
 from app.domain.reputation.models.ledger import Credit
@@ -61,6 +63,8 @@ class NoticeRow:
     points: int
     # What the badge is called that the line tells of.
     badge: str = ""
+    # Title and address of the article that the line is about.
+    article: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ def bell_of(actor: Actor) -> Bell:
         select(func.count())
         .select_from(Notice)
         .outerjoin(Question, Question.id == Notice.question_id)
+        .outerjoin(Article, _about_article())
         .where(*mine, _heard_by(actor))
         .scalar_subquery()
     )
@@ -198,8 +203,15 @@ def usual_ways(kind: str) -> tuple[bool, bool]:
 
 
 def _heard_by(actor: Actor) -> ColumnElement[bool]:
-    """A line is shown while its question is; what is about the reader, always."""
-    return or_(visible_to(actor), Notice.kind == "ruling", Notice.question_id.is_(None))
+    """A line is shown while its question and its article are; what is about the reader, always."""
+    return and_(
+        or_(visible_to(actor), Notice.kind == "ruling", Notice.question_id.is_(None)),
+        or_(Notice.subject_kind != "article", articles_visible_to(actor)),
+    )
+
+
+def _about_article() -> ColumnElement[bool]:
+    return and_(Notice.subject_kind == "article", Article.id == Notice.subject_id)
 
 
 def _lines(actor: Actor) -> Any:
@@ -209,9 +221,12 @@ def _lines(actor: Actor) -> Any:
             Question.title,
             Question.author_id,
             Credit.amount.label("points"),
+            Article.title.label("article_title"),
+            Article.slug.label("article_slug"),
             *face_columns(User, "by"),
         )
         .outerjoin(Question, Question.id == Notice.question_id)
+        .outerjoin(Article, _about_article())
         .outerjoin(Credit, brought())
         .outerjoin(User, User.id == Notice.actor_id)
         .where(Notice.user_id == actor.id, _heard_by(actor))
@@ -250,6 +265,7 @@ def _rows(actor: Actor, found: Sequence[Any]) -> list[NoticeRow]:
                 data=notice.data or {},
                 points=row.points or 0,
                 badge=_badge_name(notice, badges),
+                article=(row.article_title, row.article_slug) if row.article_slug else None,
             )
         )
     return lines

@@ -10,6 +10,8 @@ from app.domain.forum.models.posts import Answer, Reply
 from app.domain.forum.models.questions import Question
 from app.domain.forum.models.staging import StagedQuestion
 from app.domain.forum.queries.staging import reviewers_of
+from app.domain.knowledge import events as knowledge
+from app.domain.notifications.actions import article_news
 from app.domain.notifications.actions.audiences import News, PersonalNews
 from app.domain.notifications.actions.follows import adopt_follows, follow_by_writing
 from app.domain.notifications.actions.merging import move_followers
@@ -293,6 +295,38 @@ def _of_staged(
     data = {"staged": staged.id, "title": staged.title, "note": note_id}
     now, question_id = clock.now(), staged.question_id
     return PersonalNews("staging", key, now, detail, by_id, question_id, data)
+
+
+# -- articles ---------------------------------------------------------------------------------
+
+
+def tell_of_publication(event: knowledge.ArticlePublished) -> None:
+    """Whoever proposed the text hears, and at the first time whoever wrote what it grew from."""
+    detail = "published" if event.is_first else "approved"
+    article_news.tell_editor(event.revision_id, event.reviewer_id, detail)
+    if event.is_first:
+        article_news.tell_sources(event.article_id, event.editor_id)
+
+
+def tell_of_refusal(event: knowledge.RevisionDeclined) -> None:
+    article_news.tell_editor(event.revision_id, event.reviewer_id, "declined")
+
+
+def tell_of_settled_flag(event: knowledge.FlagSettled) -> None:
+    article_news.tell_flagger(event.flag_id, event.by_id, event.outcome)
+
+
+def tell_owner_of_flag(event: knowledge.BlockFlagged) -> None:
+    article_news.tell_owner_of_flag(event.flag_id)
+
+
+def tell_owner_of_health(event: knowledge.HealthFell) -> None:
+    article_news.tell_owner_of_health(event.article_id, event.health)
+
+
+def tell_affected(event: knowledge.EmbedsAffected) -> None:
+    """Authors of posts that show what a major edit changed; told later, for they may be many."""
+    article_news.tell_affected(event.article_id, event.revision_id, event.embed_ids)
 
 
 # -- later ------------------------------------------------------------------------------------

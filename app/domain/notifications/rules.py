@@ -11,7 +11,7 @@ THREAD = "thread"
 # News that each stand alone.
 FACT_KINDS = ("acceptance", "status", "solved", "ruling")
 # News about the reader and not about a thread: each is said once.
-PERSONAL_KINDS = ("points", "trust", "badge", "votes", "staging")
+PERSONAL_KINDS = ("points", "trust", "badge", "votes", "staging", "article")
 # How long a badge is 'earned just now'.
 JUST_NOW = timedelta(hours=1)
 # Letters that belong to the account: never switched off, limited for each address.

@@ -74,4 +74,8 @@ def kind_words(kind: str) -> tuple[str, str]:
             gettext("First questions"),
             gettext("yours, or one you look over, before it is published"),
         ),
+        "article": (
+            gettext("Articles"),
+            gettext("what became of your changes and flags, and news of what you keep or show"),
+        ),
     }[kind]

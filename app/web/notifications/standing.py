@@ -6,6 +6,7 @@ from app import links
 from app.domain.notifications.queries import NoticeRow
 from app.domain.reputation.rules import LEVELS
 from app.kit.i18n import gettext, ngettext
+from app.web.notifications import article_lines
 from app.web.shell import actor
 from app.web.words import number
 
@@ -14,12 +15,18 @@ def url_of(row: NoticeRow) -> str:
     """Return the page that explains the line."""
     if row.kind == "points":
         return links.member_points_url(actor().handle)
-    if row.kind == "trust":
-        return links.trust_url()
     if row.kind == "badge":
         return links.badge_url(str(row.data.get("badge", "")))
-    if row.kind == "votes":
-        return links.checked_votes_url()
+    if row.kind == "article":
+        return article_lines.url_of(row)
+    return _staging_url(row) if row.kind == "staging" else _EXPLAINED[row.kind]()
+
+
+# Pages that are the same for every line of a kind.
+_EXPLAINED = {"trust": links.trust_url, "votes": links.checked_votes_url}
+
+
+def _staging_url(row: NoticeRow) -> str:
     if row.question_id:
         return links.question_url(row.question_id, row.slug)
     return links.staged_url(int(row.data.get("staged", 0)))
@@ -30,6 +37,8 @@ def mark_of(row: NoticeRow) -> str:
     if row.kind in ("trust", "votes"):
         is_good = row.detail == "rose" or row.detail.startswith("cleared")
         return "earned" if is_good else "needs_info"
+    if row.kind == "article":
+        return article_lines.mark_of(row)
     return "earned" if row.kind in ("points", "badge") else "answered"
 
 
@@ -38,6 +47,8 @@ def blanks(row: NoticeRow) -> dict[str, object]:
     filled: dict[str, object] = {"reason": row.data.get("reason", "")}
     if row.kind == "staging":
         filled["title"] = row.title or row.data.get("title", "")
+    if row.kind == "article":
+        filled["article"] = row.article[0] if row.article else ""
     if row.kind == "badge":
         filled["badge"] = row.badge
     if row.kind == "trust":
@@ -49,17 +60,19 @@ def blanks(row: NoticeRow) -> dict[str, object]:
 
 def sentence(row: NoticeRow) -> str:
     """Return the sentence of a line, with gaps."""
-    if row.kind == "points":
-        return _points(row)
-    if row.kind == "trust":
-        if row.detail == "rose":
-            return gettext("Your trust rose: you are “%(trust)s” now", trust="{trust}")
-        return gettext("Your trust is “%(trust)s” now: see what is missing", trust="{trust}")
-    if row.kind == "badge":
-        if row.detail == "given":
-            return gettext("%(who)s gave you the badge “%(badge)s”", who="{who}", badge="{badge}")
-        return gettext("You earned the badge “%(badge)s”", badge="{badge}")
-    return _votes(row) if row.kind == "votes" else _staging(row)
+    return _SENTENCES[row.kind](row)
+
+
+def _trust(row: NoticeRow) -> str:
+    if row.detail == "rose":
+        return gettext("Your trust rose: you are “%(trust)s” now", trust="{trust}")
+    return gettext("Your trust is “%(trust)s” now: see what is missing", trust="{trust}")
+
+
+def _badge(row: NoticeRow) -> str:
+    if row.detail == "given":
+        return gettext("%(who)s gave you the badge “%(badge)s”", who="{who}", badge="{badge}")
+    return gettext("You earned the badge “%(badge)s”", badge="{badge}")
 
 
 def _points(row: NoticeRow) -> str:
@@ -105,3 +118,13 @@ def _staging(row: NoticeRow) -> str:
     if row.detail == "published":
         return gettext("Your question “%(title)s” is published", title="{title}")
     return gettext("“%(title)s”, which you looked over, is published", title="{title}")
+
+
+_SENTENCES = {
+    "points": _points,
+    "trust": _trust,
+    "badge": _badge,
+    "votes": _votes,
+    "staging": _staging,
+    "article": article_lines.sentence,
+}

@@ -236,11 +236,11 @@ def test_the_link_of_a_stranger_solves_nothing(alice, bob, mallory, raw):
 
 def test_what_is_not_ticked_is_off(alice, as_member):
     browser = as_member(alice)
-    assert browser.get("/settings/notices").text.count('" checked>') == 23 + 1  # one is the theme
+    assert browser.get("/settings/notices").text.count('" checked>') == 25 + 1  # one is the theme
     ticked = {f"bell-{kind}": "1" for kind in preferences_of(alice.id)}
     assert browser.post("/settings/notices", data=ticked).status_code == 303
     assert all(wanted == (True, False) for wanted in preferences_of(alice.id).values())
-    assert browser.get("/settings/notices").text.count('" checked>') == 12 + 1
+    assert browser.get("/settings/notices").text.count('" checked>') == 13 + 1
 
 
 def test_posts_without_a_token_are_refused_where_a_session_acts(alice, bob, as_member):

@@ -49,7 +49,7 @@ class News:
 
 @dataclass(frozen=True)
 class PersonalNews:
-    """Something about the reader: their points, trust, badges, votes, or first question.
+    """Something about the reader: points, trust, badges, votes, a first question, their articles.
 
     ``key`` names it for good, as "level:3" or "award:17": with it each member is told once, however
     often it is announced. ``data`` holds what its words are made of.
@@ -62,6 +62,8 @@ class PersonalNews:
     actor_id: int | None = None
     question_id: int | None = None
     data: dict[str, Any] = field(default_factory=dict)
+    # What it is about, where that decides who may still read it; else it is about the reader.
+    subject: Subject | None = None
 
     @property
     def open_key(self) -> str:

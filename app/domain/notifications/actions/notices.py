@@ -79,8 +79,8 @@ def ring_in_person(news: PersonalNews, among: ColumnElement[bool]) -> None:
         "kind": literal(news.kind, String),
         "detail": literal(news.detail, String),
         # It leads to a page about the reader; which one, the door knows from the kind.
-        "subject_kind": literal("member", String),
-        "subject_id": User.id,
+        "subject_kind": literal(news.subject.kind if news.subject else "member", String),
+        "subject_id": literal(news.subject.id, Integer) if news.subject else User.id,
         "question_id": literal(news.question_id, Integer),
         "actor_id": literal(news.actor_id, Integer),
         "count": literal(1),
