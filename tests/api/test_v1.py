@@ -20,6 +20,7 @@ from app.domain.search import actions as search
 from app.kit.work import unit_of_work, write
 from tests.factories.catalog import make_product, make_space, make_tag
 from tests.factories.forum import make_answer, make_question, make_reply
+from tests.factories.knowledge import an_article
 
 
 def get(client: Any, path: str, token: str = "", status: int = 200) -> Any:
@@ -83,6 +84,26 @@ def test_search_and_similar_find_with_external_ids(client: Any) -> None:
     [near] = get(client, "/similar?title=my ocelot lamp is dark&body=dark&limit=100")["items"]
     assert near["id"] == question.id
     assert get(client, "/search?q=ocelot&type=article")["items"] == []
+
+
+def test_search_finds_articles_by_type(client: Any) -> None:
+    article = an_article("Reset the ocelot lamp", external_id="kb-7")
+    an_article("The ocelot for members", space=make_space("members"))
+    question = make_question("My ocelot lamp is dark")
+    search.rebuild()
+    [found] = get(client, "/search?q=ocelot&type=article")["items"]
+    assert (found["type"], found["id"], found["external_id"]) == ("article", article.id, "kb-7")
+    assert found["slug"] == article.slug
+    assert found["url"].endswith(f"/knowledge/{article.slug}")
+    assert found["state"] == "not-validated"
+    assert {item["type"] for item in get(client, "/search?q=ocelot")["items"]} == {
+        "article", "question"
+    }  # fmt: skip
+    [thread] = get(client, "/search?q=ocelot&type=question")["items"]
+    assert thread["id"] == question.id
+    assert [item["type"] for item in get(client, "/similar?title=my ocelot lamp")["items"]] == [
+        "question"
+    ]
 
 
 def test_the_other_resources(client: Any, alice: User) -> None:

@@ -112,6 +112,14 @@ def test_it_is_marked_shown_and_taken_back(
     assert "This article solves it" not in page_of(visitor, question)
 
 
+def test_who_asks_instead_tells_what_did_not_do(client: Any, sign_in: Any, alice: User) -> None:
+    article, question = an_article(), make_question(author=alice)
+    assert f"article={article.id}" not in page_of(client, question)
+    sign_in(client, alice)
+    client.post(f"/questions/{question.id}/solving-article", data={"article": article.id})
+    assert f'href="/questions/ask?article={article.id}"' in page_of(client, question)
+
+
 def test_strangers_mark_nothing(client: Any, sign_in: Any, mallory: User) -> None:
     article, question = an_article(), make_question()
     sign_in(client, mallory)

@@ -8,7 +8,9 @@ import pytest
 
 from app.domain.search import actions
 from app.kit import fulltext
+from tests.factories.catalog import make_space
 from tests.factories.forum import make_answer, make_question
+from tests.factories.knowledge import an_article
 
 
 def test_results_lead_to_the_answer_that_matched(client: Any) -> None:
@@ -63,3 +65,70 @@ def test_any_page_number_is_an_answer(client: Any, number: str) -> None:
     make_question("The ocelot lamp")
     actions.rebuild()
     assert client.get(f"/search?q=ocelot&page={number}").status_code == 200
+
+
+# -- articles ---------------------------------------------------------------------------------
+
+
+def page_at(client: Any, path: str) -> str:
+    return str(client.get(path).get_data(as_text=True))
+
+
+def test_articles_and_threads_are_told_apart_by_the_address(client: Any) -> None:
+    article = an_article("Reset an ocelot lamp")
+    question = make_question("My ocelot lamp is dark")
+    actions.rebuild()
+    here, there = f'href="/knowledge/{article.slug}"', f'href="/questions/{question.id}-'
+    both = page_at(client, "/search?q=ocelot")
+    assert here in both
+    assert there in both
+    assert 'href="/search?q=ocelot&amp;type=article"' in both
+    articles = page_at(client, "/search?q=ocelot&type=article")
+    assert here in articles
+    assert there not in articles
+    threads = page_at(client, "/search?q=ocelot&type=question")
+    assert here not in threads
+    assert there in threads
+    assert here in page_at(client, "/search?q=ocelot&type=poem")
+
+
+def test_the_type_stays_while_one_turns_pages_and_filters(client: Any) -> None:
+    for number in range(12):
+        an_article(f"Reset an ocelot lamp, part {number}")
+    actions.rebuild()
+    page = page_at(client, "/search?q=ocelot&type=article")
+    assert "/search?q=ocelot&amp;type=article&amp;page=2" in page
+    assert '<input type="hidden" name="type" value="article">' in page
+    assert 'name="solved"' not in page
+
+
+def test_articles_are_suggested_with_their_mark(client: Any) -> None:
+    article = an_article("Reset an ocelot lamp")
+    actions.rebuild()
+    part = page_at(client, "/search/suggest?q=ocel")
+    assert f'href="/knowledge/{article.slug}"' in part
+    assert "#book" in part
+
+
+def test_the_ask_form_shows_articles_before_questions(client: Any) -> None:
+    article = an_article("Reset an ocelot lamp")
+    an_article("The ocelot lamp for members", space=make_space("members"))
+    make_question("My ocelot lamp is dark")
+    actions.rebuild()
+    for path in ("/questions/matches?title=my ocelot lamp", "/questions/ask?title=my ocelot lamp"):
+        part = page_at(client, path)
+        assert part.index(f'href="/knowledge/{article.slug}"') < part.index("is dark")
+        assert f'data-reads="{article.id}"' in part
+        assert "for members" not in part
+    assert "data-reads" not in page_at(client, "/questions/matches?title=ocelot lamp")
+
+
+def test_a_title_is_never_markup(client: Any) -> None:
+    an_article("Reset <script>alert(1)</script> an ocelot lamp")
+    make_question("My ocelot lamp is dark")
+    actions.rebuild()
+    for path in ("/search?q=ocelot+lamp", "/search/suggest?q=ocelot+lamp",
+                 "/questions/matches?title=my ocelot lamp"):  # fmt: skip
+        part = page_at(client, path)
+        assert "ocelot" in part
+        assert "<script>alert" not in part
