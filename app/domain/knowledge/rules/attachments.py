@@ -32,8 +32,8 @@ class FileKind:
 
 PDF = FileKind("application/pdf", "pdf")
 ZIP = FileKind("application/zip", "zip")
-TXT = FileKind("text/plain; charset=utf-8", "txt")
-CSV = FileKind("text/csv; charset=utf-8", "csv")
+TXT = FileKind("text/plain", "txt")
+CSV = FileKind("text/csv", "csv")
 
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 
