@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from app.domain.knowledge.actions import embedding, flagging, reckoning, uses
+from app.domain.knowledge.actions import embedding, flagging, reckoning, uses, validating
 from app.domain.knowledge.actions.embedding import Standing
-from app.domain.knowledge.events import ArticleMoved, ArticlePublished
+from app.domain.knowledge.events import ArticleMoved, ArticlePublished, ArticleUsed
 from app.domain.knowledge.models.articles import Article
 from app.domain.subjects import Subject
 from app.kit.db import db
@@ -76,6 +76,11 @@ def follow_moved_article(event: ArticleMoved) -> None:
 def settle_mended(event: ArticlePublished) -> None:
     """A change that a flag had set off went live: whoever flagged it hears that it is fixed."""
     flagging.settle_mended(event)
+
+
+def settle_confidence(event: ArticleUsed) -> None:
+    """A reuse that counts, or counts no more, may change how far an article is trusted."""
+    validating.settle_state(db.session.get_one(Article, event.article_id))
 
 
 @batched

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from app.domain.accounts.models import User
+from app.domain.forum.actions.accepting import accept_answer, withdraw_acceptance
+from app.domain.forum.actions.answering import answer
 from app.domain.knowledge.actions.validating import evidence, settle_state, validate
 from app.domain.knowledge.models.articles import Article
 from app.domain.knowledge.models.use import ArticleUse
@@ -16,7 +18,9 @@ from app.kit import clock
 from app.kit.db import db
 from app.kit.problems import Conflict, Forbidden
 from app.kit.work import unit_of_work, write
+from tests.factories.forum import make_question, make_text
 from tests.factories.knowledge import BODY, a_change, an_article
+from tests.people import make_member
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -165,3 +169,21 @@ def test_a_state_knows_since_when(bob: User, sue: User) -> None:
     reuse(article, bob)
 
     assert article.state_since == clock.now()
+
+
+def test_three_accepted_answers_that_link_it_validate_an_article() -> None:
+    article = an_article()
+    link = make_text(
+        f"It is all in [this article](/knowledge/{article.slug}), step by step.",
+        links=(f"/knowledge/{article.slug}",),
+    )
+    for _ in range(3):
+        question = make_question()
+        helped = write(answer, question, by=make_member(f"h{question.id}"), body=link)
+        write(accept_answer, helped, by=db.session.get_one(User, question.author_id))
+
+    assert (article.reuse_count, article.state) == (3, "validated")
+    last = db.session.get_one(User, question.author_id)
+    write(withdraw_acceptance, question, by=last)
+
+    assert (article.reuse_count, article.state) == (2, "not-validated")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.domain.accounts.models import Actor, User
@@ -12,6 +12,7 @@ from app.domain.catalog.actions import tags_named
 from app.domain.catalog.models import Product, Space
 from app.domain.catalog.policy import is_within, may_see_space
 from app.domain.knowledge.actions.publishing import go_live
+from app.domain.knowledge.actions.showing import check_shown
 from app.domain.knowledge.actions.validating import settle_state
 from app.domain.knowledge.actions.wording import (
     checked_comment,
@@ -63,6 +64,7 @@ def roll_back(
         trigger_kind="rollback",
         trigger_id=to.id,
     )
+    check_shown(article, revision.body_parts)
     go_live(article, revision, reviewer_id=id_of(by))
     return revision
 
@@ -98,7 +100,6 @@ def place(
     space_changed = article.space_id != space.id
     if space_changed:
         _check_shown(article, space)
-        _move_embeds(article, space)
     article.space, article.product, article.topic = space, product, topic
     # Loaded first: what it carried is taken off only where it is not wanted any more.
     db.session.refresh(article, ["tags"])
@@ -124,14 +125,6 @@ def _check_shown(article: Article, space: Space) -> None:
                     title=embed.block.article.title,
                 ),
             )
-
-
-def _move_embeds(article: Article, space: Space) -> None:
-    db.session.execute(
-        update(Embed)
-        .where(Embed.host_kind == "article", Embed.host_id == article.id)
-        .values(space_id=space.id)
-    )
 
 
 def hand_over(article: Article, *, by: Actor, owner: User) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from app.domain.accounts.models import Actor
 from app.domain.accounts.texts import prepare
 from app.domain.knowledge.actions.publishing import go_live
+from app.domain.knowledge.actions.showing import check_shown
 from app.domain.knowledge.actions.wording import (
     Stale,
     Wording,
@@ -87,6 +88,7 @@ def approve(
     a revision of its own, in the proposer's name.
 
     :raises Stale: when another text is in force and the two could not be joined by themselves.
+    :raises Invalid: when the text is not whole, or shows what it may not show (any more).
     """
     article = locked(revision.article)
     db.session.refresh(revision)
@@ -103,6 +105,7 @@ def approve(
         live = revision
     else:
         live = _join(article, revision, newer, merged)
+    check_shown(article, live.body_parts)
     live.significance = size
     go_live(article, live, reviewer_id=id_of(by), note=note)
     return live

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.accounts.models import Actor
 from app.domain.knowledge.actions.drafting import own_draft, revision_by_nonce
+from app.domain.knowledge.actions.showing import check_shown
 from app.domain.knowledge.actions.wording import (
     Stale,
     Wording,
@@ -55,6 +56,7 @@ def propose(
     wording = checked(wording, article.kind)
     _require_fresh(article, base_id)
     _require_change(article, wording)
+    check_shown(article, wording.body.parts)
     draft = own_draft(article, by) if article.is_published else None
     revision = new_revision(
         article,
@@ -125,6 +127,7 @@ def submit(revision: ArticleRevision, *, by: Actor) -> ArticleRevision:
         raise Conflict(_l("This text was reviewed already."))
     _require_fresh(article, revision.base_id if article.is_published else revision.id)
     checked(wording_of(revision), article.kind)
+    check_shown(article, revision.body_parts)
     revision.state, revision.at = "proposed", clock.now()
     return _proposed(revision)
 
