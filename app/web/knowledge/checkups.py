@@ -161,7 +161,7 @@ def _reason(reason: str, *, is_helpful: bool) -> Any:
 
 def _helpful(kept: Mapping[str, Any]) -> tuple[str, str, str]:
     told = kept["helpful"] + kept["unhelpful"]
-    note = gettext("%(helpful)s of %(told)s readers", helpful=kept["helpful"], told=told)
+    note = gettext("helped %(helpful)s of %(told)s readers", helpful=kept["helpful"], told=told)
     none = gettext("nobody has said yet")
     missing = gettext(
         "Not enough readers yet: until %(num)s have said, the missing ones count as helped.",
@@ -171,19 +171,16 @@ def _helpful(kept: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _follow_ups(kept: Mapping[str, Any]) -> tuple[str, str, str]:
-    asked = kept["stuck"] + kept["asked"]
-    note = ngettext(
-        "%(num)s follow-up question after %(readings)s readings",
-        "%(num)s follow-up questions after %(readings)s readings",
-        asked,
-        readings=kept["readings"],
-    )
+    asked = ngettext("%(num)s follow-up question", "%(num)s follow-up questions", kept["asked"])
+    stuck = ngettext("%(num)s left stuck", "%(num)s left stuck", kept["stuck"])
+    read = ngettext("%(num)s reading", "%(num)s readings", kept["readings"])
+    note = " · ".join([asked, *([stuck] if kept["stuck"] else []), read])
     missing = gettext("Not enough readers yet: counted as if of %(num)s.", num=READINGS_LEAST)
     return gettext("No question left"), note, missing
 
 
 def _links(kept: Mapping[str, Any]) -> tuple[str, str, str]:
-    note = gettext("%(right)s of %(judged)s judged", right=kept["right"], judged=kept["judged"])
+    note = gettext("%(right)s of %(judged)s links solve it", right=kept["right"], judged=kept["judged"])
     none = gettext("none judged yet")
     missing = gettext(
         "Not enough links judged yet: until the third, the missing ones count as right.",

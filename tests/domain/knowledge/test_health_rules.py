@@ -52,7 +52,7 @@ def test_parts_add_up_to_a_hundred() -> None:
     "signs, score",
     [
         # 40 × 0.9455 + 20 × 0.98 + 15 × 0.9 + 15 + 10 = 37.8 + 19.6 + 13.5 + 15 + 10
-        (Signs(99, 1, readings=1000, stuck=12, asked_after=8, right_links=9, judged_links=10), 96),
+        (Signs(99, 1, readings=1000, asked=8, stuck=12, right_links=9, judged_links=10), 96),
         # 40 × 0.5693 = 22.8; + 20 × 0.5 + 15 × 0.5 + 15 × 0.5 + 0
         (Signs(600, 400, 100, 30, 20, 2, 4, 360 * DAY, 1), 48),
         # Nothing is right any more.
@@ -111,8 +111,8 @@ def test_what_is_stored_names_the_figures_behind_each_part() -> None:
         "helpful": 3,
         "unhelpful": 1,
     }
-    assert stored["follow-ups"]["asked"] == 1
-    assert stored["follow-ups"]["stuck"] == 2
+    assert stored["follow-ups"]["asked"] == 2
+    assert stored["follow-ups"]["stuck"] == 1
     assert stored["follow-ups"]["readings"] == 50
     assert stored["links"]["judged"] == 2
     assert stored["freshness"]["days"] == 200

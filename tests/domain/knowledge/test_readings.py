@@ -66,7 +66,7 @@ def test_a_question_about_the_same_product_counts_against_what_was_read(session,
     product = make_product("Glow")
     article = an_article(product=product)
     assert asked(alice, just_now(article), product=product) == {article.id: False}
-    assert signs_of([article.id])[article.id].asked_after == 1
+    assert signs_of([article.id])[article.id].asked == 1
     assert [one.question_id for one in follow_ups_of(article.id)] == [QUESTION]
 
 
@@ -99,7 +99,7 @@ def test_still_stuck_needs_no_same_product_and_is_not_counted_twice(session, ali
     assert asked(alice, just_now(article), stuck=article) == {article.id: True}
     asked(alice, just_now(article), stuck=article)
     signs = signs_of([article.id])[article.id]
-    assert (signs.stuck, signs.asked_after) == (1, 0)
+    assert (signs.asked, signs.stuck) == (1, 0)
 
 
 def test_what_one_may_not_read_is_not_noted(session, alice):

@@ -139,7 +139,7 @@ def test_a_question_asked_by_stuck_shows_in_the_articles_health(as_member, alice
     assert db.session.get(FollowUp, (article.id, question.id)).by_stuck is True
     write(reckon, [article.id])
     page = text(as_member(erin).get(f"/knowledge/{article.slug}/health"))
-    assert "1 follow-up question after 0 readings" in page
+    assert "1 follow-up question · 0 readings" in page
     assert f"/questions/{question.id}-{question.slug}" in page
 
 
@@ -324,7 +324,7 @@ def test_every_part_of_health_is_shown(as_member, erin, full_desk, article):
         part = page[page.index('id="health"') :]
         for word in ("Helpful", "No question left", "Links that solve", "Fresh", "No open flag"):
             assert word in part
-        assert "0 of 1 readers" in part
+        assert "helped 0 of 1 readers" in part
         assert "Not enough readers yet" in part
         assert re.search(r"<b>\d+</b>", part)
 

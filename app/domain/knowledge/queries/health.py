@@ -39,16 +39,16 @@ def signs_of(article_ids: Sequence[int]) -> dict[int, Signs]:
     for article_id, changed_at, used_at, open_flags in db.session.execute(plain):
         helpful, told = votes.get(article_id, (0, 0))
         readings, stuck = days.get(article_id, (0, 0))
-        by_stuck, asked_after = asked.get(article_id, (0, 0))
+        by_stuck, by_itself = asked.get(article_id, (0, 0))
         right, judged = links.get(article_id, (0, 0))
         touched = max(changed_at, used_at) if used_at else changed_at
         signs[article_id] = Signs(
             helpful=helpful,
             unhelpful=told - helpful,
             readings=readings,
+            asked=by_stuck + by_itself,
             # Who went on to ask was counted when they left.
-            stuck=max(stuck, by_stuck),
-            asked_after=asked_after,
+            stuck=max(stuck - by_stuck, 0),
             right_links=right,
             judged_links=judged,
             idle=max(clock.now() - touched, timedelta()),

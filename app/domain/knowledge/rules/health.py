@@ -31,9 +31,9 @@ class Signs:
     helpful: int = 0
     unhelpful: int = 0
     readings: int = 0
-    # Left with "still stuck", and asked soon after reading without having said so.
+    # Questions asked soon after reading, and readers who left "still stuck" without asking.
+    asked: int = 0
     stuck: int = 0
-    asked_after: int = 0
     right_links: int = 0
     judged_links: int = 0
     # Since it was last reused or changed.
@@ -82,7 +82,7 @@ def health_of(signs: Signs) -> Health:
     shares = {
         "helpful": (helpfulness(signs.helpful, signs.unhelpful), votes >= READERS_LEAST),
         "follow-ups": (
-            1 - follow_up_rate(signs.stuck + signs.asked_after, signs.readings),
+            1 - follow_up_rate(signs.asked + signs.stuck, signs.readings),
             signs.readings >= READINGS_LEAST,
         ),
         "links": (
@@ -139,8 +139,8 @@ def _figures(signs: Signs) -> dict[str, dict[str, int]]:
     return {
         "helpful": {"helpful": signs.helpful, "unhelpful": signs.unhelpful},
         "follow-ups": {
+            "asked": signs.asked,
             "stuck": signs.stuck,
-            "asked": signs.asked_after,
             "readings": signs.readings,
         },
         "links": {"right": signs.right_links, "judged": signs.judged_links},
