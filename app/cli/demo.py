@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.cli.terminal import Unusable, counted, progress
 from app.demo import loading
 from app.demo.growing import growth, history
+from app.demo.growing.articles import grow_articles
 from app.domain.accounts.models import User
 from app.domain.search import actions as search
 from app.kit import jobs
@@ -50,10 +51,13 @@ def load(*, if_empty: bool) -> None:
     required=True,
     help="How many answers and replies together; two thirds are answers.",
 )
+@click.option("--articles", type=click.IntRange(0), default=0, help="How many articles they write.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same gives the same.")
 @click.option("--index", is_flag=True, help="Build the search index anew afterwards.")
 @with_appcontext
-def grow(*, members: int, questions: int, replies: int, seed: int, index: bool) -> None:
+def grow(
+    *, members: int, questions: int, replies: int, articles: int, seed: int, index: bool
+) -> None:
     """Add a synthetic community of this size, for benchmarks."""
     rows = members + questions + replies
     with counted() as counts:
@@ -69,6 +73,9 @@ def grow(*, members: int, questions: int, replies: int, seed: int, index: bool) 
         except growth.Impossible as problem:
             raise Unusable(str(problem)) from problem
         counts.update(grown)
+        if articles:
+            with progress(articles, "Articles") as bar:
+                counts.update(grow_articles(articles, seed, bar.update))
         with progress(history.earners(), "Points") as bar:
             counts.update(history.tell_history(bar.update))
         if index:
