@@ -32,7 +32,17 @@ bp = Blueprint("growing", __name__)
 def create(question_id: int) -> Any:
     """Draft an article from a solved thread, or find the draft that somebody made before."""
     question = find_question(question_id, actor())
-    solution = _solution(question)
+    article = write(
+        draft_from_thread, question.id, by=actor(), **_words(question, _solution(question))
+    )
+    if article.is_published:
+        return done(to=links.article_url(article.slug))
+    flash(gettext("Here is the draft. Make it read well for whoever was not there."))
+    return done(to=f"{links.article_url(article.slug)}/edit")
+
+
+def _words(question: Question, solution: Answer) -> dict[str, Any]:
+    """Return what the article takes over: the words, whose they are, and where they stand."""
     body = article_body(
         question.body,
         solution.body,
@@ -40,26 +50,19 @@ def create(question_id: int) -> Any:
         asker=question.author.name,
         solver=solution.author.name,
     )
-    article = write(
-        draft_from_thread,
-        question.id,
-        by=actor(),
-        title=article_title(question.title),
-        body=prepare(body, outline=True),
-        space=question.space,
-        product=question.product,
-        tags=[tag.name for tag in question.tags],
-        summary=markup.excerpt(solution.body_parts, SUMMARY_LONGEST),
-        sources=[
+    return {
+        "title": article_title(question.title),
+        "summary": markup.excerpt(solution.body_parts, SUMMARY_LONGEST),
+        "body": prepare(body, outline=True),
+        "space": question.space,
+        "product": question.product,
+        "tags": [tag.name for tag in question.tags],
+        "sources": [
             (Subject("question", question.id), question.author_id),
             (Subject("answer", solution.id), solution.author_id),
         ],
-        comment=gettext("Drafted from a question and its solution."),
-    )
-    if article.is_published:
-        return done(to=links.article_url(article.slug))
-    flash(gettext("Here is the draft. Make it read well for whoever was not there."))
-    return done(to=f"{links.article_url(article.slug)}/edit")
+        "comment": gettext("Drafted from a question and its solution."),
+    }
 
 
 def _solution(question: Question) -> Answer:

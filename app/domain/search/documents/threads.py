@@ -83,12 +83,11 @@ def _thread(
         "tag": tags,
     }
     # The accepted answer's words come right after the question's, should the rest not fit.
-    first = [a for a in answers if a.id == question.accepted_answer_id]
-    rest = [a for a in answers if a.id != question.accepted_answer_id]
+    ordered = sorted(answers, key=lambda one: one.id != question.accepted_answer_id)
     own = embedded.get(Subject("question", question.id), "")
-    said = {a.id: _said(a, embedded) for a in answers}
+    said = {one.id: _said(one, embedded) for one in answers}
     texts = [markup.plain(question.body_parts), own, " ".join(tags)]
-    texts += [said[a.id] for a in first + rest]
+    texts += [said[one.id] for one in ordered]
     yield numbered(
         Document(
             key=key_of(Subject("question", question.id)),
