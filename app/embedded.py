@@ -28,18 +28,33 @@ LOWEST = 6
 
 
 def shower(embeds: EmbedSet, host: Subject | None, draw: Draw) -> Show:
-    """Return what puts the parts that a host shows in their places: for ``markup.join``."""
-    return lambda reference: drawn(embeds.view(host, reference), draw)
+    """Return what puts the parts that a host shows in their places: for ``markup.join``.
+
+    What one text shows again and again is drawn where it comes first.
+    """
+    return _once(lambda reference: drawn(embeds.view(host, reference), draw))
 
 
 def drawn(shown: Shown, draw: Draw) -> Markup:
     """Draw one embed with everything that it shows inside."""
     body = markup.join(
         shown.parts,
-        embed=lambda reference: drawn(shown.inner(reference), draw),
+        embed=_once(lambda reference: drawn(shown.inner(reference), draw)),
         head=_lowered,
     )
     return draw(shown, body)
+
+
+def _once(show: Show) -> Show:
+    drawn_already: set[str] = set()
+
+    def first(reference: str) -> Markup:
+        if reference in drawn_already:
+            return Markup("<p><em>{}</em></p>").format(gettext("(This part is shown above.)"))
+        drawn_already.add(reference)
+        return show(reference)
+
+    return first
 
 
 def _lowered(_: str, level: int, is_begin: bool) -> Markup:  # noqa: FBT001 - see markup's ShowHead

@@ -102,21 +102,13 @@ def drawer(
     mode: str = CURRENT,
     lines: list[Line] | None = None,
 ) -> Draw:
-    """Return what draws the embeds of one host.
-
-    A part shown twice in one text is drawn twice, but only the first is changed in place.
-    """
-    told: set[int] = set()
+    """Return what draws the embeds of one host."""
 
     def draw(shown: Shown, body: Markup) -> Markup:
-        number = shown.placed.id if shown.placed else None
-        is_first = number is not None and number not in told and shown.depth == 1
-        if number is not None and is_first:
-            told.add(number)
         embed = _shown(shown, body, host, accepted_at, mode, lines or [])
         template = current_app.jinja_env.get_template(FIGURE)
         # Our own template, which escapes.
-        return Markup(template.render(embed=embed, is_first=is_first))  # noqa: S704
+        return Markup(template.render(embed=embed))  # noqa: S704
 
     return draw
 

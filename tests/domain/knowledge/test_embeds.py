@@ -8,6 +8,8 @@ import pytest
 
 from app.domain.accounts.models import Guest, User
 from app.domain.catalog.models import Space
+from app.domain.knowledge.actions.reviewing import approve
+from app.domain.knowledge.models.articles import Article
 from app.domain.knowledge.models.blocks import Embed
 from app.domain.knowledge.queries.embeds import (
     as_answered,
@@ -17,11 +19,12 @@ from app.domain.knowledge.queries.embeds import (
     words_of,
 )
 from app.domain.knowledge.queries.shown import Shown
-from app.domain.knowledge.rules import MAJOR, MINOR
+from app.domain.knowledge.rules import EMBEDS_MOST, MAJOR, MINOR
 from app.domain.knowledge.rules.words import lines_of
 from app.domain.subjects import Subject
 from app.kit.db import db
-from app.kit.work import unit_of_work
+from app.kit.problems import Invalid
+from app.kit.work import unit_of_work, write
 from tests.factories.catalog import make_group, make_space
 from tests.factories.embeds import (
     NEW_STEP,
@@ -34,7 +37,7 @@ from tests.factories.embeds import (
     reference_to,
 )
 from tests.factories.forum import make_question
-from tests.factories.knowledge import a_change, an_article
+from tests.factories.knowledge import a_change, a_proposal, an_article, block_of
 
 
 @pytest.fixture(autouse=True)
@@ -81,14 +84,55 @@ def test_three_levels_are_shown_and_the_fourth_is_an_error() -> None:
     assert shown.parts == []
 
 
+def close_the_circle(first: Article, second: Article) -> None:
+    text = block_of(first, "reset").text
+    assert text is not None
+    with unit_of_work():
+        text.parts = [*text.parts, {"embed": reference_to(second)}]
+
+
 def test_a_cycle_is_an_error_where_it_closes() -> None:
     first, second = a_chain(2)
     # No door lets this happen one after the other; two editors at one moment may.
-    a_change(first, a_body(STEP, f"{{{{kb:{reference_to(second)}}}}}"))
+    close_the_circle(first, second)
     top = seen(an_answer_showing(reference_to(second)), reference_to(second))
     middle = top.inner(reference_to(first))
     assert (top.state, middle.state) == ("shown", "shown")
     assert middle.inner(reference_to(second)).state == "cycle"
+
+
+def test_a_proposal_that_would_close_a_circle_is_refused() -> None:
+    first, second = a_chain(2)
+    with pytest.raises(Invalid) as refused:
+        a_proposal(first, body=a_body(STEP, f"{{{{kb:{reference_to(second)}}}}}"))
+    assert refused.value.field == "body"
+    with pytest.raises(Invalid):
+        a_proposal(first, body=a_body(STEP, f"{{{{kb:{reference_to(first)}}}}}"))
+
+
+def test_what_closed_a_circle_meanwhile_is_not_approved(erin: User) -> None:
+    first, second = an_article(body=a_body()), an_article(body=a_body())
+    one = a_proposal(first, body=a_body(STEP, f"{{{{kb:{reference_to(second)}}}}}"))
+    other = a_proposal(second, body=a_body(STEP, f"{{{{kb:{reference_to(first)}}}}}"))
+    write(approve, one, by=erin)
+    with pytest.raises(Invalid):
+        write(approve, other, by=erin)
+
+
+def test_a_public_article_is_refused_a_private_part(backroom: Space, erin: User) -> None:
+    article = an_article(body=a_body(), space=backroom)
+    with pytest.raises(Invalid):
+        a_proposal(an_article(), by=erin, body=a_body(STEP, f"{{{{kb:{reference_to(article)}}}}}"))
+
+
+def test_what_holds_very_much_is_shown_less_deep() -> None:
+    keys = [f"part-{number}" for number in range(EMBEDS_MOST)]
+    inner = an_article(body="\n\n".join(f"## {key}\n\nSome words." for key in keys))
+    many = [f"{{{{kb:{reference_to(inner, key)}}}}}" for key in keys]
+    middle = an_article(body=a_body(STEP, *many))
+    answer = an_answer_showing(reference_to(middle))
+    top = seen(answer, reference_to(middle))
+    assert (top.state, top.inner(reference_to(inner, keys[0])).state) == ("shown", "deep")
 
 
 def test_an_article_that_shows_itself_is_an_error() -> None:
@@ -116,9 +160,7 @@ def test_an_archived_article_keeps_its_last_good_text() -> None:
     assert (shown.state, STEP in words_in(shown)) == ("archived", True)
 
 
-def test_a_part_that_became_private_is_shown_to_nobody_there(
-    backroom: Space, morgan: User
-) -> None:
+def test_a_part_that_became_private_is_shown_to_nobody_there(backroom: Space, morgan: User) -> None:
     article = an_article(body=a_body())
     answer = an_answer_showing(reference_to(article))
     with unit_of_work():

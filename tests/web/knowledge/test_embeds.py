@@ -209,3 +209,13 @@ def test_where_it_is_used_lists_what_the_reader_may_see(
     assert '<span class="num">1</span>' in html
     for_staff = as_member(morgan).get(f"/knowledge/{article.slug}/uses?block=reset").text
     assert private.title in for_staff
+
+
+def test_what_one_text_shows_again_and_again_is_drawn_once(
+    client: Visitor, article: Article, answer: Answer
+) -> None:
+    with unit_of_work():
+        answer.body_parts = [*answer.body_parts, *({"embed": reference_to(article)},) * 50]
+    html = page_of(client, answer)
+    assert html.count(STEP) == 1
+    assert html.count("(This part is shown above.)") == 50

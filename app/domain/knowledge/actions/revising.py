@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.accounts.models import Actor
 from app.domain.knowledge.actions.drafting import own_draft, revision_by_nonce
+from app.domain.knowledge.actions.limits import count_text
 from app.domain.knowledge.actions.showing import check_shown
 from app.domain.knowledge.actions.wording import (
     Stale,
@@ -57,6 +58,7 @@ def propose(
     _require_fresh(article, base_id)
     _require_change(article, wording)
     check_shown(article, wording.body.parts)
+    count_text(by)
     draft = own_draft(article, by) if article.is_published else None
     revision = new_revision(
         article,

@@ -10,11 +10,8 @@ from sqlalchemy import select
 from app.domain.knowledge.models.articles import Article
 from app.domain.knowledge.models.blocks import Embed
 from app.domain.knowledge.queries.embeds import refuse_cycles, refuse_unusable
-from app.domain.knowledge.rules import EMBEDS_MOST
 from app.kit import markup
 from app.kit.db import db
-from app.kit.i18n import lazy_gettext as _l
-from app.kit.problems import Invalid
 
 
 def check_shown(article: Article, parts: Sequence[Any]) -> None:
@@ -25,8 +22,6 @@ def check_shown(article: Article, parts: Sequence[Any]) -> None:
     names = markup.embeds_in(parts)
     if not names:
         return
-    if len(names) > EMBEDS_MOST:
-        raise Invalid("body", _l("At most %(most)s parts of articles.", most=EMBEDS_MOST))
     kept = db.session.scalars(
         select(Embed.reference).where(Embed.host_kind == "article", Embed.host_id == article.id)
     ).all()

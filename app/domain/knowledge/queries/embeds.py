@@ -11,14 +11,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from markupsafe import Markup
 from sqlalchemy import func, select, tuple_
 
 from app.domain.accounts.models import Actor
 from app.domain.catalog.models import Space
 from app.domain.catalog.policy import Audience, is_within, space_ids_visible_to
 from app.domain.knowledge.models.blocks import Block, BlockText, Embed
-from app.domain.knowledge.queries.shown import Change, EmbedSet, Placed, Shown
+from app.domain.knowledge.queries.shown import Change, EmbedSet, Placed
 from app.domain.knowledge.queries.sources import (
     SOURCE,
     Place,
@@ -29,6 +28,7 @@ from app.domain.knowledge.queries.sources import (
     with_source,
 )
 from app.domain.knowledge.rules import DEPTH
+from app.domain.knowledge.rules.words import lines_of
 from app.domain.subjects import Subject
 from app.kit import markup
 from app.kit.db import db
@@ -97,17 +97,10 @@ def words_of(hosts: Sequence[Subject]) -> dict[Subject, str]:
     embeds = embeds_of(hosts, actor=None)
     words: dict[Subject, list[str]] = {}
     for host, reference in embeds.placed:
-        found = _words(embeds.view(host, reference))
+        found = lines_of(embeds.view(host, reference).flat())
         if found:
             words.setdefault(host, []).append(found)
     return {host: " ".join(found) for host, found in words.items()}
-
-
-def _words(shown: Shown) -> str:
-    def inside(reference: str) -> Markup:
-        return Markup("<p>{}</p>").format(_words(shown.inner(reference)))
-
-    return markup.plain(shown.parts, embed=inside)
 
 
 def _placed(hosts: Sequence[Subject], *, frozen: bool = False) -> dict[tuple[Subject, str], Placed]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.catalog.policy import is_within
 from app.domain.knowledge.queries.sources import Place, Source
-from app.domain.knowledge.rules import DEPTH, MAJOR
+from app.domain.knowledge.rules import DEPTH, EMBEDS_MOST, MAJOR
 from app.domain.subjects import Subject
 from app.kit import markup
 
@@ -74,7 +74,23 @@ class EmbedSet:
         above = frozenset({host.id}) if host is not None and is_article else frozenset[int]()
         source = placed.source if placed else self.sources.get(reference)
         admits = self.admits or _within(self.space or (placed.space if placed else None))
-        return _shown(_Level(self, admits, above, 1), reference, source, placed)
+        level = _Level(self, admits, above, 1, self._deepest(source))
+        return _shown(level, reference, source, placed)
+
+    def _deepest(self, source: Source | None) -> int:
+        """Return how many levels are shown: fewer where they hold too much for a page."""
+        depths = range(DEPTH, 1, -1)
+        return next((depth for depth in depths if self._size(source, depth) <= EMBEDS_MOST), 1)
+
+    def _size(self, source: Source | None, depth: int) -> int:
+        size = 1
+        if source is None or depth == 1:
+            return size
+        for name in markup.embeds_in(source.parts):
+            size += self._size(self.sources.get(name), depth - 1)
+            if size > EMBEDS_MOST:
+                break
+        return size
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +102,8 @@ class _Level:
     # The articles it stands in, by id.
     above: frozenset[int]
     depth: int
+    # The last level that is shown.
+    deepest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +143,19 @@ class Shown:
         """Return what stands in the place of a reference in this block's own text."""
         here = self.level
         above = here.above | ({self.source.article_id} if self.source else set())
-        level = _Level(here.embeds, here.admits, above, here.depth + 1)
+        level = _Level(here.embeds, here.admits, above, here.depth + 1, here.deepest)
         return _shown(level, reference, here.embeds.sources.get(reference), None)
 
     def flat(self) -> list[Any]:
         """Return its text with what it shows inside written out: for comparing."""
         told: list[Any] = []
+        left = set(markup.embeds_in(self.parts))
         for part in self.parts:
-            if isinstance(part, dict) and "embed" in part:
-                told += self.inner(str(part["embed"])).flat()
-            else:
+            name = str(part["embed"]) if isinstance(part, dict) and "embed" in part else ""
+            if name in left:
+                left.remove(name)
+                told += self.inner(name).flat()
+            elif not name:
                 told.append(part)
         return told
 
@@ -162,7 +183,7 @@ def _shown(level: _Level, reference: str, source: Source | None, placed: Placed 
         state, source, placed = "barred", None, None
     elif source.article_id in level.above:
         state = "cycle"
-    elif level.depth > DEPTH:
+    elif level.depth > level.deepest:
         state = "deep"
     elif source.removed_at is not None:
         state = "removed"
