@@ -78,9 +78,10 @@ def create(slug: str) -> Any:
     if form.is_refused:
         return _page(article, form)
     if actor().is_guest:
-        flash(gettext("Thank you. The editors look at it; what they decide stands on this page."))
+        thanks = gettext("Thank you. What the editors decide will stand where you flagged it.")
     else:
-        flash(gettext("Thank you. The editors look at it, and you will hear what they decide."))
+        thanks = gettext("Thank you. The editors look at it, and you will hear what they decide.")
+    flash(thanks)
     return done(to=links.article_url(article.slug, key))
 
 
