@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.domain.accounts.models import Guest, User
+from app.domain.catalog.actions import edit_space
 from app.domain.forum.actions.answering import answer
 from app.domain.knowledge.actions.drafting import draft_article
 from app.domain.knowledge.actions.keeping import archive, place, revive
@@ -148,7 +149,9 @@ def test_a_thread_is_found_by_what_its_answer_shows(session: Any, bob: User) -> 
     source = an_article("Reset a lamp", body=f"## Steps\n\nTurn the okapi. {FILLER}")
     question = make_question("My lamp is dark")
     reference = f"{source.slug}#steps"
-    shown = make_text("Do as it says there, step by step:", parts=[{"embed": reference}], embeds=(reference,))
+    shown = make_text(
+        "Do as it says there, step by step:", parts=[{"embed": reference}], embeds=(reference,)
+    )
     made = write(answer, question, by=bob, body=shown)
     jobs.run_all()
     [result] = search(Wanted("okapi", kind="question"), actor=GUEST).items
@@ -213,3 +216,19 @@ def test_a_search_costs_the_same_however_many_articles_it_finds(
     with statements() as many:
         found("ocelot")
     assert len(many) == len(few)
+
+
+def test_a_space_that_closes_takes_its_words_out_of_hosts_elsewhere(
+    session: Any, ada: User, alice: User
+) -> None:
+    open_space = make_space("public")
+    source = an_article(
+        "Reset a lamp", body=f"## Steps\n\nTurn the okapi. {FILLER}", space=open_space
+    )
+    host = an_article("The whole evening", body=f"{FILLER}\n\n{{{{kb:{source.slug}#steps}}}}")
+    jobs.run_all()
+    assert ("article", host.id) in found("okapi")
+    write(edit_space, open_space, by=ada, name=open_space.name, about="", visibility="members")
+    jobs.run_all()
+    assert found("okapi") == []
+    assert found("okapi", actor=alice) == [("article", source.id)]
