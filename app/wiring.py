@@ -19,6 +19,8 @@ from app.domain.forum.actions import drafts, posting, rendering, staging, states
 from app.domain.knowledge import events as articles
 from app.domain.knowledge import reactions as knowledge
 from app.domain.knowledge.actions import attachments, reckoning
+from app.domain.knowledge.actions import rendering as articles_anew
+from app.domain.knowledge.actions import rendering as texts
 from app.domain.moderation import events as rulings
 from app.domain.moderation import reactions as moderation
 from app.domain.notifications import events as news
@@ -194,7 +196,7 @@ LATER: dict[type, list[Reaction]] = {
 }
 
 # Health: whatever speaks for or against an article has it reckoned anew.
-for _event in (
+_TELLING: tuple[type, ...] = (
     articles.ArticlePublished,
     articles.ArticleRevived,
     articles.ArticleUsed,
@@ -202,7 +204,8 @@ for _event in (
     articles.FlagSettled,
     articles.FollowUpNoted,
     articles.HelpVoted,
-):
+)
+for _event in _TELLING:
     LATER.setdefault(_event, []).append(knowledge.reckon_touched)
 
 # Badges: each of these may earn somebody one. Which badge counts what is said in badges itself.
@@ -226,7 +229,9 @@ SCHEDULE: list[Scheduled] = [
     ),
     Scheduled("forum.archive-quiet", timedelta(days=1), states.archive_quiet_questions),
     Scheduled("forum.publish-staged", timedelta(minutes=10), staging.publish_overdue),
+    Scheduled("knowledge.rerender-stale", timedelta(minutes=10), articles_anew.rerender_all_stale),
     Scheduled("forum.rerender-stale", timedelta(minutes=10), rendering.rerender_all_stale),
+    Scheduled("knowledge.rerender-stale", timedelta(minutes=10), texts.rerender_all_stale),
     Scheduled(
         "follows.drop-unconfirmed", timedelta(hours=6), lambda: write(follows.drop_unconfirmed)
     ),

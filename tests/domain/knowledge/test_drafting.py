@@ -16,9 +16,10 @@ from app.domain.knowledge.models.articles import Article, ArticleRevision, Artic
 from app.domain.knowledge.models.blocks import Block
 from app.domain.knowledge.queries.articles import find_article
 from app.domain.knowledge.queries.lists import articles, articles_from, drafts_for
+from app.domain.knowledge.rules import TEXTS_A_MINUTE
 from app.domain.subjects import Subject
 from app.kit.db import db
-from app.kit.problems import Conflict, Forbidden, Invalid, NotFound
+from app.kit.problems import Conflict, Forbidden, Invalid, NotFound, TooMany
 from app.kit.work import write
 from tests.factories.catalog import make_space
 from tests.factories.knowledge import BODY, PROCESS, a_proposal, an_article, an_outline
@@ -313,3 +314,11 @@ def test_an_archived_article_is_not_changed(bob: User, erin: User) -> None:
         a_proposal(article, by=bob)
     with pytest.raises(Conflict):
         write(approve, proposal, by=erin)
+
+
+def test_nobody_sends_texts_without_end(tess: User) -> None:
+    for number in range(TEXTS_A_MINUTE):
+        draft(tess, title=f"Title {number}")
+
+    with pytest.raises(TooMany):
+        draft(tess, title="One too many")

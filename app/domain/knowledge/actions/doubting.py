@@ -1,4 +1,4 @@
-"""A major edit opens a question for everybody who shows the text: is this still right?"""
+"""A major edit opens a question for everybody who shows the text: whether it is still right."""
 
 from __future__ import annotations
 

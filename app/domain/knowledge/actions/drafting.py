@@ -14,6 +14,7 @@ from app.domain.catalog.actions import tags_named
 from app.domain.catalog.models import Product, Space
 from app.domain.catalog.policy import may_see_space
 from app.domain.knowledge.actions.addressing import claim_address
+from app.domain.knowledge.actions.limits import count_text
 from app.domain.knowledge.actions.wording import (
     Stale,
     Wording,
@@ -73,6 +74,7 @@ def draft_article(
     if not may_see_space(by, space):
         raise Invalid("space", _l("Choose a space you can see."))
     wording = checked(Wording(title, summary, body, comment), kind)
+    count_text(by)
     named = tags_named(tags, by=by, most=TAGS_MOST)
     article = begin(by, wording, kind=kind, space=space)
     article.product, article.topic, article.tags = product, topic, named
@@ -164,6 +166,7 @@ def save_draft(
     require(may_propose(by, article))
     locked(article)
     wording = checked(wording, article.kind, is_whole=False)
+    count_text(by)
     if not article.is_published:
         return _save_first(article, by, wording, base_id)
     draft = own_draft(article, by)

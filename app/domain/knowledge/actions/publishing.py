@@ -56,7 +56,7 @@ def go_live(
         article.state, article.state_since = approved(article.state), moment
         _put_away_older_drafts(revision)
     db.session.flush()
-    changed = _take_blocks(article, revision, moment)
+    changed = take_blocks(article, revision, moment)
     keep_article_embeds(article)
     if is_quiet:
         return
@@ -91,7 +91,7 @@ def _put_away_older_drafts(revision: ArticleRevision) -> None:
 # -- blocks -----------------------------------------------------------------------------------
 
 
-def _take_blocks(article: Article, revision: ArticleRevision, moment: datetime) -> list[int]:
+def take_blocks(article: Article, revision: ArticleRevision, moment: datetime) -> list[int]:
     """Find the article's blocks in a text; the ids of those that say something else now."""
     blocks = {block.key: block for block in known_blocks(article)}
     found = places(
@@ -129,13 +129,11 @@ def _describe(block: Block, place: Place, position: int) -> None:
 def _say(
     block: Block, revision: ArticleRevision, place: Place, parts: list[object], moment: datetime
 ) -> None:
-    section = place.section
-    words = section.body if section.is_passage else f"{section.heading}\n{section.body}"
     text = BlockText(
         block_id=block.id,
         revision=revision,
         parts=parts,
-        words=words.rstrip("\n"),
+        words=place.section.words,
         significance=revision.significance,
         at=moment,
     )

@@ -40,6 +40,10 @@ SECTIONS_MOST = 200
 TAGS_MOST = 5
 ARTICLES_A_PAGE = 20
 LIMIT_MOST = 100
+# Drafts and proposals that one member sends.
+TEXTS_A_MINUTE = 20
+TEXTS_A_DAY = 300
+RERENDERED_AT_ONCE = 50
 
 # -- validation: "validated" takes this many accepted reuses by so many different authors, or one
 # expert's validation and one reuse.

@@ -35,6 +35,11 @@ class Section:
     # Its words below the heading, a line for each block element.
     body: str
 
+    @property
+    def words(self) -> str:
+        """Its heading and what stands below it."""
+        return self.body if self.is_passage else f"{self.heading}\n{self.body}".rstrip("\n")
+
 
 @dataclass(frozen=True)
 class Known:
