@@ -23,7 +23,7 @@ from app.domain.knowledge.rules import (
 )
 from app.domain.knowledge.rules.outline import embeds_in
 from app.domain.knowledge.rules.processes import missing_parts
-from app.kit import clock
+from app.kit import clock, markup
 from app.kit.db import db
 from app.kit.i18n import lazy_gettext as _l
 from app.kit.problems import Conflict, Forbidden, Invalid
@@ -104,6 +104,7 @@ def checked(wording: Wording, kind: str, *, is_whole: bool = True) -> Wording:
 def _check_body(body: Text, kind: str, *, is_whole: bool) -> None:
     if not body.source.strip():
         raise Invalid("body", _l("Write something first."))
+    _check_rendered(body)
     if len(embeds_in(body.parts)) > EMBEDS_MOST:
         raise Invalid("body", _l("An article shows at most %(most)s blocks.", most=EMBEDS_MOST))
     if sum(1 for part in body.parts if isinstance(part, dict) and part.keys() & _BEGINNINGS) > (
@@ -123,6 +124,16 @@ def _check_body(body: Text, kind: str, *, is_whole: bool) -> None:
             )
     if len(body.source.strip()) < BODY_SHORTEST:
         raise Invalid("body", _l("Write at least %(least)s characters.", least=BODY_SHORTEST))
+
+
+def _check_rendered(body: Text) -> None:
+    """Refuse what is shown plain: it has no sections, and whatever shows one would show nothing."""
+    try:
+        markup.check_bounds(body.source)
+    except markup.TooHard as too_hard:
+        raise Invalid("body", too_hard.reason) from too_hard
+    if body.version == 0:
+        raise Invalid("body", _l("It could not be prepared just now. Send it once more."))
 
 
 def checked_comment(comment: str) -> str:
