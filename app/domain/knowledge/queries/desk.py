@@ -130,7 +130,7 @@ def waiting_revisions(
 ) -> Page[DeskRevision]:
     """Return one page of the proposals, the one that waits longest first. Two statements."""
     require(may_see_desk(actor))
-    statement = (
+    statement: Any = (
         select(
             *(ArticleRevision.id, ArticleRevision.number, ArticleRevision.comment),
             *(ArticleRevision.significance, ArticleRevision.block_key),
@@ -161,7 +161,7 @@ def links_to_judge(
     Two statements. The sample depends on nothing but the link, so that nobody picks what is judged.
     """
     require(may_see_desk(actor))
-    statement = (
+    statement: Any = (
         select(
             *(ArticleUse.id, ArticleUse.host_kind, ArticleUse.host_id, ArticleUse.question_id),
             *(ArticleUse.way, ArticleUse.solved_at, Article.slug, Article.title),
@@ -231,7 +231,12 @@ def _is_to_judge(actor: Actor) -> ColumnElement[bool]:
 def _articles(selected: Select[Any]) -> list[DeskArticle]:
     found = db.session.execute(selected).all()
     known = faces(row.owner_id for row in found)
-    return [DeskArticle(*row[:-1], owner=known[row.owner_id]) for row in found]
+    return [DeskArticle(**_but(row, "owner_id"), owner=known[row.owner_id]) for row in found]
+
+
+def _but(row: Any, name: str) -> dict[str, Any]:
+    """Return a row's columns by name without one of them."""
+    return {key: value for key, value in row._mapping.items() if key != name}  # noqa: SLF001 - SQLAlchemy's public way
 
 
 def _revisions(selected: Select[Any]) -> Sequence[DeskRevision]:
@@ -239,7 +244,10 @@ def _revisions(selected: Select[Any]) -> Sequence[DeskRevision]:
     known = faces(row.editor_id for row in found)
     return [
         DeskRevision(
-            *row[:4],
+            id=row.id,
+            number=row.number,
+            comment=row.comment,
+            significance=row.significance,
             block_key=row.block_key or "",
             trigger=row.trigger_kind or "",
             at=row.at,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, desc, select
+from sqlalchemy import desc, select
 
 from app.domain.accounts.models import Actor
 from app.domain.accounts.queries import Face, faces
@@ -52,7 +52,9 @@ _COLUMNS = (
     *(ArticleFlag.flagger_id, ArticleFlag.outcome, ArticleFlag.answer),
     *(ArticleFlag.settled_at, ArticleFlag.settled_by_id),
 )
-_ROWS: Select[Any] = (
+# What the first columns are called in a row.
+_PLAIN = ("id", "reason", "words", "at", "article_id", "slug", "title")
+_ROWS: Any = (
     select(*_COLUMNS)
     .select_from(ArticleFlag)
     .join(Article, Article.id == ArticleFlag.article_id)
@@ -120,7 +122,7 @@ def _read(found: Sequence[Any]) -> list[FlagRow]:
     known = faces(member_id for member_id in named if member_id is not None)
     return [
         FlagRow(
-            *row[:7],
+            **dict(zip(_PLAIN, row, strict=False)),
             block_key=row[7] or "",
             heading=row[8] or "",
             flagger=known.get(row[9]),

@@ -39,7 +39,7 @@ def open_gaps(
 ) -> Page[GapRow]:
     """Return one page of the searches without result, the most frequent first. Two statements."""
     require(may(actor, Permission.KEEP_ARTICLES))
-    statement = select(
+    statement: Any = select(
         *(FailedSearch.id, FailedSearch.typed, FailedSearch.times),
         *(FailedSearch.first_at, FailedSearch.last_at, FailedSearch.claimed_by_id),
     ).where(FailedSearch.settled_at.is_(None))
@@ -64,4 +64,14 @@ def gap_count(*, actor: Actor) -> int:
 def _rows(selected: Select[Any]) -> Sequence[GapRow]:
     found = db.session.execute(selected).all()
     known = faces(row.claimed_by_id for row in found)
-    return [GapRow(*row[:-1], claimed_by=known.get(row.claimed_by_id)) for row in found]
+    return [
+        GapRow(
+            id=row.id,
+            typed=row.typed,
+            times=row.times,
+            first_at=row.first_at,
+            last_at=row.last_at,
+            claimed_by=known.get(row.claimed_by_id),
+        )
+        for row in found
+    ]
