@@ -7,6 +7,22 @@ from app.web.reputation.forms import given
 from tests.house.groups import CASE, POST, RULING, STAGED, A, Q, R
 
 WORDS = "The lamp flickers every night at three, whatever I do about it."
+_ARTICLE = {"title": "The lamp and its reset", "summary": "", "body": WORDS, "kind": "article"}
+_ARTICLE |= {"comment": "Clearer.", "significance": "20", "space": "community"}
+KNOWLEDGE_BODIES: dict[str, dict[str, str]] = {
+    "POST /knowledge/new": _ARTICLE,
+    "POST /knowledge/<slug>/revisions": _ARTICLE | {"base_id": "{revision}"},
+    "POST /knowledge/<slug>/settings": {"what": "owner", "owner": "sue"},
+    "POST /knowledge/<slug>/rollback": {"number": "1", "comment": "It was better."},
+    "POST /knowledge/<slug>/validation": {"revision_id": "{revision}"},
+    "POST /knowledge/<slug>/help": {"said": "yes"},
+    "POST /knowledge/<slug>/flags/new": {"reason": "wrong", "words": WORDS},
+    "POST /knowledge/flags/<int:flag_id>/settlement": {"outcome": "declined", "answer": WORDS},
+    "POST /knowledge/revisions/<int:revision_id>/approval": {"significance": "20"},
+    "POST /knowledge/revisions/<int:revision_id>/refusal": {"note": WORDS},
+    "POST /knowledge/topics": {"name": "Lamps and more"},
+    "POST /knowledge/uses/<int:use_id>/judgement": {"verdict": "right"},
+}
 # What is sent, so that a right that was wrongly given would be used.
 BODIES: dict[str, dict[str, str]] = {
     f"POST {Q}/answers": {"body": WORDS},
@@ -69,4 +85,5 @@ BODIES: dict[str, dict[str, str]] = {
     "POST /members/<handle>/roles": {"role": "editor", "reason": "Good."},
     "POST /members/<handle>/trust/release": {"reason": "Enough."},
     "POST /members/<handle>/trust": {"trust": "trusted", "reason": "Good."},
+    **KNOWLEDGE_BODIES,
 }

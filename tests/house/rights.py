@@ -39,6 +39,7 @@ from tests.house.groups import (
     signed_in,
 )
 from tests.house.rights_of_accounts import OWN, RUNNING
+from tests.house.rights_of_knowledge import KNOWLEDGE
 from tests.house.stage import GUEST
 
 # -- the table: what is answered about a public, open thread ----------------------------------
@@ -224,6 +225,7 @@ TABLE: dict[str, Row] = {
     "POST /address/<token>": GONE,
     "GET /recover/<token>": GONE,
     "POST /recover/<token>": GONE,
+    **KNOWLEDGE,
     **OWN,
     **RUNNING,
 }

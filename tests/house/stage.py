@@ -38,6 +38,7 @@ from tests.factories.catalog import (
     make_tag,
 )  # fmt: skip
 from tests.factories.forum import make_answer, make_question, make_reply
+from tests.house.shelf import Shelf, make_shelf
 from tests.people import make_member
 
 # Everybody of tests/people.py, with what sets them apart.
@@ -103,6 +104,8 @@ class Stage:
     # A newcomer's first question that is looked over, and a text that a reviewer suggested.
     staged: int
     staged_note: int
+    # An article, and one of each thing about it that an address names.
+    shelf: Shelf
 
     def arguments(self, rule: Rule, thread: Thread, kind: str = "") -> dict[str, Any]:
         """Plausible arguments for a route, about this thread where it is about one."""
@@ -131,7 +134,7 @@ class Stage:
             "key": "fair",
             "token": "made-up",
             "path": "site.css",
-        }
+        } | self.shelf.arguments(rule)
         return {name: known[name] for name in rule.arguments}
 
     def _slug(self, rule: str, thread: Thread) -> str:
@@ -206,7 +209,12 @@ def make_stage() -> Stage:
         homes["members"].slug,
         make_case(people["mallory"], people["bob"], threads["public"].answer).id,
         *made,
+        make_shelf(people, threads["public"].question, threads["public"].answer, _home()),
     )
+
+
+def _home() -> Space:
+    return db.session.get_one(Space, home_of_all())
 
 
 def _lounge(people: Mapping[str, User]) -> str:

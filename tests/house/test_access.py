@@ -98,10 +98,11 @@ def browsers(app: Community, stage: Stage) -> dict[str, Browser]:
     return stages.open_browsers(app, stage)
 
 
-def body_of(route: str, thread: Thread) -> dict[str, str] | None:
+def body_of(route: str, stage: Stage, thread: Thread) -> dict[str, str] | None:
     if route.startswith("GET"):
         return None
-    return {key: value.format(twin=thread.twin) for key, value in BODIES.get(route, {}).items()}
+    known = {"twin": thread.twin, "revision": stage.shelf.revision}
+    return {key: value.format(**known) for key, value in BODIES.get(route, {}).items()}
 
 
 def answered(browser: Browser, route: str, path: str, body: dict[str, str] | None) -> Answer:
@@ -125,7 +126,7 @@ def walk(
     for route, rule in routes(app):
         if state != "public" and not _is_about_thread(rule):
             continue
-        view, body = app.view_functions[rule.endpoint], body_of(route, stage.threads[state])
+        view, body = app.view_functions[rule.endpoint], body_of(route, stage, stage.threads[state])
         for kind in kinds_of(rule):
             path = stages.path_of(app, rule, stage.arguments(rule, stage.threads[state], kind))
             for who in asked:
@@ -176,7 +177,7 @@ def test_what_may_not_be_seen_answers_word_for_word_like_what_is_not_there(
                 path = stages.path_of(app, rule, stage.arguments(rule, thread, kind))
                 with undone():
                     response = browsers["mallory"].send(
-                        route.split()[0], path, data=body_of(route, thread)
+                        route.split()[0], path, data=body_of(route, stage, thread)
                     )
                     text = response.get_data(as_text=True)
                     response.close()

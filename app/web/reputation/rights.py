@@ -28,6 +28,9 @@ WORDS: Mapping[Permission, Any] = {
     P.CLAIM: _l("claim a question while answering"),
     P.SEE_QUEUE: _l("see the helpers’ queue"),
     P.ASK_FOR_INFO: _l("mark a question as needing information"),
+    P.PROPOSE_REVISION: _l("suggest changes to articles"),
+    P.DRAFT_ARTICLE: _l("draft articles, and help with drafts"),
+    P.VALIDATE_ARTICLE: _l("say that an article is true"),
 }
 
 
