@@ -110,9 +110,11 @@ def compared_of(revision: ArticleRevision) -> Compared:
     body = Text(revision.body, list(revision.body_parts), revision.body_version)
     waits = revision.state == "proposed"
     merge = merge_of(revision) if waits else None
-    if merge is not None:
+    if merge is not None and merge.is_clean:
         words = merge.wording
         return Compared(revision.article.revision, words.title, words.summary, words.body, merge)
+    # What cannot be joined by itself is shown as it was proposed, beside what it was begun from.
     base = db.session.get(ArticleRevision, revision.base_id) if revision.base_id else None
     is_shown = base is not None and base.state == "published"
-    return Compared(base if is_shown else None, revision.title, revision.summary, body)
+    before = base if is_shown else None
+    return Compared(before, revision.title, revision.summary, body, merge)
