@@ -32,9 +32,7 @@ bp = Blueprint("growing", __name__)
 def create(question_id: int) -> Any:
     """Draft an article from a solved thread, or find the draft that somebody made before."""
     question = find_question(question_id, actor())
-    article = write(
-        draft_from_thread, question.id, by=actor(), **_words(question, _solution(question))
-    )
+    article = write(draft_from_thread, by=actor(), **_words(question, _solution(question)))
     if article.is_published:
         return done(to=links.article_url(article.slug))
     flash(gettext("Here is the draft. Make it read well for whoever was not there."))

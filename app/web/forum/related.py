@@ -62,7 +62,7 @@ def related_questions(view: QuestionView, who: Actor) -> list[QuestionRow]:
 
 def articles_around(view: QuestionView, who: Actor) -> ArticlesAround:
     """Return the articles around a thread that the reader may read. At most two statements."""
-    standing = articles_of_thread(view.id, actor=who)
+    standing = articles_of_thread(view.id, actor=who, solution_id=view.accepted_answer_id)
     ids = [*standing.ids, *_near(view, who).article_ids]
     lines = {line.id: shown_line(line) for line in article_lines(ids, actor=who)}
     solving = [one for one in standing.solving if one.id in lines]

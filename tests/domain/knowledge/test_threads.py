@@ -22,7 +22,7 @@ from app.kit.problems import Forbidden, Invalid
 from app.kit.work import write
 from tests.factories.catalog import make_space
 from tests.factories.forum import make_answer, make_question
-from tests.factories.knowledge import an_article, an_outline
+from tests.factories.knowledge import BODY, an_article, an_outline
 
 
 def marked(article: Article, question: Any, by: User) -> ArticleUse:
@@ -34,7 +34,7 @@ def marked(article: Article, question: Any, by: User) -> ArticleUse:
 
 def drafted(question: Any, by: User) -> Article:
     return write(
-        draft_from_thread, question.id, by=by, title=question.title, space=question.space,
+        draft_from_thread, by=by, title=question.title, space=question.space,
         body=an_outline("## Problem\n\nIt is dark.\n\n## Solution\n\nSwitch it on, said Bob."),
         sources=[(Subject("question", question.id), question.author_id)],
     )  # fmt: skip
@@ -100,6 +100,18 @@ def test_a_thread_is_drafted_once(session: Any, tess: User, sue: User, alice: Us
     assert source.author_id == alice.id
     assert [a.id for a in articles_of_thread(question.id, actor=sue).grown] == [first.id]
     assert articles_of_thread(question.id, actor=alice).grown == ()
+
+
+def test_what_grew_out_of_an_answer_moves_with_it(session: Any, tess: User, sue: User) -> None:
+    old, into = make_question(), make_question()
+    solution = make_answer(into, accepted=True)
+    sources = [(Subject("question", old.id), None), (Subject("answer", solution.id), None)]
+    words = {"title": "My ocelot lamp is dark", "space": old.space, "body": an_outline(BODY)}
+    first = write(draft_from_thread, by=tess, sources=sources, **words)
+    again = [(Subject("question", into.id), None), (Subject("answer", solution.id), None)]
+    assert write(draft_from_thread, by=sue, sources=again, **words).id == first.id
+    there = articles_of_thread(into.id, actor=sue, solution_id=solution.id)
+    assert [article.id for article in there.grown] == [first.id]
 
 
 def test_drafting_takes_the_right_to(session: Any, mallory: User) -> None:

@@ -196,7 +196,7 @@ def test_an_article_that_grew_here_is_shown_here(
 ) -> None:
     question = solved(alice, bob)
     article = write(
-        draft_from_thread, question.id, by=tess, title=question.title, space=question.space,
+        draft_from_thread, by=tess, title=question.title, space=question.space,
         body=an_outline("## Problem\n\nIt is dark.\n\n## Solution\n\nSwitch it on, said Bob."),
         sources=[(Subject("question", question.id), alice.id)],
     )  # fmt: skip

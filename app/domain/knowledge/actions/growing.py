@@ -18,7 +18,6 @@ from app.kit.decisions import require
 
 
 def draft_from_thread(
-    question_id: int,
     *,
     by: Actor,
     title: str,
@@ -35,7 +34,7 @@ def draft_from_thread(
     require(may_draft(by))
     # Two who ask at the same moment ask one after the other.
     db.session.refresh(space, with_for_update={"key_share": True})
-    known = article_grown_from(question_id, actor=by)
+    known = article_grown_from([subject for subject, _ in sources], actor=by)
     if known is not None:
         return known
     return draft_article(by=by, title=title, body=body, space=space, sources=sources, **place)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import ColumnElement, Integer, and_, cast, literal, null, or_, select, union
 
 from app.domain.accounts.models import Actor
 from app.domain.knowledge.models.articles import Article, ArticleSource
 from app.domain.knowledge.models.use import ArticleUse
 from app.domain.knowledge.policy import visible_to
+from app.domain.subjects import Subject
 from app.kit.db import db
 
 _a = Article.__table__.c
@@ -43,18 +45,23 @@ class ThreadArticles:
         return [one.id for one in (*self.solving, *self.grown)]
 
 
-def articles_of_thread(question_id: int, *, actor: Actor) -> ThreadArticles:
+def articles_of_thread(
+    question_id: int, *, actor: Actor, solution_id: int | None = None
+) -> ThreadArticles:
     """Return the articles that solve a thread or grew out of it, as far as the actor may read them.
 
     One statement.
+
+    :param solution_id: its accepted answer. An article that grew out of the answer where it stood
+        before two threads were merged is this thread's, too.
     """
-    standing = union_all(
+    sources = [Subject("question", question_id)]
+    sources += [Subject("answer", solution_id)] if solution_id is not None else []
+    standing = union(
         select(_u.article_id, literal("solves").label("way"), _u.author_id.label("by_id")).where(
             _u.host_kind == "question", _u.host_id == question_id, _u.way == "solves"
         ),
-        select(_s.article_id, literal("grew"), literal(None)).where(
-            _s.subject_kind == "question", _s.subject_id == question_id
-        ),
+        select(_s.article_id, literal("grew"), cast(null(), Integer)).where(_is_one_of(sources)),
     ).subquery()
     rows = db.session.execute(
         select(
@@ -76,19 +83,20 @@ def articles_of_thread(question_id: int, *, actor: Actor) -> ThreadArticles:
     )
 
 
-def article_grown_from(question_id: int, *, actor: Actor) -> Article | None:
-    """Return the first article that grew out of a thread and that the actor may read."""
+def article_grown_from(sources: Collection[Subject], *, actor: Actor) -> Article | None:
+    """Return the first article that grew out of one of these and that the actor may read."""
     return db.session.scalar(
         select(Article)
         .join(ArticleSource, ArticleSource.article_id == Article.id)
-        .where(
-            ArticleSource.subject_kind == "question",
-            ArticleSource.subject_id == question_id,
-            visible_to(actor),
-        )
+        .where(_is_one_of(sources), visible_to(actor))
         .order_by(Article.id)
         .limit(1)
     )
+
+
+def _is_one_of(sources: Collection[Subject]) -> ColumnElement[bool]:
+    """Return the condition on ``ArticleSource``."""
+    return or_(*(and_(_s.subject_kind == one.kind, _s.subject_id == one.id) for one in sources))
 
 
 def _standing(row: Any) -> ThreadArticle:
