@@ -19,7 +19,6 @@ from app.domain.forum.actions import drafts, posting, rendering, staging, states
 from app.domain.knowledge import events as articles
 from app.domain.knowledge import reactions as knowledge
 from app.domain.knowledge.actions import attachments, reckoning
-from app.domain.knowledge.actions import rendering as articles_anew
 from app.domain.knowledge.actions import rendering as texts
 from app.domain.moderation import events as rulings
 from app.domain.moderation import reactions as moderation
@@ -229,7 +228,6 @@ SCHEDULE: list[Scheduled] = [
     ),
     Scheduled("forum.archive-quiet", timedelta(days=1), states.archive_quiet_questions),
     Scheduled("forum.publish-staged", timedelta(minutes=10), staging.publish_overdue),
-    Scheduled("knowledge.rerender-stale", timedelta(minutes=10), articles_anew.rerender_all_stale),
     Scheduled("forum.rerender-stale", timedelta(minutes=10), rendering.rerender_all_stale),
     Scheduled("knowledge.rerender-stale", timedelta(minutes=10), texts.rerender_all_stale),
     Scheduled(
