@@ -9,7 +9,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROOMS = (
-    *("accounts", "badges", "catalog", "forum", "moderation", "notifications", "reputation"),
+    *(
+        "accounts",
+        "badges",
+        "catalog",
+        "forum",
+        "knowledge",
+        "moderation",
+        "notifications",
+        "reputation",
+    ),
     "search",
 )
 PACKAGES = (

@@ -34,28 +34,37 @@ WAYS = ("embed", "link", "solves")
 @follows_moves
 def index(slug: str) -> Response:
     """Show where an article, or one block of it (``?block=``), is used, for this reader."""
-    who = actor()
-    article = find_article(slug, who)
+    article = find_article(slug, actor())
     block = _block(article, request.args.get("block", ""))
     wanted = request.args.get("way", "")
     way = wanted if wanted in WAYS and block is None else WAYS[0]
-    seen, block_id = question_ids_visible_to(who), block.id if block else None
-    after, before = request.args.get("after"), request.args.get("before")
-    found = uses_of(
-        article, way, actor=who, seen=seen, block_id=block_id, after=after, before=before
-    )
-    counts = use_counts(article, actor=who, seen=seen, block_id=block_id)
-    path = f"{links.article_url(article.slug)}/uses"
-    here = f"{path}?block={block.key}" if block else f"{path}?way={way}"
+    url = links.article_url(article.slug)
     return page(
         "knowledge/uses.html",
-        article={"title": article.title, "url": links.article_url(article.slug)},
+        article={"title": article.title, "url": url},
         block=block,
-        groups=[] if block else _groups(counts, path, way),
-        rows=_rows(found.items, who),
-        older=f"{here}&after={found.next}" if found.next else "",
-        newer=f"{here}&before={found.previous}" if found.previous else "",
+        **_listed(article, block, way, f"{url}/uses", actor()),
     )
+
+
+def _listed(
+    article: Article, block: Block | None, way: str, path: str, who: Actor
+) -> dict[str, Any]:
+    """Return one page of places, and how many there are in each way."""
+    about: dict[str, Any] = {
+        "actor": who,
+        "seen": question_ids_visible_to(who),
+        "block_id": block.id if block else None,
+    }
+    after, before = request.args.get("after"), request.args.get("before")
+    found = uses_of(article, way, after=after, before=before, **about)
+    here = f"{path}?block={block.key}" if block else f"{path}?way={way}"
+    return {
+        "groups": [] if block else _groups(use_counts(article, **about), path, way),
+        "rows": _rows(found.items, who),
+        "older": f"{here}&after={found.next}" if found.next else "",
+        "newer": f"{here}&before={found.previous}" if found.previous else "",
+    }
 
 
 def _block(article: Article, key: str) -> Block | None:
