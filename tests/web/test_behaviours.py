@@ -216,6 +216,17 @@ def test_matches_come_from_the_third_word(visit: Callable[..., Page]) -> None:
     expect(page.locator("[data-counts]")).to_have_text("13 of 140")
 
 
+def test_what_is_opened_in_place_was_read(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.locator("#title").press_sequentially("lights go off")
+    field = page.locator("[data-readings]")
+    expect(field).to_have_value("")
+    page.locator("#matches summary").click()
+    expect(field).to_have_value(re.compile(r"7:\d{10}"))
+    page.reload()
+    expect(field).to_have_value(re.compile(r"7:\d{10}"))
+
+
 def test_times_turn_relative_and_rows_walk_by_key(
     visit: Callable[..., Page], served: tuple[Flask, str]
 ) -> None:
