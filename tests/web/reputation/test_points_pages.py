@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.accounts.permissions import Permission, Requirement
 from app.domain.accounts.privileges import put_requirements
+from app.domain.knowledge.actions.helping import say_whether_it_helped
 from app.domain.reputation.actions.economies import change_economy
 from app.domain.reputation.models.ledger import Credit
 from app.domain.reputation.rules import LAUNCH, LEVELS, REASONS
@@ -14,6 +15,7 @@ from app.kit.db import db
 from app.kit.work import unit_of_work, write
 from tests.factories.catalog import make_group, make_space
 from tests.factories.forum import make_answer, make_question
+from tests.factories.knowledge import an_article
 from tests.factories.reputation import make_entry
 from tests.people import make_member
 
@@ -266,3 +268,22 @@ def test_an_empty_ledger_tells_oneself_how_it_fills(as_member, client, bob):
 
 def test_the_page_says_how_votes_are_checked(client):
     assert '<h2 id="votes">How votes are checked</h2>' in client.get("/points").text
+
+
+def test_what_articles_brought_leads_to_the_article(client, bob, alice, as_member, mallory):
+    article = an_article("Reset the <b>Glow</b>", author=bob)
+    for reader in (alice, mallory):
+        write(say_whether_it_helped, article, by=reader, who=f"m:{reader.id}", is_helpful=True)
+    page = client.get("/members/bob/points").text
+    assert "Article helped 2 members" in page
+    assert f'href="/knowledge/{article.slug}"' in page
+    assert "Reset the &lt;b&gt;Glow" in page
+    closed = make_space(visibility="group")
+    with unit_of_work():
+        article.space = closed
+    page = client.get("/members/bob/points").text
+    assert "An article you cannot read" in page
+    assert "Glow" not in page
+    assert article.slug not in page
+    lines = client.get("/api/v1/members/bob/points").text
+    assert "Glow" not in lines
