@@ -39,10 +39,7 @@ def article_page(article: Article, actor: Actor) -> ArticlePage:
     Twelve statements at most, whatever the article's length: its line, text, blocks, credits,
     sources, people, space, the trees of products and topics, two neighbours, what waits.
     """
-    line = db.session.execute(LINES.where(a.id == article.id)).first()
-    if line is None:
-        raise NotFound
-    row = row_of(line)
+    row = row_of(db.session.execute(LINES.where(a.id == article.id)).one())
     wrote = _wrote(row.id)
     sources = sources_of(row.id)
     people = faces(
