@@ -20,5 +20,6 @@ import "./behaviours/tags.js";
 import "./behaviours/queue.js";
 import "./behaviours/scrollers.js";
 import "./behaviours/readings.js";
+import "./behaviours/flags.js";
 import "./behaviours/contents.js";
 import "./behaviours/printing.js";

@@ -81,6 +81,9 @@ def create(slug: str) -> Any:
         thanks = gettext("Thank you. What the editors decide will stand where you flagged it.")
     else:
         thanks = gettext("Thank you. The editors look at it, and you will hear what they decide.")
+    if request.headers.get("X-Fragment") == "flag-form":
+        fragments = {"flag-form": "knowledge/_flagged.html"}
+        return done(to=links.article_url(article.slug, key), fragments=fragments, thanks=thanks)
     flash(thanks)
     return done(to=links.article_url(article.slug, key))
 
@@ -137,6 +140,8 @@ def _page(article: Article, form: FlagForm) -> Response:
     return page(
         "knowledge/flag.html",
         form.status,
+        fragments={"flag-form": "knowledge/_flag.html"},
+        alone=request.headers.get("X-Fragment") == "flag-form",
         form=form,
         reasons=list(FLAG_REASONS.items()),
         title=article.title,

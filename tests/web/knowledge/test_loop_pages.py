@@ -348,3 +348,18 @@ def test_the_effect_of_a_change_is_told_once_it_is_over(as_member, erin, article
     assert "What the last change did" in text(editor.get(url))
     clock.freeze(clock.now() + timedelta(days=31))
     assert "The 30 days before it against the 30 days after." in text(as_member(erin).get(url))
+
+
+def test_a_flag_is_set_beside_the_text(client, article):
+    url, beside = f"/knowledge/{article.slug}/flags/new", {"X-Fragment": "flag-form"}
+    assert "data-flag" in text(client.get(f"/knowledge/{article.slug}"))
+    form = text(client.get(f"{url}?block=reset-the-bulb", headers=beside))
+    assert "<html" not in form
+    assert 'data-fragment="#flag-form"' in form
+    refused = client.post(url, data={"reason": ""}, headers=beside)
+    assert refused.status_code == 422
+    assert 'id="flag-form"' in text(refused)
+    thanks = client.post(url, data={"reason": "wrong"}, headers=beside)
+    assert thanks.status_code == 200
+    assert "Thank you" in text(thanks)
+    assert "Thank you" not in text(client.get(f"/knowledge/{article.slug}"))
