@@ -55,7 +55,7 @@ def delete(slug: str) -> Any:
 
 
 def _save(form: TopicForm, topic: Topic | None) -> None:
-    values = {
+    values: dict[str, Any] = {
         "by": actor(),
         "name": form.name.data or "",
         "about": form.about.data or "",

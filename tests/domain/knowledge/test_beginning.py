@@ -23,7 +23,7 @@ def words(body: str = BODY) -> Wording:
 
 
 def begun(by: Any, **values: Any) -> Article:
-    given = {"wording": words(), "is_ready": False, "space": an_article().space}
+    given: dict[str, Any] = {"wording": words(), "is_ready": False, "space": an_article().space}
     return write(begin_article, by=by, **(given | values))
 
 
@@ -56,7 +56,7 @@ def test_a_process_without_all_its_parts_leaves_nothing_behind(tess: Any) -> Non
 @pytest.mark.parametrize("is_ready, state", [(False, "draft"), (True, "proposed")])
 def test_somebody_goes_on_with_it(tess: Any, sue: Any, *, is_ready: bool, state: str) -> None:
     article = begun(tess)
-    go_on = {"by": sue, "wording": words(OTHER), "base_id": article.revision_id}
+    go_on: dict[str, Any] = {"by": sue, "wording": words(OTHER), "base_id": article.revision_id}
     made = write(go_on_with_draft, article, is_ready=is_ready, **go_on)
     assert (article.revision_id, made.state) == (made.id, state)
     assert "six" in article.revision.body
