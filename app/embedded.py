@@ -32,34 +32,46 @@ def shower(embeds: EmbedSet, host: Subject | None, draw: Draw) -> Show:
 
     What one text shows again and again is drawn where it comes first.
     """
-    return _once(lambda reference: drawn(embeds.view(host, reference), draw))
+    return _once(lambda reference: drawn(embeds.view(host, reference), draw), draw)
 
 
 def drawn(shown: Shown, draw: Draw) -> Markup:
     """Draw one embed with everything that it shows inside."""
     body = markup.join(
         shown.parts,
-        embed=_once(lambda reference: drawn(shown.inner(reference), draw)),
+        embed=_once(lambda reference: drawn(shown.inner(reference), draw), draw),
         head=_lowered,
     )
     return draw(shown, body)
 
 
-def _once(show: Show) -> Show:
+def _once(show: Show, draw: Draw) -> Show:
     drawn_already: set[str] = set()
 
     def first(reference: str) -> Markup:
         if reference in drawn_already:
-            return Markup("<p><em>{}</em></p>").format(gettext("(This part is shown above.)"))
+            return again(draw)
         drawn_already.add(reference)
         return show(reference)
 
     return first
 
 
+def again(draw: Draw) -> Markup:
+    """Say in the place of what one text shows once more where it is; words alone say nothing."""
+    if draw is wordy:
+        return Markup()
+    return Markup("<p><em>{}</em></p>").format(gettext("(This part is shown above.)"))
+
+
 def _lowered(_: str, level: int, is_begin: bool) -> Markup:  # noqa: FBT001 - see markup's ShowHead
     number = min(level + 1, LOWEST)
     return (Markup("<h{}>") if is_begin else Markup("</h{}>")).format(number)
+
+
+def wordy(_: Shown, body: Markup) -> Markup:
+    """Draw an embed as its words alone: for excerpts and descriptions."""
+    return Markup("<p>{}</p>").format(body)
 
 
 def in_figures(at: datetime) -> str:

@@ -14,10 +14,10 @@ from app import links
 from app.domain.accounts.models import Actor
 from app.domain.accounts.texts import Text
 from app.domain.knowledge.queries.embeds import embeds_in, embeds_of_draft
-from app.domain.knowledge.queries.shown import Shown
+from app.domain.knowledge.queries.shown import EmbedSet, Shown
 from app.domain.knowledge.rules import STATE_LABELS
 from app.domain.subjects import Subject
-from app.embedded import Draw, Show, error_of, notice_of, shower
+from app.embedded import Draw, Show, error_of, notice_of, shower, wordy
 from app.kit import markup
 from app.kit.diffs import Line
 from app.kit.i18n import gettext
@@ -59,21 +59,35 @@ class ShownEmbed:
         return f"/embeds/{self.id}"
 
 
+@dataclass(frozen=True)
+class Shows:
+    """What shows the embeds of a page's texts."""
+
+    embeds: EmbedSet
+    # Since when those hosts are their threads' solutions that are.
+    accepted: Mapping[Subject, datetime | None] = field(default_factory=dict)
+
+    def of(self, host: Subject) -> Show:
+        """Return what shows the embeds of one host, for one joining of its text."""
+        return shower(self.embeds, host, drawer(host, self.accepted.get(host)))
+
+    def words_of(self, host: Subject) -> Show:
+        """Return what gives their words alone."""
+        return shower(self.embeds, host, wordy)
+
+
 def show_embeds(
     texts: Mapping[Subject, Sequence[Any]],
     *,
     actor: Actor,
     space_id: int,
     accepted: Mapping[Subject, datetime | None] | None = None,
-) -> dict[Subject, Show]:
-    """Return, for each of these hosts that stand in one space, what shows its embeds.
+) -> Shows:
+    """Return what shows the embeds of these hosts, all of which stand in one space.
 
     :param texts: the parts of each host; when none embeds anything nothing is read.
-    :param accepted: since when those hosts are their threads' solutions that are.
     """
-    embeds = embeds_in(texts, actor=actor, space_id=space_id)
-    solved = accepted or {}
-    return {host: shower(embeds, host, drawer(host, solved.get(host))) for host in texts}
+    return Shows(embeds_in(texts, actor=actor, space_id=space_id), accepted or {})
 
 
 def embeds_in_article(
@@ -81,7 +95,7 @@ def embeds_in_article(
 ) -> Show:
     """Return what shows the embeds of an article's text."""
     host = Subject("article", article_id)
-    return show_embeds({host: parts}, actor=actor, space_id=space_id)[host]
+    return show_embeds({host: parts}, actor=actor, space_id=space_id).of(host)
 
 
 def show_draft(parts: Sequence[Any], *, actor: Actor) -> Show:

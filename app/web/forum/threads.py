@@ -16,12 +16,11 @@ from app.domain.forum.queries.question_pages import question_page
 from app.domain.forum.queries.rows import QuestionPage
 from app.domain.moderation.queries import RulingRow, rulings_on
 from app.domain.notifications.queries import follow_of, unread_in
-from app.kit import markup
 from app.kit.problems import NotFound
 from app.web import words
 from app.web.forum.related import articles_around, ask_instead, related_questions
 from app.web.forum.structured import qa_page
-from app.web.forum.texts import texts_of_page
+from app.web.forum.texts import Texts, texts_of_page
 from app.web.forum.traces import ruling_line
 from app.web.people import person
 from app.web.reputation.expertise import marks_on
@@ -59,17 +58,17 @@ def thread_context(
 
 def _standing(shown: QuestionPage, who: Actor) -> dict[str, Any]:
     """Where the question stands, and what turns its texts and ids into what is drawn."""
-    view = shown.question
+    view, texts = shown.question, texts_of_page(shown, who)
     solved_at = view.facts.solved_at
     return {
         "state": state_of(view.facts, view.answer_count),
         "facts": chips(view.facts),
         "solved_after": words.span(solved_at - view.asked_at) if solved_at else "",
-        "in_short": _in_short(shown),
+        "in_short": _in_short(shown, texts),
         "steps": [(step.name, links.product_url(step.slug)) for step in shown.product_path],
-        "text": texts_of_page(shown, who),
+        "text": texts,
         "named": _namer(shown),
-        "structured": qa_page(shown, base_url()),
+        "structured": qa_page(shown, base_url(), texts),
     }
 
 
@@ -172,9 +171,11 @@ def _page_url(path: str, sort: str, **key: str | None) -> str:
     return f"{path}?{chosen}{name}={value}#answers"
 
 
-def _in_short(shown: QuestionPage) -> str:
+def _in_short(shown: QuestionPage, texts: Texts) -> str:
     accepted = shown.accepted
-    return markup.excerpt(accepted.parts, 150) if accepted and not accepted.withheld else ""
+    if accepted is None or accepted.withheld:
+        return ""
+    return texts.beginning(accepted.parts, "answer", accepted.id, 150)
 
 
 def _claim(shown: QuestionPage, who: Actor) -> dict[str, Any] | None:

@@ -108,6 +108,16 @@ def test_an_accepted_answer_keeps_its_acceptance_and_says_what_changed(
     assert answer.question.accepted_answer_id == answer.id
 
 
+def test_the_answer_in_short_has_the_words_that_it_shows(
+    client: Visitor, article: Article, answer: Answer, alice: User
+) -> None:
+    write(accept_answer, answer, by=alice)
+    html = page_of(client, answer)
+    assert f"This is what helped me with mine. Reset {STEP}" in html
+    assert html.count(STEP) >= len(["in short", "in the answer", "for search engines"])
+    assert article.id
+
+
 def test_what_was_accepted_after_the_change_is_no_news(
     client: Visitor, article: Article, answer: Answer, alice: User
 ) -> None:
@@ -217,5 +227,5 @@ def test_what_one_text_shows_again_and_again_is_drawn_once(
     with unit_of_work():
         answer.body_parts = [*answer.body_parts, *({"embed": reference_to(article)},) * 50]
     html = page_of(client, answer)
-    assert html.count(STEP) == 1
+    assert html.count('<figure class="embed"') == 1
     assert html.count("(This part is shown above.)") == 50
