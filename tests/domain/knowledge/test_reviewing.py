@@ -111,7 +111,7 @@ def test_two_changes_of_different_places_are_joined(bob: User, tess: User, erin:
     assert joined.body == ABOVE.replace("Add a device", "New device")
     assert (joined.editor_id, joined.reviewer_id) == (tess.id, erin.id)
     assert (joined.base_id, joined.comment) == (first.id, "The button is new.")
-    assert second.state == "withdrawn"
+    assert (second.state, second.reviewer_id) == ("withdrawn", erin.id)
     assert str(joined.number) in second.review_note
 
 

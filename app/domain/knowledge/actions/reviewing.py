@@ -105,6 +105,7 @@ def approve(
         live = revision
     else:
         live = _join(article, revision, newer, merged)
+        revision.reviewer_id, revision.reviewed_at = by.id, clock.now()
     check_shown(article, live.body_parts)
     live.significance = size
     go_live(article, live, reviewer_id=id_of(by), note=note)
