@@ -82,6 +82,7 @@ NOW: dict[type, list[Reaction]] = {
         reputation.settle_hidden,
         notifications.tell_author_of_restoring,
     ],
+    forum_events.StagedWritten: [knowledge.check_staged],
     forum_events.StagedSuggested: [notifications.tell_of_suggestion],
     forum_events.StagedAnswered: [notifications.tell_reviewers],
     forum_events.StagedPublished: [

@@ -233,6 +233,14 @@ class VoteReinstated:
 
 
 @dataclass(frozen=True)
+class StagedWritten:
+    """A first question has a new text; what it embeds is refused now, not when it is published."""
+
+    space_id: int
+    embeds: list[str]
+
+
+@dataclass(frozen=True)
 class StagedSuggested:
     """A reviewer suggested something for a first question."""
 

@@ -34,6 +34,14 @@ def note_post(event: Any) -> None:
     )
 
 
+def check_staged(event: Any) -> None:
+    """A first question shows nothing that its readers could not see.
+
+    :raises Invalid: on ``body``, so that its writer hears at once.
+    """
+    embedding.check_embeds(event.space_id, event.embeds)
+
+
 def note_solution(event: Any) -> None:
     """An accepted answer makes a reuse of every article it links or shows."""
     uses.note_solution(Subject("answer", event.answer_id))

@@ -15,6 +15,8 @@ from .tables import rows_of
 
 # An article's title is its page's only heading of the first level.
 HIGHEST, LOWEST = 2, 6
+MAX_EMBEDS = 40
+"""Blocks shown by one text, each time counted: one block a thousand times is a thousand blocks."""
 
 
 class Tree:
@@ -31,6 +33,7 @@ class Tree:
         self.stash = stash if options.html else str
         self.highlighter = Highlighter()
         self.mentions = 0
+        self.embeds = 0
         self.keys = Keys()
 
     def build(self, document: Block, root: Element) -> None:
@@ -89,8 +92,12 @@ class Tree:
         heading.set("key", block.key or self.keys.take(key_of(words)))
 
     def put_embed(self, block: Block, parent: Element) -> None:
-        """Write where the block of an article is to be shown."""
-        self.add(parent, "embedded", reference=block.key)
+        """Write where the block of an article is to be shown; past the bound it is only named."""
+        self.embeds += 1
+        if self.embeds <= MAX_EMBEDS:
+            self.add(parent, "embedded", reference=block.key)
+        else:
+            self.add(parent, "p").text = "{{kb:" + block.key + "}}"
 
     def put_rule(self, _: Block, parent: Element) -> None:
         """Write a line across."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +24,7 @@ from app.domain.forum.actions.drafts import drop_draft
 from app.domain.forum.actions.limits import EDITS, count_question
 from app.domain.forum.actions.posting import id_of, made_by_form, remember_form
 from app.domain.forum.actions.uploads import attach_staged, release_staged
-from app.domain.forum.events import StagedAnswered, StagedPublished
+from app.domain.forum.events import StagedAnswered, StagedPublished, StagedWritten
 from app.domain.forum.models.questions import Question
 from app.domain.forum.models.staging import StagedQuestion
 from app.domain.forum.policy import (
@@ -42,9 +43,11 @@ from app.kit.decisions import require
 from app.kit.events import publish
 from app.kit.i18n import lazy_gettext as _l
 from app.kit.limits import hit
-from app.kit.problems import Conflict
+from app.kit.problems import Conflict, Invalid
 from app.kit.settings import declare
 from app.kit.work import write
+
+log = logging.getLogger("pukka.forum")
 
 STAGING_TIME = declare(
     "forum.staging_hours",
@@ -194,7 +197,11 @@ def withdraw_staged(staged: StagedQuestion, *, by: Actor) -> None:
 def publish_overdue() -> None:
     """Publish what nobody had time to look over: the scheduled verb, one question a unit."""
     for staged_id in overdue_ids(clock.now() - _patience()):
-        write(_publish_unread, staged_id)
+        try:
+            write(_publish_unread, staged_id)
+        except Invalid as reason:
+            # What it shows went away since, say. It waits for somebody; the others do not.
+            log.warning("First question %s cannot be published: %s", staged_id, reason)
 
 
 def free_at(staged: StagedQuestion) -> datetime:
@@ -298,6 +305,7 @@ def _take(staged: StagedQuestion, wording: Wording) -> None:
 
 def take_staged_text(staged: StagedQuestion, text: Text) -> None:
     staged.body, staged.body_parts, staged.body_version = text.source, text.parts, text.version
+    publish(StagedWritten(staged.space_id, list(text.embeds)))
 
 
 def text_of(staged: StagedQuestion) -> Text:

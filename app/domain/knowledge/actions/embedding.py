@@ -44,10 +44,21 @@ def keep_embeds(standing: Standing, references: Sequence[str]) -> set[int]:
     rows = _rows_of(standing.host)
     if not names and not rows:
         return set()
-    if len(names) > EMBEDS_MOST:
+    return _settle(standing, names, rows, check_embeds(standing.space_id, names, kept=rows))
+
+
+def check_embeds(
+    space_id: int, references: Sequence[str], kept: Collection[str] = ()
+) -> dict[str, Source]:
+    """Return what a text in a space would show, by reference.
+
+    :raises Invalid: on ``body``, when it is too much, or not for everybody who reads the space.
+    """
+    if len(references) > EMBEDS_MOST:
         raise Invalid("body", _l("At most %(most)s parts of articles.", most=EMBEDS_MOST))
-    space = db.session.get_one(Space, standing.space_id)
-    return _settle(standing, names, rows, refuse_unusable(names, space, kept=rows))
+    if not references:
+        return {}
+    return refuse_unusable(references, db.session.get_one(Space, space_id), kept=kept)
 
 
 def keep_article_embeds(article: Article) -> None:

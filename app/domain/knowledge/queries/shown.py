@@ -86,8 +86,10 @@ class EmbedSet:
         size = 1
         if source is None or depth == 1:
             return size
-        for name in markup.embeds_in(source.parts):
-            size += self._size(self.sources.get(name), depth - 1)
+        # A part that is shown twice takes the room of two.
+        for part in source.parts:
+            if isinstance(part, dict) and "embed" in part:
+                size += self._size(self.sources.get(part["embed"]), depth - 1)
             if size > EMBEDS_MOST:
                 break
         return size
