@@ -17,7 +17,7 @@ from app.domain.knowledge.queries.articles import find_article
 from app.domain.knowledge.queries.changes import block_of
 from app.domain.knowledge.queries.flags import find_flag
 from app.domain.knowledge.rules.outline import sections
-from app.domain.knowledge.rules.sources import cut, put, source_sections
+from app.domain.knowledge.rules.sources import cut, is_aligned, put
 from app.kit import merging
 from app.kit.db import db
 from app.kit.problems import NotFound
@@ -118,7 +118,7 @@ def row_number(given: str | None) -> int | None:
 def position_in(revision: ArticleRevision, block: Block) -> int | None:
     """Return which section of a revision's source a block is; None when it is not in it."""
     names = [section.slug for section in sections(revision.body_parts)]
-    if len(names) != len(source_sections(revision.body)):
+    if not is_aligned(revision.body, revision.body_parts):
         return None
     known = [name for name in (block.key, block.alias) if name in names]
     return names.index(known[0]) if known else None
