@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.accounts.models import Actor
 from app.domain.forum.queries.worth import solved_count
-from app.domain.knowledge.queries.figures import solved_with_article, use_figures
+from app.domain.knowledge.queries.figures import UseFigures, solved_with_article, use_figures
 from app.domain.knowledge.rules import RECENT
 from app.kit import clock
 from app.kit.i18n import gettext, ngettext
@@ -28,40 +28,52 @@ def shown_figures(who: Actor) -> list[Figure]:
     solved = solved_count(actor=who, since=since)
     linked = solved_count(actor=who, since=since, among=solved_with_article())
     known = solved_count(actor=who, since=since, among=solved_with_article(known=True))
-    use = use_figures()
+    return [*_of_threads(solved, linked, known), *_of_uses(use_figures())]
+
+
+def _of_threads(solved: int, linked: int, known: int) -> list[Figure]:
+    link_rate = gettext(
+        "Of the threads solved in the last 90 days, those whose solution links, shows or is an"
+        " article."
+    )
+    known_share = gettext(
+        "Of the threads solved in the last 90 days, those whose article was published before they"
+        " were asked."
+    )
     return [
         Figure(
             gettext("Link rate"),
             _share(linked, solved),
-            gettext(
-                "Of the threads solved in the last 90 days, those whose solution links, shows or"
-                " is an article."
-            ),
+            link_rate,
             gettext("%(part)s of %(whole)s solved threads", part=linked, whole=solved),
         ),
         Figure(
             gettext("Known, not new"),
             _share(known, solved),
-            gettext(
-                "Of the threads solved in the last 90 days, those whose article was published"
-                " before they were asked."
-            ),
+            known_share,
             gettext("%(part)s known, %(new)s new", part=known, new=solved - known),
         ),
+    ]
+
+
+def _of_uses(use: UseFigures) -> list[Figure]:
+    reuse = gettext(
+        "Solved threads of the last 90 days, counted once for each article that they reuse."
+    )
+    accuracy = gettext(
+        "Of the links judged in the last 90 days, those whose article solves the question."
+    )
+    return [
         Figure(
             gettext("Reuse"),
             str(use.reuses),
-            gettext(
-                "Solved threads of the last 90 days, counted once for each article that they reuse."
-            ),
+            reuse,
             ngettext("%(num)s article", "%(num)s articles", use.reused_articles),
         ),
         Figure(
             gettext("Link accuracy"),
             _share(use.right_links, use.judged_links),
-            gettext(
-                "Of the links judged in the last 90 days, those whose article solves the question."
-            ),
+            accuracy,
             gettext("%(part)s of %(whole)s judged", part=use.right_links, whole=use.judged_links),
         ),
     ]

@@ -75,17 +75,9 @@ def create(slug: str) -> Any:
             block_key=key or None,
             address=address(),
         )
-    if form.is_refused:
-        return _page(article, form)
-    if actor().is_guest:
-        thanks = gettext("Thank you. What the editors decide will stand where you flagged it.")
-    else:
-        thanks = gettext("Thank you. The editors look at it, and you will hear what they decide.")
-    if request.headers.get("X-Fragment") == "flag-form":
-        fragments = {"flag-form": "knowledge/_flagged.html"}
-        return done(to=links.article_url(article.slug, key), fragments=fragments, thanks=thanks)
-    flash(thanks)
-    return done(to=links.article_url(article.slug, key))
+    return (
+        _page(article, form) if form.is_refused else _thanked(links.article_url(article.slug, key))
+    )
 
 
 @bp.post("/flags/<int:flag_id>/settlement")
@@ -104,14 +96,7 @@ def settle(flag_id: int) -> Any:
         )
     if form.is_refused:
         said = [str(words) for errors in form.errors.values() for words in errors]
-        return page(
-            "knowledge/settlement.html",
-            form.status,
-            form=form,
-            flag_id=flag_id,
-            article=flag.article,
-            said=said,
-        )
+        return page("knowledge/settlement.html", form.status, form=form, flag_id=flag_id, said=said)
     flash(gettext("Settled. Whoever flagged it is told."))
     return done(to=_back(flag.article))
 
@@ -133,6 +118,18 @@ def shown_flag(row: FlagRow) -> dict[str, Any]:
         "settled_at": row.settled_at,
         "settled_by": person(row.settled_by) if row.settled_by else None,
     }
+
+
+def _thanked(to: str) -> Response:
+    """Say thank you beside the text, or on the page that the reader is led back to."""
+    if actor().is_guest:
+        thanks = gettext("Thank you. What the editors decide will stand where you flagged it.")
+    else:
+        thanks = gettext("Thank you. The editors look at it, and you will hear what they decide.")
+    if request.headers.get("X-Fragment") == "flag-form":
+        return done(to=to, fragments={"flag-form": "knowledge/_flagged.html"}, thanks=thanks)
+    flash(thanks)
+    return done(to=to)
 
 
 def _page(article: Article, form: FlagForm) -> Response:
