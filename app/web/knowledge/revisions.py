@@ -95,7 +95,7 @@ def revision_page(revision: ArticleRevision, form: ReviewForm) -> Response:
         reviewer=person(revision.reviewer) if revision.reviewer else None,
         compared=compared,
         changes=changes_of(article, compared.body.source, parts, actor=who) if waits else [],
-        files=attachments_of_revision(revision, who) if waits else [],
+        attachments=attachments_of_revision(revision, who) if waits else [],
         trigger=trigger_of(revision),
         looks=preview_of(compared.body, actor=who),
         may_review=may_review(who, revision),

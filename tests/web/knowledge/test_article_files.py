@@ -148,8 +148,11 @@ def test_a_file_is_its_senders_until_somebody_approved_it(
     assert who_sees() == ["bob"]
     waits = proposed(article, bob, sent.name)
     assert who_sees() == ["bob", "erin"]
+    listed = f'href="/attachments/{sent.name}">The form.pdf</a><span class="num">24 Bytes'
+    assert listed in got(client, f"/knowledge/revisions/{waits.id}").get_data(as_text=True)
     write(approve, waits, by=erin)
     assert who_sees() == ["bob", "mallory", "erin"]
+    assert listed in got(client, f"/knowledge/{article.slug}").get_data(as_text=True)
     assert "public" in got(client, url).headers["Cache-Control"]
 
 
