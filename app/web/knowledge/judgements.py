@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, request
 
 from app.domain.accounts.permissions import Permission
+from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.knowledge.actions.judging import judge_link
 from app.domain.knowledge.models.use import ArticleUse
 from app.kit.db import db
@@ -28,7 +29,7 @@ VERDICTS = {"right": True, "wrong": False, "none": None}
 def create(use_id: int) -> Any:
     """Say whether the linked article solves the question; "none" takes it back."""
     use = db.session.get(ArticleUse, use_id)
-    if use is None:
+    if use is None or not questions_by_ids([use.question_id], actor=actor()):
         raise NotFound
     verdict = request.form.get("verdict", "")
     if verdict not in VERDICTS:

@@ -27,6 +27,7 @@ from app.kit.db import db
 from app.kit.work import unit_of_work, write
 from app.web.knowledge.desk import LISTS
 from tests.factories.catalog import make_product, make_space
+from tests.factories.embeds import a_body, a_major_change, an_answer_showing, reference_to
 from tests.factories.forum import make_question
 from tests.factories.knowledge import a_proposal, an_article
 
@@ -290,6 +291,29 @@ def test_links_are_judged_from_the_desk(as_member, erin, full_desk, article):
     assert answer.location == "/knowledge/desk/links"
     db.session.refresh(use)
     assert (use.is_accurate, use.judged_by_id) == (False, erin.id)
+
+
+def test_a_link_in_a_thread_one_may_not_see_is_not_judged(as_member, erin, full_desk):
+    use, home = full_desk[0], make_space("group")
+    with unit_of_work():
+        db.session.get_one(Question, use.question_id).space = home
+    page = as_member(erin).get("/knowledge/desk/links")
+    assert "Why does it blink?" not in text(page)
+    url = f"/knowledge/uses/{use.id}/judgement"
+    assert as_member(erin).post(url, data={"verdict": "wrong"}).status_code == 404
+
+
+def test_answers_to_check_wait_and_are_confirmed(as_member, erin, bob, session):
+    article = an_article(body=a_body())
+    answer = an_answer_showing(reference_to(article), by=bob)
+    a_major_change(article)
+    editor = as_member(erin)
+    page = text(editor.get("/knowledge/desk/affected"))
+    assert answer.question.title in page
+    url = re.search(r'action="(/embeds/\d+/confirmation)"', page)[1]
+    done = editor.post(url, data={"back": "/knowledge/desk/affected"})
+    assert done.location == "/knowledge/desk/affected"
+    assert answer.question.title not in text(editor.get("/knowledge/desk/affected"))
 
 
 def test_gaps_are_claimed_given_back_and_settled(as_member, erin, full_desk):
