@@ -26,12 +26,17 @@ FOR_VISITORS = (
     "{question}/replies/new", "{answer}/outcome/yes", "{answer}/replies/new", "/no-such-page",
     "/stop/made-up", "/points", "{member}/points", "{member}/badges", "/badges",
     "/badges/first-light", "/trust", "/leaderboard", "/leaderboard?period=all",
+    "/knowledge", "/knowledge?product=lights", "/knowledge?tag=nothing", "{article}", "{process}",
+    "{process}/print", "{article}/history", "{article}/history/1", "{article}/history/2?against=1",
+    "{article}/uses", "{article}/help", "{article}/stuck", "{article}/flags/new",
+    "/knowledge/home-screen-widget-of-app-4", "{member}/articles",
 )  # fmt: skip
 FOR_MEMBERS = (
     "/", "{solved}", "/questions/ask", "/notices", "/drafts", "/settings", "/settings/address",
     "/settings/password", "/settings/browsers", "/settings/notices", "/settings/tokens", "{member}",
     "/products", "{question}/vote", "{answer}/acceptance", "/signin/again",
     "/points", "{myself}", "{myself}/points", "{myself}/badges", "/trust", "/leaderboard",
+    "{article}", "{article}/edit", "{article}/edit?block=reset-the-bulb", "/knowledge/blocks",
 )  # fmt: skip
 FOR_STAFF = (
     "{solved}", "/queue", "{question}/edit", "{answer}/edit", "{question}/duplicate",
@@ -42,6 +47,8 @@ FOR_STAFF = (
     "/admin/spaces/new", "/admin/spaces/community", "/settings/tokens/new",
     "{member}/points/award", "/admin/economy", "/admin/economy?preset=mature", "/lounge",
     "/staging", "/moderation/cases", "/admin/badges", "/admin/badges/new", "/badges/award",
+    "/knowledge", "{article}", "{article}/history/1", "{article}/settings", "{article}/health",
+    "/knowledge/new", "/knowledge/desk", "/knowledge/desk/affected", "/knowledge/topics",
 )  # fmt: skip
 MEANT_TO_FAIL = {"/no-such-page": 404, "/stop/made-up": 410}
 EVERYBODY = {"": FOR_VISITORS, people.ASKER: FOR_MEMBERS, people.ADMIN: FOR_STAFF}
@@ -65,6 +72,8 @@ def known(places: dict[str, str], page: Page) -> dict[str, str]:
             "answer": f"/answers/{answer.partition('-')[2]}",
             "member": f"/members/{people.HELPER}",
             "myself": f"/members/{people.ASKER}",
+            "article": "/knowledge/reset-a-glow-bulb",
+            "process": "/knowledge/how-we-handle-a-lock-out-call",
         }
     return places
 

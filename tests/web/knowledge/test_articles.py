@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.accounts.models import User
 from app.domain.knowledge.actions.addressing import rename
 from app.domain.knowledge.actions.keeping import archive
-from app.domain.knowledge.models.articles import Article, ArticleSource
+from app.domain.knowledge.models.articles import Article, ArticleSource, Attachment
 from app.domain.knowledge.rules import MAJOR
 from app.kit.db import db
 from app.kit.work import unit_of_work, write
@@ -48,6 +48,41 @@ def test_each_block_can_be_flagged_changed_and_linked(client: Any) -> None:
         assert f"{url_of(article)}/flags/new?block={key}" in page
         assert f"{url_of(article)}/edit?block={key}" in page
         assert f'data-copy="{url_of(article)}#{key}"' in page
+
+
+def test_a_passage_can_be_flagged_and_linked_by_itself(client: Any) -> None:
+    article = an_article(body="## Channel\n\n::: #short\n\nChoose one of the three first.\n\n:::")
+    page = text(client, url_of(article))
+    assert '<div class="passage" id="short">' in page
+    assert f"{url_of(article)}/flags/new?block=short" in page
+
+
+def test_a_place_where_a_block_is_used_is_counted(client: Any) -> None:
+    article = an_article()
+    reference = f"{{{{kb:{article.slug}#reset-the-bulb}}}}"
+    an_article("Add a second bulb", body=f"First of all reset the bulb:\n\n{reference}")
+    page = text(client, url_of(article))
+    assert "Used in 1 place" in page
+    assert "Add a second bulb" in text(client, f"{url_of(article)}/uses?block=reset-the-bulb")
+
+
+def test_files_of_an_article_are_listed(client: Any, tess: User) -> None:
+    body = "## Leaflet\n\nIt is all in [the leaflet](/attachments/leaflet.pdf), page one."
+    article = an_article(body=body, author=tess)
+    with unit_of_work():
+        db.session.add(
+            Attachment(
+                name="leaflet.pdf",
+                article_id=article.id,
+                owner_id=tess.id,
+                title="The leaflet.pdf",
+                media_type="application/pdf",
+                size=2000,
+            )
+        )
+    page = text(client, url_of(article))
+    assert '<a href="/attachments/leaflet.pdf">The leaflet.pdf</a>' in page
+    assert "2.0 kB" in page
 
 
 def test_the_contents_lead_to_the_sections(client: Any) -> None:
