@@ -127,6 +127,8 @@ def test_what_looks_like_a_heading_in_code_is_none() -> None:
         ("[x](/hc/articles/9)", "[x](https://help.example.com/hc/articles/9)"),
         ("[x](../b/Gone.md)", "x"),
         ("[x](https://a.example/wiki/A_(b))", "[x](https://a.example/wiki/A_(b))"),
+        ("[`x` y](/hc/articles/123)", "[`x` y](/knowledge/care)"),
+        ("[a<br>b](/hc/articles/123)", "[a b](/knowledge/care)"),
         ("`[x](/hc/articles/123)`", "`[x](/hc/articles/123)`"),
         ("[x](mailto:a@b.example)", "[x](mailto:a@b.example)"),
     ],

@@ -11,6 +11,8 @@ from app.kit import markup
 
 # Characters of the plain excerpt kept beside a text.
 EXCERPT = 240
+# How often a text that comes in bulk is tried again when its time ran out.
+TRIES_IN_BULK = 2
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,18 @@ def prepare(source: str, *, outline: bool = False) -> Text:
 
 
 def prepare_many(sources: Sequence[str], *, outline: bool = False) -> list[Text]:
-    """Render many texts in order, for what comes in bulk; call it before the unit of work."""
+    """Render many texts in order, for what comes in bulk; call it before the unit of work.
+
+    Nobody waits for these, so one whose time ran out on a busy machine is tried again.
+    """
     rendered = markup.render_many(sources, find_members=ids_by_handle, outline=outline)
-    return [_text(source, each) for source, each in zip(sources, rendered, strict=True)]
+    texts = [_text(source, each) for source, each in zip(sources, rendered, strict=True)]
+    for _ in range(TRIES_IN_BULK):
+        late = [at for at, each in enumerate(rendered) if each.may_retry]
+        for at in late:
+            rendered[at] = markup.cook(sources[at], find_members=ids_by_handle, outline=outline)
+            texts[at] = _text(sources[at], rendered[at])
+    return texts
 
 
 def _text(source: str, rendered: markup.Rendered) -> Text:

@@ -25,6 +25,7 @@ _VALUE = {
     name: re.compile(rf"\b{name}\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
     for name in ("href", "src", "alt")
 }
+_WORDS = re.compile(r"\[[^\[\]]{1,1000}\]\(")
 _BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*", re.IGNORECASE)
 _BREAK_AT_END = re.compile(r"[ \t]*<br\s*/?>[ \t]*$", re.IGNORECASE)
 # What is left over of elements that we know; anything else between angle brackets is prose.
@@ -61,6 +62,8 @@ def _plain(text: str, break_as: str) -> str:
     text = _EMPHASIS.sub(r"*\2*", text)
     text = _STRUCK.sub(r"~~\2~~", text)
     text = _LINK.sub(_link, text)
+    # Words of a link stay on one line.
+    text = _WORDS.sub(lambda found: _BREAK.sub(" ", found[0]), text)
     text = _BREAK.sub(break_as, text)
     return _REST.sub("", text)
 

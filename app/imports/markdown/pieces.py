@@ -9,6 +9,10 @@ from dataclasses import dataclass
 _FENCE = re.compile(r"[ \t>]*(?:(?:[*+-]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})(.*)")
 _SPAN = re.compile(r"(?<!`)(`{1,10})(?!`)[^\n]{1,2000}?(?<!`)\1(?!`)")
 
+# Stands for a span while the rest is changed: no text that is read has control characters.
+_HIDDEN = "\x02\x03"
+_PLACE = re.compile(r"\x02(\d{1,6})\x03")
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -46,11 +50,14 @@ def changed(pieces: Iterable[Piece], change: Callable[[list[str]], list[str]]) -
 
 
 def outside_spans(line: str, change: Callable[[str], str]) -> str:
-    """Change what stands outside of backticks in a line."""
+    """Change what stands outside of backticks in a line; a link around them is seen as a whole."""
     if "`" not in line:
         return change(line)
-    out, at = [], 0
-    for span in _SPAN.finditer(line):
-        out += [change(line[at : span.start()]), span.group()]
-        at = span.end()
-    return "".join([*out, change(line[at:])])
+    spans: list[str] = []
+
+    def hide(span: re.Match[str]) -> str:
+        spans.append(span.group())
+        return f"{_HIDDEN[0]}{len(spans) - 1}{_HIDDEN[1]}"
+
+    changed = change(_SPAN.sub(hide, line))
+    return _PLACE.sub(lambda found: spans[int(found[1])], changed)
