@@ -20,8 +20,8 @@ THEIRS = _l("The wording saved meanwhile:")
 CHOOSE = _l("Keep what is right of the two above, and delete these three lines.")
 
 # Beyond these comparing costs more than it tells: both texts then stand whole, as one conflict.
-LINES_MOST = 1500
-WORDS_MOST = 1200
+LINES_MOST = 1000
+WORDS_MOST = 400
 # Within a line, two changes with fewer pieces between them (words, spaces, signs) are taken for
 # one: "wait 60 seconds" must not become "wait 2 seconds" by two half-changes.
 APART = 5
@@ -144,9 +144,7 @@ def _goes_on(places: Sequence[int | None], at: int) -> bool:
 def _places(base: list[str], other: list[str]) -> list[int | None]:
     """Tell for each piece of the text before where it stands in the other, if it stayed."""
     places: list[int | None] = [None] * len(base)
-    for start, there, length in SequenceMatcher(
-        None, base, other, autojunk=False
-    ).get_matching_blocks():
+    for start, there, length in SequenceMatcher(None, base, other).get_matching_blocks():
         for step in range(length):
             places[start + step] = there + step
     return places

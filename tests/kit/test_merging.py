@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.kit.merging import CHOOSE, LINES_MOST, SIGN, THEIRS, YOURS, is_marked, merge
 
 BASE = "Reset the bulb\n\nSwitch it off.\nWait 60 seconds.\nSwitch it on.\n\nIt blinks twice."
+SECONDS = 10
+"""Generous: what is not bounded takes minutes."""
 WORDS = re.compile(r"\w+")
 
 lines = st.lists(st.sampled_from(["a", "b", "", "c d e f g h i", "c d X f g h Y", "z"]), max_size=9)
@@ -71,6 +75,15 @@ def test_a_text_too_long_to_compare_loses_nothing() -> None:
     assert {"ours", "theirs", "0", str(LINES_MOST)} <= set(merged.text.split("\n"))
     # What only one of them changed needs no comparing.
     assert merge(base, base + "\nours", base).text == base + "\nours"
+
+
+@pytest.mark.parametrize("ours, theirs", [("ab", "ba"), ("aab", "baa"), ("abc", "cab")])
+def test_lines_that_are_all_alike_are_compared_in_no_time(ours: str, theirs: str) -> None:
+    base, mine, yours = ("\n".join(signs * 480) for signs in ("aa", ours[:2], theirs[:2]))
+    start = time.thread_time()
+    merge(base, mine, yours)
+    merge("\n".join("a" * 190), "\n".join(ours * 60), "\n".join(theirs * 60))
+    assert time.thread_time() - start < SECONDS
 
 
 @given(base=texts, changed=texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .options import ARTICLE, FORUM
@@ -9,6 +10,8 @@ from .parsing import build_parser
 from .sanitising import Sanitiser
 
 if TYPE_CHECKING:
+    from markdown import Markdown
+
     from .parts import Part
 
 
@@ -17,8 +20,12 @@ class Kitchen:
 
     def __init__(self) -> None:
         self.parser = build_parser(FORUM)
-        self.outliner = build_parser(ARTICLE)
         self.sanitiser = Sanitiser()
+
+    @cached_property
+    def outliner(self) -> Markdown:
+        """The parser of articles, made with the first of them: a child is to start quickly."""
+        return build_parser(ARTICLE)
 
     def cook(self, source: str, *, outline: bool = False) -> list[Part]:
         """Parse, dress, sanitise last, and give the parts."""
