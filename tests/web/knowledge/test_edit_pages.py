@@ -15,6 +15,7 @@ from app.domain.knowledge.actions.flagging import flag_block
 from app.domain.knowledge.actions.reviewing import approve, merge_of
 from app.domain.knowledge.actions.wording import Wording
 from app.domain.knowledge.models.articles import Article, ArticleRevision
+from app.domain.knowledge.rules import PROCESS_PARTS
 from app.kit.db import db
 from app.kit.work import write
 from tests.factories.knowledge import BODY, a_proposal, an_article, an_outline, block_of
@@ -301,3 +302,39 @@ def test_drafts_of_changes_lead_back_to_their_forms(client: Any, sign_in: Any, b
     assert f'href="/knowledge/{article.slug}/edit"' in page
     assert f'href="/knowledge/{article.slug}/edit?block=add-it-again"' in page
     assert article.title in page
+
+
+def test_two_who_change_a_process_meet_part_by_part(
+    client: Any, sign_in: Any, bob: Any, erin: Any, mallory: Any
+) -> None:
+    article = an_article(kind="process")
+    base, said = article.revision_id, "What is to be said about this part of it."
+    theirs = article.revision.body.replace(said, "Call the bench first.", 1)
+    write(approve, a_proposal(article, by=mallory, body=theirs), by=erin)
+    sign_in(client, bob)
+    url = f"/knowledge/{article.slug}/revisions"
+    data = {"title": article.title, "summary": article.summary, "significance": "20"}
+    data |= {f"field-{part}": said for part in PROCESS_PARTS} | {"base_id": str(base)}
+    page = text_of(client.post(url, data=data | {"field-contact": "Ring Kim."}))
+    assert field_of(page, "field-steps") == "Call the bench first."
+    assert field_of(page, "field-contact") == "Ring Kim."
+    # The same part by both: both wordings stand in it, and it is not sent so.
+    page = text_of(client.post(url, data=data | {"field-steps": "Call nobody."}))
+    both = field_of(page, "field-steps")
+    assert "Call nobody." in both
+    assert "Call the bench first." in both
+    again = {"field-steps": both, "base_id": field_of(page, "base_id")}
+    refused = client.post(url, data=data | again)
+    assert refused.status_code == 422
+    assert "Choose between the wordings" in text_of(refused)
+    assert waiting() == []
+
+
+def test_only_blocks_that_the_articles_readers_may_see_are_offered(
+    client: Any, sign_in: Any, bob: Any
+) -> None:
+    article = an_article()
+    sign_in(client, bob)
+    for query in ("", "?block=add-it-again"):
+        page = text_of(client.get(f"/knowledge/{article.slug}/edit{query}"))
+        assert 'data-blocks="/knowledge/blocks?space=community"' in page
