@@ -20,8 +20,8 @@ from app.domain.knowledge.rules import SIGNIFICANCE_LABELS
 from app.domain.knowledge.rules.words import lines_of
 from app.kit.diffs import Line, lines_between
 from app.kit.i18n import gettext
+from app.web.embedded import embeds_in_article
 from app.web.guards import public
-from app.web.knowledge.embedded import embeds_in_article
 from app.web.knowledge.finding import follows_moves
 from app.web.knowledge.outlines import blocks_of
 from app.web.partials import page

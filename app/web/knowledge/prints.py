@@ -9,9 +9,9 @@ from flask import Blueprint, Response
 from app.domain.knowledge.queries.articles import find_article
 from app.domain.knowledge.queries.pages import article_page
 from app.kit import clock
+from app.web.embedded import embeds_in_article
 from app.web.guards import public
 from app.web.knowledge.codes import code_of
-from app.web.knowledge.embedded import embeds_in_article
 from app.web.knowledge.finding import follows_moves
 from app.web.knowledge.outlines import ShownBlock, blocks_of
 from app.web.knowledge.shown import shown_article
