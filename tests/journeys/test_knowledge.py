@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,13 +13,15 @@ from app.demo.loading import PASSWORD
 from tests.journeys import people
 from tests.journeys.conftest import Visit
 from tests.journeys.people import ASKER, HELPER, WAIT_MS
-from tests.services.chromium import DESKTOP
+from tests.services.chromium import DESKTOP, PHONE
 from tests.services.site import Served
 
 pytestmark = pytest.mark.needs("chromium")
 
 EDITOR, WRITER = "kb_kim", "tinkertess"
 PLAIN = {"width": DESKTOP, "scripts": False}
+SCRIPTED = {"width": PHONE, "scripts": True}
+TWO_WAYS = [pytest.param(SCRIPTED, id="phone"), pytest.param(PLAIN, id="desktop-plain")]
 MAJOR = re.compile("^Major")
 WHY = "What you changed, and why"
 
@@ -32,8 +35,8 @@ def newcomer(served: Served) -> str:
     return handle
 
 
-def signed_in(visit: Visit, handle: str) -> Page:
-    page = visit(**PLAIN)
+def signed_in(visit: Visit, handle: str, way: dict[str, Any] | None = None) -> Page:
+    page = visit(**(way or PLAIN))
     people.sign_in(page, handle)
     return page
 
@@ -100,8 +103,11 @@ def block_of(url: str, key: str) -> str:
     return f"{{{{kb:{url.rpartition('/')[2]}#{key}}}}}"
 
 
-def test_an_answer_becomes_an_article_that_keeps_other_answers_current(visit: Visit) -> None:
-    asking, helping, editing = (signed_in(visit, who) for who in (ASKER, HELPER, EDITOR))
+@pytest.mark.parametrize("way", TWO_WAYS)
+def test_an_answer_becomes_an_article_that_keeps_other_answers_current(
+    visit: Visit, way: dict[str, Any]
+) -> None:
+    asking, helping, editing = (signed_in(visit, who, way) for who in (ASKER, HELPER, EDITOR))
     title = people.new_title()
     question = people.ask(asking, title, "It hums below half, with any bulb, in any socket.")
     people.answer(helping, question, "Turn the small screw in the dimmer six times.")
