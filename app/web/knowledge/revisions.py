@@ -44,6 +44,11 @@ class Compared:
     merge: Merge | None = None
 
     @property
+    def may_go_live(self) -> bool:
+        """Whether it can be published as it is shown, without anybody's hand in between."""
+        return self.merge is None or self.merge.is_clean
+
+    @property
     def title_lines(self) -> list[diffs.Line]:
         was = self.before.title if self.before else ""
         return diffs.lines_between(was, self.title) if was != self.title else []
@@ -94,7 +99,9 @@ def revision_page(revision: ArticleRevision, form: ReviewForm) -> Response:
         editor=person(revision.editor),
         reviewer=person(revision.reviewer) if revision.reviewer else None,
         compared=compared,
-        changes=changes_of(article, compared.body.source, parts, actor=who) if waits else [],
+        changes=changes_of(article, compared.body.source, parts, actor=who)
+        if waits and compared.may_go_live
+        else [],
         attachments=attachments_of_revision(revision, who) if waits else [],
         trigger=trigger_of(revision),
         looks=preview_of(compared.body, actor=who),

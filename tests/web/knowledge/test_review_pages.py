@@ -107,6 +107,8 @@ def test_the_same_place_twice_has_to_be_brought_together_by_hand(
     url = f"/knowledge/revisions/{waits.id}"
     page = text_of(client.get(url))
     assert f"/edit?from={waits.id}" in page
+    assert "Publish it" not in page
+    assert 'id="blocks-title"' not in page
     refused = client.post(f"{url}/approval", data={"significance": "20"})
     assert refused.status_code == 409
     assert "six times" in article.revision.body
