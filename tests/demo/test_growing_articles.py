@@ -20,8 +20,8 @@ def test_as_many_grow_as_were_asked_for(session: Any, alice: Any, bob: Any) -> N
     found = db.session.scalars(select(Article)).all()
     assert len(found) == 60
     assert all(article.is_published and article.health is not None for article in found)
-    assert db.session.scalar(select(func.count(Block.id))) > 150
-    assert db.session.scalar(select(func.count(Embed.id))) > 0
+    assert (db.session.scalar(select(func.count(Block.id))) or 0) > 150
+    assert (db.session.scalar(select(func.count(Embed.id))) or 0) > 0
     assert not any(check_counters().values())
     for kind in (Letter, Notice):
         assert db.session.scalar(select(func.count()).select_from(kind)) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +17,7 @@ def page(title: str = "Reset your board", number: int | None = None, body: str =
     return f'---\ntitle: "{title}"{key}\n---\n\n{body}\n'
 
 
-def write_pages(folder: Path, pages: dict[str, str | bytes]) -> Path:
+def write_pages(folder: Path, pages: Mapping[str, str | bytes]) -> Path:
     """Write files below a folder and return it."""
     for name, text in pages.items():
         place = folder / name
