@@ -74,6 +74,7 @@ def test_files_become_articles_and_folders_topics(run: Run, tmp_path: Path, ada:
     assert set(found) == {"reset-a-bulb", "cut-a-strip", "fit-a-lock"}
     bulb = found["reset-a-bulb"]
     assert (bulb.state, bulb.owner_id, bulb.space.is_default) == ("not-validated", ada.id, True)
+    assert bulb.checked_at is None
     assert bulb.topic is not None
     parent = db.session.get_one(Topic, bulb.topic.parent_id or 0)
     assert (parent.name, bulb.topic.name, parent.parent_id) == ("Lights", "Bulbs", None)
@@ -177,7 +178,10 @@ def test_a_picture_that_changed_is_another_file(run: Run, tmp_path: Path) -> Non
     "content", [b"\x89PNG\r\n\x1a\n broken", b"\x00\x01\x02 no kind we know", b""]
 )
 def test_a_file_that_is_none_of_ours_is_left_out(run: Run, tmp_path: Path, content: bytes) -> None:
-    folder = {"a.md": page(body=f"{LONG}\n\n![Words of it](p.png)"), "p.png": content}
+    folder: dict[str, str | bytes] = {
+        "a.md": page(body=f"{LONG}\n\n![Words of it](p.png)"),
+        "p.png": content,
+    }
     result = run(write_pages(tmp_path / "help", folder))
     assert result.exit_code == 0, result.output
     assert db.session.scalar(select(func.count(Attachment.name))) == 0

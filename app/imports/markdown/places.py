@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.domain.knowledge.models.articles import Article, ArticleSlug, Topic
 from app.domain.knowledge.rules.addresses import RESERVED
@@ -28,7 +28,9 @@ def add_topics(paths: Iterable[Path], report: Report) -> dict[Path, int]:
     line = report.lines["topics"]
     line.read, line.created, line.already_there = len(wanted), 0, 0
     slugs = set(db.session.scalars(select(Topic.slug)))
-    for position, path in enumerate(wanted):
+    # After those that are there: nobody's order is mixed up.
+    first = (db.session.scalar(select(func.max(Topic.position))) or 0) + 1
+    for position, path in enumerate(wanted, first):
         name, parent = path[-1][:NAME_LONGEST], ids.get(path[:-1])
         found = db.session.scalar(
             select(Topic.id).where(Topic.name == name, Topic.parent_id == parent).limit(1)

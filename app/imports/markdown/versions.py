@@ -194,6 +194,8 @@ def _made(
 def _mark_text(article: Article) -> None:
     if article.revision is not None:
         article.revision.nonce = _mark(article.id, article.revision.number)
+        # Whoever runs an import looked at none of its texts.
+        article.checked_at = article.checked_by_id = None
         db.session.flush()
 
 
