@@ -26,8 +26,7 @@ def compose(filled: Mapping[str, str], intro: str = "") -> str:
     """Return the Markdown of a process article: what stands before its parts, and the five."""
     pieces = [intro.strip()] if intro.strip() else []
     pieces += [
-        f"## {_heading(part)}\n\n{filled.get(part, '').strip()}".rstrip()
-        for part in PROCESS_PARTS
+        f"## {_heading(part)}\n\n{filled.get(part, '').strip()}".rstrip() for part in PROCESS_PARTS
     ]
     return "\n\n".join(pieces) + "\n"
 
