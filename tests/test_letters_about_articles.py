@@ -17,7 +17,7 @@ from app.kit.events import publish
 from app.kit.work import unit_of_work, write
 from tests.domain.notifications.test_article_news import flagged, in_silence, shown_in, source
 from tests.factories.catalog import make_space
-from tests.factories.knowledge import a_proposal
+from tests.factories.knowledge import a_proposal, revision_of
 from tests.factories.threads import answered, asked, let_happen
 
 
@@ -29,7 +29,7 @@ def happened(event) -> None:
 def first_published(article, editor, reviewer) -> ArticlePublished:
     return ArticlePublished(
         article.id,
-        article.revision_id,
+        revision_of(article).id,
         editor.id,
         reviewer.id,
         20,
@@ -144,7 +144,7 @@ def test_posts_that_show_what_changed(alice, bob, mallory, outbox):
     outbox.clear()
     embeds = shown_in(article, *posts)
     doubt(embeds)
-    happened(EmbedsAffected(article.id, article.revision_id, embeds))
+    happened(EmbedsAffected(article.id, revision_of(article).id, embeds))
     [sent] = outbox
     assert sent.to == bob.email
     assert sent.subject == "Are your posts still right? What they show has changed"
@@ -157,7 +157,7 @@ def test_what_was_looked_at_already_is_no_news(alice, bob, mallory, outbox):
     posted = answered(asked(alice), bob)
     let_happen()
     outbox.clear()
-    happened(EmbedsAffected(article.id, article.revision_id, shown_in(article, posted)))
+    happened(EmbedsAffected(article.id, revision_of(article).id, shown_in(article, posted)))
     assert outbox == []
 
 

@@ -167,6 +167,12 @@ def a_change(
     return write(approve, proposal, by=judge)
 
 
+def revision_of(article: Article) -> ArticleRevision:
+    """Return the revision of an article that is in force."""
+    assert article.revision is not None
+    return article.revision
+
+
 def block_of(article: Article, key: str) -> Block:
     """Return one block of an article."""
     return db.session.scalars(

@@ -62,7 +62,7 @@ def scene(session: Any, alice: User, bob: User, ada: User, vault: Space) -> Scen
     made.bare = write(answer, made.question, by=alice, body=showing(words=HOST_WORDS))
     with unit_of_work():
         made.bare.body_parts = [*made.bare.body_parts, {"embed": reference_to(never)}]
-    rest = {"product": None, "topic": None, "tags": ()}
+    rest: dict[str, Any] = {"product": None, "topic": None, "tags": ()}
     write(place, made.article, by=ada, space=vault, **rest)
     return made
 

@@ -26,7 +26,9 @@ def staged(article, number: int) -> StagedQuestion:
     text.parts.append({"embed": text.embeds[0]})
     asker = make_member(f"newcomer{number}", trust="new")
     speaker = make_product(stages_first=True)
-    return write(ask_or_stage, by=asker, title=TITLE, body=text, product=speaker)
+    made = write(ask_or_stage, by=asker, title=TITLE, body=text, product=speaker)
+    assert isinstance(made, StagedQuestion)
+    return made
 
 
 def test_what_its_readers_could_not_see_is_refused_at_once(session):

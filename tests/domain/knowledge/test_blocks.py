@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import select
 
@@ -27,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("session")
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
+def told(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What was announced."""
     heard: list[object] = []
     now = dict(events._now)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -32,6 +34,7 @@ from app.domain.knowledge.queries.figures import (
 )
 from app.kit import clock
 from app.kit.db import db
+from app.kit.pages import Page
 from app.kit.problems import Forbidden
 from app.kit.work import unit_of_work, write
 from tests.factories.catalog import make_space
@@ -39,7 +42,7 @@ from tests.factories.forum import make_question
 from tests.factories.knowledge import a_proposal, an_article
 
 DAY = timedelta(days=1)
-LISTS = [worst, drafts, waiting_revisions, links_to_judge]
+LISTS: list[Callable[..., Page[Any]]] = [worst, drafts, waiting_revisions, links_to_judge]
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select
 
@@ -27,9 +29,9 @@ from tests.factories.knowledge import BODY, PROCESS, a_proposal, an_article, an_
 pytestmark = pytest.mark.usefixtures("session")
 
 
-def draft(by: User, title: str = "Reset a Glow bulb", **values: object) -> Article:
+def draft(by: User, title: str = "Reset a Glow bulb", **values: Any) -> Article:
     """Begin an article."""
-    given = {"space": default_space(), "body": an_outline(BODY)} | values
+    given: dict[str, Any] = {"space": default_space(), "body": an_outline(BODY)} | values
     return write(draft_article, by=by, title=title, **given)
 
 
@@ -107,7 +109,7 @@ def test_pages_of_the_room_keep_their_addresses(tess: User) -> None:
     ],
 )
 def test_what_makes_no_article_is_refused_by_its_field(
-    wrong: dict[str, object], field: str, tess: User
+    wrong: dict[str, Any], field: str, tess: User
 ) -> None:
     with pytest.raises(Invalid) as refused:
         draft(tess, **wrong)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -83,7 +86,7 @@ def test_bob_keeps_nothing(bob: User) -> None:
     first = article.revision
     assert first is not None
     a_change(article, CHANGED)
-    refused = [
+    refused: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]] = [
         (roll_back, (article, first), {}),
         (rename, (article,), {"slug": "mine"}),
         (archive, (article,), {}),
@@ -186,7 +189,7 @@ def test_an_article_does_not_show_more_people_than_may_read_it(ada: User) -> Non
     inner = an_article(title="Inner text", space=members)
     body = "## Shows it\n\n{{kb:inner-text#reset-the-bulb}}\n\nAnd words around it.\n"
     outer = an_article(body=body, space=members)
-    where = {"product": None, "topic": None, "tags": ()}
+    where: dict[str, Any] = {"product": None, "topic": None, "tags": ()}
 
     with pytest.raises(Invalid) as refused:
         write(place, outer, by=ada, space=default_space(), **where)

@@ -127,7 +127,8 @@ class World:
 def begin() -> World:
     """Return an article that was just begun."""
     number = (db.session.scalar(select(func.max(User.id))) or 0) + 1
-    trusts = [("member", [])] + [("trusted", [])] * 2 + [("trusted", ["editor"])] * 3
+    trusts: list[tuple[str, list[str]]] = [("member", [])]
+    trusts += [("trusted", [])] * 2 + [("trusted", ["editor"])] * 3
     people = [
         make_member(f"life{number}-{i}", trust=trust, staff_roles=roles)
         for i, (trust, roles) in enumerate(trusts)

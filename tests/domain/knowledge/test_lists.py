@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import event, text
 
-from app.domain.accounts.models import Guest, User
+from app.domain.accounts.models import Actor, Guest, User
 from app.domain.knowledge.actions.drafting import save_draft
 from app.domain.knowledge.actions.keeping import roll_back
 from app.domain.knowledge.actions.reviewing import decline
@@ -148,7 +149,7 @@ def test_a_members_articles_are_those_they_wrote_or_answer_for(bob: User, guest:
 
 def test_a_list_costs_the_same_however_long(guest: Guest, statements: Counting) -> None:
     product, topic = make_product(), make_topic()
-    chosen = {"product_id": product.id, "topic_id": topic.id}
+    chosen: dict[str, Any] = {"product_id": product.id, "topic_id": topic.id}
     costs = []
     for number in (3, 20):
         for _ in range(number):
@@ -216,9 +217,10 @@ def test_a_history_shows_everybody_what_was_published(
     waiting = a_proposal(article, by=bob)
     begun = write(save_draft, article, by=bob, wording=wording_of(changed), base_id=changed.id)
 
+    actors: dict[str, Actor] = {"guest": guest, "mallory": mallory, "bob": bob, "erin": erin}
     seen = {
         name: [row.number for row in history(article, actor).items]
-        for name, actor in {"guest": guest, "mallory": mallory, "bob": bob, "erin": erin}.items()
+        for name, actor in actors.items()
     }
 
     published = [changed.number, first.number]
@@ -322,7 +324,7 @@ def test_a_list_is_read_in_the_order_of_an_index(
     an_article()
 
     for actor in (guest, bob):
-        steps = plan(lambda it=actor: articles(it, sort=sort))
+        steps = plan(partial(articles, actor, sort=sort))
         assert not [step for step in steps if "TEMP B-TREE" in step or "Sort" in step], steps
         if db.engine.dialect.name == "sqlite":
             assert any(f"ix_articles_{sort}" in step for step in steps), steps
@@ -333,6 +335,7 @@ def test_a_topics_list_is_read_in_the_order_of_its_index(
 ) -> None:
     topic, product = make_topic(), make_product()
 
-    for chosen in ({"topic_id": topic.id}, {"product_id": product.id}):
-        steps = plan(lambda it=chosen: articles(guest, **it))
+    choices: list[dict[str, Any]] = [{"topic_id": topic.id}, {"product_id": product.id}]
+    for chosen in choices:
+        steps = plan(partial(articles, guest, **chosen))
         assert not [step for step in steps if "TEMP B-TREE" in step or "Sort" in step], steps

@@ -106,7 +106,11 @@ def test_what_grew_out_of_an_answer_moves_with_it(session: Any, tess: User, sue:
     old, into = make_question(), make_question()
     solution = make_answer(into, accepted=True)
     sources = [(Subject("question", old.id), None), (Subject("answer", solution.id), None)]
-    words = {"title": "My ocelot lamp is dark", "space": old.space, "body": an_outline(BODY)}
+    words: dict[str, Any] = {
+        "title": "My ocelot lamp is dark",
+        "space": old.space,
+        "body": an_outline(BODY),
+    }
     first = write(draft_from_thread, by=tess, sources=sources, **words)
     again = [(Subject("question", into.id), None), (Subject("answer", solution.id), None)]
     assert write(draft_from_thread, by=sue, sources=again, **words).id == first.id

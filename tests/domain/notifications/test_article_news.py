@@ -17,7 +17,7 @@ from app.kit.db import db
 from app.kit.events import publish
 from app.kit.work import unit_of_work, write
 from tests.factories.catalog import make_space
-from tests.factories.knowledge import a_proposal, an_article
+from tests.factories.knowledge import a_proposal, an_article, revision_of
 from tests.factories.threads import answered, asked, let_happen
 
 
@@ -91,7 +91,7 @@ def test_whoever_proposed_a_change_hears_what_became_of_it(bob, erin):
 def test_whoever_wrote_the_source_hears_of_the_first_publication_alone(alice, bob, erin):
     article = in_silence(author=bob)
     source(article, alice)
-    source_event = (article.id, article.revision_id, bob.id, erin.id, 20)
+    source_event = (article.id, revision_of(article).id, bob.id, erin.id, 20)
     told(ArticlePublished(*source_event, is_first=True, changed_block_ids=[]))
     told(ArticlePublished(*source_event, is_first=False, changed_block_ids=[]))
     assert details(alice) == ["source"]
@@ -101,7 +101,7 @@ def test_whoever_wrote_the_source_hears_of_the_first_publication_alone(alice, bo
 def test_who_grew_an_article_from_their_own_words_knows(bob, erin):
     article = in_silence(author=bob)
     source(article, bob)
-    event = (article.id, article.revision_id, bob.id, erin.id, 20)
+    event = (article.id, revision_of(article).id, bob.id, erin.id, 20)
     told(ArticlePublished(*event, is_first=True, changed_block_ids=[]))
     assert details(bob) == ["published"]
 
@@ -141,8 +141,8 @@ def test_authors_of_posts_that_show_it_hear_once_each(alice, bob, mallory):
     article, question = in_silence(author=mallory), asked(alice)
     posts = [answered(question, bob), answered(question, bob), answered(question, alice)]
     embeds = shown_in(article, *posts)
-    told(EmbedsAffected(article.id, article.revision_id, embeds))
-    told(EmbedsAffected(article.id, article.revision_id, embeds))
+    told(EmbedsAffected(article.id, revision_of(article).id, embeds))
+    told(EmbedsAffected(article.id, revision_of(article).id, embeds))
     line = next(each for each in recent_notices(bob) if each.kind == "article")
     assert (line.detail, line.data["hosts"], line.question_id) == ("affected", 2, question.id)
     assert line.data["host"] == ["answer", posts[0].id]
@@ -155,7 +155,7 @@ def test_whoever_made_the_edit_knows_that_their_own_post_shows_it(alice, bob):
     article = in_silence(author=bob)
     told(
         EmbedsAffected(
-            article.id, article.revision_id, shown_in(article, answered(asked(alice), bob))
+            article.id, revision_of(article).id, shown_in(article, answered(asked(alice), bob))
         )
     )
     assert details(bob) == []
@@ -164,7 +164,7 @@ def test_whoever_made_the_edit_knows_that_their_own_post_shows_it(alice, bob):
 def test_a_line_goes_with_the_right_to_read_the_article(alice, bob):
     article = in_silence(author=bob)
     source(article, alice)
-    event = (article.id, article.revision_id, bob.id, bob.id, 20)
+    event = (article.id, revision_of(article).id, bob.id, bob.id, 20)
     told(ArticlePublished(*event, is_first=True, changed_block_ids=[]))
     assert unread_count(alice) == 1
     closed = make_space(visibility="group")

@@ -184,7 +184,7 @@ def test_an_article_behind_a_door_pays_nothing(alice, erin, mallory, ada):
     article = grown(alice)
     helped(article, mallory)
     home, closed = article.space, make_space(visibility="group")
-    where = {"product": None, "topic": None, "tags": ()}
+    where: dict[str, Any] = {"product": None, "topic": None, "tags": ()}
     write(place, article, by=ada, space=closed, **where)
     assert points_of(alice) == 0
     write(place, article, by=ada, space=home, **where)

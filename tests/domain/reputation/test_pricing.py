@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.domain.reputation.actions.pricing import Line, price
 from app.domain.reputation.queries.economies import FIRST, Version
-from app.domain.reputation.queries.facts import Fact
+from app.domain.reputation.queries.shapes import Fact
 from app.domain.reputation.rules import LAUNCH, MATURE, Economy
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

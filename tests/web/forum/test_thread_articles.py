@@ -19,7 +19,7 @@ from app.kit.db import db
 from app.kit.work import write
 from tests.factories.catalog import make_product, make_space, make_tag
 from tests.factories.forum import make_answer, make_question
-from tests.factories.knowledge import an_article, an_outline
+from tests.factories.knowledge import an_article, an_outline, revision_of
 
 # Beyond what a page without articles costs: which stand with the thread, and their lines.
 STATEMENTS_FOR_ARTICLES = 2
@@ -200,7 +200,7 @@ def test_an_article_that_grew_here_is_shown_here(
         body=an_outline("## Problem\n\nIt is dark.\n\n## Solution\n\nSwitch it on, said Bob."),
         sources=[(Subject("question", question.id), alice.id)],
     )  # fmt: skip
-    write(approve, write(submit, article.revision, by=tess), by=erin)
+    write(approve, write(submit, revision_of(article), by=tess), by=erin)
     page = page_of(client, question)
     assert "Became an article" in page
     assert f'href="/knowledge/{article.slug}"' in page

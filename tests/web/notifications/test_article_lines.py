@@ -10,7 +10,7 @@ from app.domain.knowledge.events import EmbedsAffected, HealthFell
 from app.kit.events import publish
 from app.kit.work import write
 from tests.domain.notifications.test_article_news import flagged, in_silence, shown_in, source
-from tests.factories.knowledge import a_proposal
+from tests.factories.knowledge import a_proposal, revision_of
 from tests.factories.threads import answered, asked, let_happen
 from tests.test_letters_about_articles import first_published
 
@@ -55,7 +55,7 @@ def test_an_article_that_fell_ill(bob, as_member):
 
 def test_a_post_to_look_at_again(alice, bob, mallory, as_member):
     article, posted = in_silence(author=mallory), answered(asked(alice), bob)
-    write(publish, EmbedsAffected(article.id, article.revision_id, shown_in(article, posted)))
+    write(publish, EmbedsAffected(article.id, revision_of(article).id, shown_in(article, posted)))
     let_happen()
     page = lines_of(as_member(bob))
     assert "changed: is your post that shows it still right?" in page
