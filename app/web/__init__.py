@@ -20,6 +20,7 @@ from app.web import (
     site,
 )
 from app.web.admin import clocks
+from app.web.numbers import ROW_LAST
 from app.web.site import gallery, metrics
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class RowNumber(IntegerConverter):
     """A row's number in an address: beyond what the databases can hold there is nothing."""
 
     def __init__(self, url_map: Map, **given: Any) -> None:
-        super().__init__(url_map, **{"max": 2**31 - 1} | given)
+        super().__init__(url_map, **{"max": ROW_LAST} | given)
 
 
 def register(app: Flask, *, demo: bool, development: bool) -> None:

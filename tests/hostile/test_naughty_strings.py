@@ -94,7 +94,8 @@ def forms(app: Community, stage: Stage) -> Iterator[tuple[str, dict[str, str]]]:
         for kind in kinds_of(rule):
             path = stages.path_of(app, rule, stage.arguments(rule, thread, kind))
             body = BODIES.get(route, {}) | MORE_FIELDS.get(route, {}) | MORE_OF_EACH
-            yield path, {key: value.format(twin=thread.twin) for key, value in body.items()}
+            known = {"twin": thread.twin, "revision": stage.shelf.revision}
+            yield path, {key: value.format(**known) for key, value in body.items()}
 
 
 @on_sqlite

@@ -13,6 +13,7 @@ from app.kit.problems import Conflict
 from app.kit.work import write
 from app.web.forum.acting import place_of, thread_again
 from app.web.guards import signed_in
+from app.web.numbers import row_number
 from app.web.partials import page
 from app.web.shell import actor
 
@@ -35,7 +36,7 @@ def create(answer_id: int) -> Any:
     if answer.question.accepted_answer_id == answer.id:
         return thread_again(answer)
     # Which one the reader saw as accepted: if that changed meanwhile, they decide anew.
-    instead_of = request.form.get("instead_of", type=int)
+    instead_of = request.form.get("instead_of", type=row_number)
     write(accept_answer, answer, by=actor(), instead_of=instead_of)
     flash(gettext("Marked as the solution. It helps whoever comes next."))
     return thread_again(answer)

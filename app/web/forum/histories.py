@@ -12,6 +12,7 @@ from app.kit.diffs import Line, lines_between
 from app.web.forum.acting import place_of
 from app.web.forum.votes import KINDS
 from app.web.guards import public
+from app.web.numbers import row_number
 from app.web.partials import page
 from app.web.people import Person, person
 from app.web.shell import actor
@@ -42,7 +43,7 @@ class Edit:
 def index(kind: str, post_id: int) -> Response:
     """Show a post's edits, newest first."""
     post = find_post(KINDS[kind], post_id, actor())
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     rows = [row for row in revisions_of(post) if before is None or row.number < before]
     edits = [_edit(row, rows[at - 1] if at else None) for at, row in enumerate(rows)][-SHOWN:]
     older = f"?before={edits[0].number}" if len(rows) > len(edits) else ""

@@ -26,6 +26,7 @@ from app.web.forum.keeping import kept_at
 from app.web.forum.staged import FRAGMENTS, shown_row, staged_context
 from app.web.guards import demands, signed_in
 from app.web.listing import product_choices
+from app.web.numbers import row_number
 from app.web.partials import done, page
 from app.web.shell import actor
 
@@ -64,7 +65,7 @@ def show(staged_id: int) -> Response:
 def create(staged_id: int) -> Any:
     """Make it a question that everybody sees."""
     staged = find_staged(staged_id, actor())
-    read = request.form.get("base_edition", type=int)
+    read = request.form.get("base_edition", type=row_number)
     question = write(publish_staged, staged, by=actor(), base_edition=read)
     flash(gettext("It is published. Everybody can answer it now."))
     return done(to=links.question_url(question.id, question.slug))
@@ -111,7 +112,7 @@ def _given(staged: StagedQuestion) -> dict[str, Any]:
 
 def _suggested(staged: StagedQuestion) -> dict[str, Any]:
     """Return what a note suggests, when the address names one of this question's."""
-    number = request.args.get("note", type=int)
+    number = request.args.get("note", type=row_number)
     if number is None or request.method != "GET":
         return {}
     note = find_note(number, actor())

@@ -18,7 +18,7 @@ from app.domain.knowledge.queries.articles import find_article
 from app.domain.knowledge.queries.flags import flags_of
 from app.domain.knowledge.queries.health import effect_of, follow_ups_of
 from app.domain.knowledge.queries.helping import comments_of, reasons_of
-from app.domain.knowledge.rules import DID_NOT_HELP, HEALTH_FLOOR, HELPED
+from app.domain.knowledge.rules import DID_NOT_HELP, HEALTH_FLOOR, HELPED, RECENT
 from app.domain.knowledge.rules.health import LINKS_LEAST, READERS_LEAST, READINGS_LEAST, WORTH
 from app.kit.decisions import require
 from app.kit.i18n import gettext, ngettext
@@ -161,8 +161,14 @@ def _reason(reason: str, *, is_helpful: bool) -> Any:
 
 def _helpful(kept: Mapping[str, Any]) -> tuple[str, str, str]:
     told = kept["helpful"] + kept["unhelpful"]
-    note = gettext("helped %(helpful)s of %(told)s readers", helpful=kept["helpful"], told=told)
-    none = gettext("nobody has said yet")
+    # Articles count all that readers ever said; their health what was said lately.
+    note = gettext(
+        "helped %(helpful)s of %(told)s readers in the last %(days)s days",
+        helpful=kept["helpful"],
+        told=told,
+        days=RECENT.days,
+    )
+    none = gettext("nobody has said in the last %(days)s days", days=RECENT.days)
     missing = gettext(
         "Not enough readers yet: until %(num)s have said, the missing ones count as helped.",
         num=READERS_LEAST,
@@ -174,13 +180,16 @@ def _follow_ups(kept: Mapping[str, Any]) -> tuple[str, str, str]:
     asked = ngettext("%(num)s follow-up question", "%(num)s follow-up questions", kept["asked"])
     stuck = ngettext("%(num)s left stuck", "%(num)s left stuck", kept["stuck"])
     read = ngettext("%(num)s reading", "%(num)s readings", kept["readings"])
-    note = " · ".join([asked, *([stuck] if kept["stuck"] else []), read])
+    told = [asked] if kept["asked"] or not kept["stuck"] else []
+    note = " · ".join([*told, *([stuck] if kept["stuck"] else []), read])
     missing = gettext("Not enough readers yet: counted as if of %(num)s.", num=READINGS_LEAST)
     return gettext("No question left"), note, missing
 
 
 def _links(kept: Mapping[str, Any]) -> tuple[str, str, str]:
-    note = gettext("%(right)s of %(judged)s links solve it", right=kept["right"], judged=kept["judged"])
+    note = gettext(
+        "%(right)s of %(judged)s links solve it", right=kept["right"], judged=kept["judged"]
+    )
     none = gettext("none judged yet")
     missing = gettext(
         "Not enough links judged yet: until the third, the missing ones count as right.",

@@ -29,6 +29,7 @@ from app.web.embedded import preview_of
 from app.web.forms import Form
 from app.web.forum.forms import FIELD, WritingForm, tag_names
 from app.web.knowledge.uploads import markdown_of, upload
+from app.web.numbers import ROW_LAST
 from app.web.shell import actor
 
 P = ParamSpec("P")
@@ -64,7 +65,7 @@ class BodyForm(WritingForm):
     def base(self) -> int | None:
         """The revision in force when the text was begun."""
         given = self.base_id.data
-        return given if given and 0 < given < 2**31 else None
+        return given if given and 0 < given <= ROW_LAST else None
 
     @property
     def size(self) -> int:

@@ -24,6 +24,7 @@ from app.web.embedded import embeds_in_article
 from app.web.guards import public
 from app.web.knowledge.finding import follows_moves
 from app.web.knowledge.outlines import blocks_of
+from app.web.numbers import row_number
 from app.web.partials import page
 from app.web.people import Person, person
 from app.web.shell import actor, base_url
@@ -96,7 +97,7 @@ def show(slug: str, number: int) -> Response:
     who = actor()
     article = find_article(slug, who)
     revision = revision_numbered(article, number, who)
-    against = request.args.get("against", type=int)
+    against = request.args.get("against", type=row_number)
     other = revision_numbered(article, against, who) if against else None
     before = published_before(revision)
     return page(

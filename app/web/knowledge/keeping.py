@@ -15,6 +15,7 @@ from app.kit.problems import NotFound
 from app.kit.work import write
 from app.web.guards import signed_in
 from app.web.knowledge.finding import follows_moves
+from app.web.numbers import row_number
 from app.web.partials import done
 from app.web.shell import actor
 
@@ -49,7 +50,7 @@ def create(slug: str) -> Any:
 def update(slug: str) -> Any:
     """Put an earlier published text in force again."""
     article = find_article(slug, actor())
-    number = request.form.get("number", type=int)
+    number = request.form.get("number", type=row_number)
     if number is None:
         raise NotFound
     earlier = revision_numbered(article, number, actor())

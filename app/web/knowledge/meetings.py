@@ -9,7 +9,8 @@ from app.domain.knowledge.queries.revisions import find_revision
 from app.kit import diffs
 from app.kit.db import db
 from app.web.knowledge.forms import ArticleForm, BodyForm
-from app.web.knowledge.tasks import Task, merged_body, row_number
+from app.web.knowledge.tasks import Task, merged_body
+from app.web.numbers import row_named
 from app.web.people import Person, person
 from app.web.shell import actor
 
@@ -41,7 +42,7 @@ def met_at(form: BodyForm, task: Task, base: ArticleRevision) -> tuple[BodyForm,
 
 def present(form: BodyForm, task: Task, given: str | None) -> Met | None:
     """Begin from a proposal that waits, joined with what was published since it was begun."""
-    number = row_number(given)
+    number = row_named(given)
     if number is None or not isinstance(form, ArticleForm):
         return None
     waiting = find_revision(number, actor())

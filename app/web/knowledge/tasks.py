@@ -21,10 +21,9 @@ from app.domain.knowledge.rules.sources import cut, is_aligned, put
 from app.kit import merging
 from app.kit.db import db
 from app.kit.problems import NotFound
+from app.web.numbers import row_named
 
 # Beyond this the databases hold no row.
-ROW_LAST = 2**31 - 1
-ROW_DIGITS = 11
 
 
 @dataclass(frozen=True)
@@ -107,14 +106,6 @@ def base_of(task: Task, number: int | None, actor: Actor) -> ArticleRevision:
     return found if may_see_revision(actor, found) else task.base
 
 
-def row_number(given: str | None) -> int | None:
-    """Return a row's number as an address or a form names it; None for what is none."""
-    if not (given or "").isascii() or not (given or "").isdecimal():
-        return None
-    number = int((given or "")[:ROW_DIGITS])
-    return number if 0 < number <= ROW_LAST else None
-
-
 def position_in(revision: ArticleRevision, block: Block) -> int | None:
     """Return which section of a revision's source a block is; None when it is not in it."""
     names = [section.slug for section in sections(revision.body_parts)]
@@ -138,7 +129,7 @@ def _block(article: Article, base: ArticleRevision, key: str) -> Block | None:
 
 
 def _flag(article: Article, given: str, actor: Actor) -> ArticleFlag | None:
-    number = row_number(given)
+    number = row_named(given)
     if number is None:
         return None
     flag = find_flag(number, actor)

@@ -13,6 +13,7 @@ from app.kit.i18n import gettext
 from app.kit.work import write
 from app.web.guards import signed_in
 from app.web.knowledge.finding import follows_moves
+from app.web.numbers import row_number
 from app.web.partials import done
 from app.web.shell import actor
 
@@ -25,7 +26,7 @@ bp = Blueprint("article_validations", __name__)
 def create(slug: str) -> Any:
     """Say that the text one read is true."""
     article = find_article(slug, actor())
-    read = request.form.get("revision_id", type=int)
+    read = request.form.get("revision_id", type=row_number)
     write(validate, article, by=actor(), revision_id=read)
     flash(gettext("Thank you. Readers see that somebody competent checked it."))
     return done(to=links.article_url(article.slug))

@@ -11,6 +11,7 @@ from app.domain.catalog.queries import product_tree
 from app.domain.forum.queries.figures import sitemap_page, sitemap_starts
 from app.domain.knowledge.queries.shelf import address_starts, public_addresses
 from app.web.guards import public
+from app.web.numbers import row_number
 from app.web.shell import base_url
 
 bp = Blueprint("robots", __name__)
@@ -36,10 +37,10 @@ def robots() -> Response:
 @public("robots do not sign in")
 def sitemap() -> Response:
     """The index of sitemaps, or one: after ``?after=`` a question's id, or an article's."""
-    articles_after = request.args.get("articles", type=int)
+    articles_after = request.args.get("articles", type=row_number)
     if articles_after is not None:
         return _xml(render_template("site/sitemap.xml", pages=_articles(articles_after)))
-    after = request.args.get("after", type=int)
+    after = request.args.get("after", type=row_number)
     if after is None:
         starts = [f"{base_url()}/sitemap.xml?after={start}" for start in sitemap_starts()]
         starts += [f"{base_url()}/sitemap.xml?articles={start}" for start in address_starts()]
