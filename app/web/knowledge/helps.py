@@ -47,6 +47,15 @@ class ShownHelp:
     has_session: bool
 
 
+@dataclass(frozen=True)
+class Pressed:
+    """The word that is about to be sent from the small page."""
+
+    said: str
+    reason: str
+    words: Any
+
+
 def shown_help(article: Article, who: Actor, *, has_session: bool = False) -> ShownHelp:
     """Return what ``knowledge/_helpful.html`` draws as ``help``; one statement at most."""
     guest = known_guest(who)
@@ -127,8 +136,20 @@ def _page(article: Article, *, status: int, error: Any = "") -> Response:
         help=shown_help(article, actor(), has_session=True),
         title=article.title,
         back=links.article_url(article.slug),
+        pressed=_pressed(),
         error=error,
     )
+
+
+def _pressed() -> Pressed | None:
+    """What a guest without scripts pressed under the article: a GET says nothing yet."""
+    said, reason = request.args.get("said", ""), request.args.get("reason", "")
+    if said not in HELPFUL:
+        return None
+    reasons = HELPED if HELPFUL[said] else DID_NOT_HELP
+    if reason and reason not in reasons:
+        return None
+    return Pressed(said, reason, reasons.get(reason, ""))
 
 
 def _said(word: OwnWord | None) -> str:

@@ -9,6 +9,7 @@ from app.domain.forum.models.questions import Question
 from app.domain.knowledge.actions.flagging import flag_block
 from app.domain.knowledge.actions.reckoning import reckon
 from app.domain.knowledge.models.use import ArticleDay, ArticleFlag, FollowUp, HelpVote
+from app.domain.knowledge.rules import DID_NOT_HELP
 from app.kit import clock
 from app.kit.db import db
 from app.kit.work import unit_of_work, write
@@ -64,6 +65,21 @@ def test_without_scripts_a_guest_is_led_to_a_small_page(client, article):
     answer = client.post(f"/knowledge/{article.slug}/help", data={"said": "no"})
     assert answer.status_code == 303
     assert answer.location == f"/knowledge/{article.slug}#helpful"
+
+
+def test_the_small_page_holds_what_was_pressed(client, article):
+    url = f"/knowledge/{article.slug}/help"
+    small = text(client.get(f"{url}?said=no&reason=hard"))
+    pressed = small[small.index('id="pressed"') :].partition("</form>")[0]
+    assert f'method="post" action="{url}"' in pressed
+    assert 'name="said" value="no"' in pressed
+    assert 'name="reason" value="hard"' in pressed
+    assert str(DID_NOT_HELP["hard"]) in pressed
+    for nonsense in ("said=maybe", "said=yes&reason=hard", "said=no&reason=%3Cb%3E", ""):
+        assert 'id="pressed"' not in text(client.get(f"{url}?{nonsense}"))
+    assert counts(article) == (0, 0)
+    client.post(url, data={"said": "no", "reason": "hard"})
+    assert 'id="pressed"' not in text(client.get(f"{url}?said=no&reason=hard"))
 
 
 @pytest.mark.parametrize("form", [{}, {"said": "maybe"}, {"said": "yes", "reason": "hard"}])
