@@ -32,6 +32,11 @@ def converted(text: str, title: str = "A title", land: Landscape = LAND) -> str:
         # Elements within a line.
         ("Press <kbd>Ctrl</kbd> + <kbd>C</kbd>", "Press `Ctrl` + `C`"),
         ("<b>bold</b> <i>soft</i> x<sup>2</sup>", "**bold** *soft* x²"),
+        # Marks that would not open or close where they stand.
+        (r"<b>\*</b>These pins", r"\*These pins"),
+        ("<b>Note:</b>mind it", "**Note**:mind it"),
+        ("<b> bold </b>word <i>soft </i>end", "**bold** word *soft* end"),
+        ("<b>Note:</b> mind it", "**Note:** mind it"),
         ('<a class="x" href="https://d.example/a b">go</a>', "[go](https://d.example/a%20b)"),
         ("one<br>two", "one\ntwo"),
         ("| a<br>b | c |", "| a · b | c |"),

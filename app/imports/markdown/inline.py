@@ -17,6 +17,8 @@ _ATTRIBUTES = re.compile(
 _CODE = re.compile(r"<(kbd|code|samp|tt)\b[^<>]{0,200}>([^<>]{1,500})</\1>", re.IGNORECASE)
 _STRONG = re.compile(r"<(b|strong|summary)\b[^<>]{0,200}>([^<>]{1,2000})</\1>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"<(i|em)\b[^<>]{0,200}>([^<>]{1,2000})</\1>", re.IGNORECASE)
+# Words, and the spaces and signs around them that a mark cannot stand against.
+_EDGES = re.compile(r"([\s.,:;!?*\\]*)(.*?)([\s.,:;!?*\\]*)", re.DOTALL)
 _STRUCK = re.compile(r"<(s|del|strike)\b[^<>]{0,200}>([^<>]{1,2000})</\1>", re.IGNORECASE)
 _RAISED = re.compile(r"<(sup|sub)\b[^<>]{0,200}>([^<>]{1,200})</\1>", re.IGNORECASE)
 _LINK = re.compile(r"<a\b([^<>]{1,2000})>(.{0,500}?)</a>", re.IGNORECASE)
@@ -58,14 +60,27 @@ def _plain(text: str, break_as: str) -> str:
     text = _PICTURE.sub(_picture, text)
     text = _CODE.sub(lambda found: code_span(found[2]), text)
     text = _RAISED.sub(_moved, text)
-    text = _STRONG.sub(r"**\2**", text)
-    text = _EMPHASIS.sub(r"*\2*", text)
-    text = _STRUCK.sub(r"~~\2~~", text)
+    text = _STRONG.sub(partial(_marked, "**"), text)
+    text = _EMPHASIS.sub(partial(_marked, "*"), text)
+    text = _STRUCK.sub(partial(_marked, "~~"), text)
     text = _LINK.sub(_link, text)
     # Words of a link stay on one line.
     text = _WORDS.sub(lambda found: _BREAK.sub(" ", found[0]), text)
     text = _BREAK.sub(break_as, text)
     return _REST.sub("", text)
+
+
+def _marked(mark: str, found: re.Match[str]) -> str:
+    """Put a mark around words so that it opens and closes: not at spaces, nor at a sign."""
+    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    opening, words, closing = _EDGES.fullmatch(found[2]).groups()  # type: ignore[union-attr]
+    if not words:
+        return found[2]
+    if not before.isalnum() and not opening[:1].isspace():
+        words, opening = opening + words, ""
+    if not after.isalnum() and not closing[-1:].isspace():
+        words, closing = words + closing, ""
+    return f"{opening}{mark}{words}{mark}{closing}"
 
 
 def _moved(found: re.Match[str]) -> str:
