@@ -21,6 +21,8 @@ _QUESTION = {"title", "by", "ago", "body"}
 _POST = {"by", "ago", "kind", "body"}
 _ARTICLE = {"title", "by", "ago", "state", "body"}
 _FRONT = "---\n"
+# Nobody is sent to an article that not everybody can read, or that no longer holds.
+_UNLINKED = {"wip", "archived"}
 
 
 class BadContent(Exception):
@@ -60,7 +62,20 @@ def articles() -> dict[str, Entry]:
         entry = cast("Entry", _parsed(path, front, dict)) | {"body": body}
         _demand(path, "the article", entry, _ARTICLE)
         found[path.stem] = entry
-    return found
+    return _linked(found)
+
+
+def _linked(articles: dict[str, Entry]) -> dict[str, Entry]:
+    """Make a link of every bold title of a published article: the files name one another so."""
+    named = {
+        f"**{entry['title']}**": f"[{entry['title']}](/knowledge/{name})"
+        for name, entry in articles.items()
+        if entry["state"] not in _UNLINKED
+    }
+    for entry in articles.values():
+        for title, link in named.items():
+            entry["body"] = entry["body"].replace(title, link)
+    return articles
 
 
 def knowledge() -> Entry:

@@ -168,3 +168,12 @@ def test_an_edit_of_words_that_are_not_there_is_named() -> None:
     edit = {"article": "a", "text": [["Two.", "Three."]], "ago": 1}
     with pytest.raises(reading.BadContent, match=r"a does not say 'Two\.'"):
         list(texts_of("a", entry, {"a": [edit]}))
+
+
+def test_articles_name_one_another_by_links() -> None:
+    files = reading.articles()
+    link = "see [Returning a device](/knowledge/returning-a-device)."
+    assert link in files["reset-a-glow-bulb"]["body"]
+    for entry in files.values():
+        for other in files.values():
+            assert f"**{other['title']}**" not in entry["body"]
