@@ -140,6 +140,7 @@ def test_pictures_that_are_there_come_along_and_others_leave_their_words(
     run: Run, tmp_path: Path
 ) -> None:
     body = f"{LONG}\n\n![A red one](img/red.png)\n\n![Gone](img/gone.png) [m](files/m.pdf)"
+    body += "\n\n![Up](img/up.png)_Mind it._"
     folder = write_pages(
         tmp_path / "help",
         {
@@ -156,10 +157,11 @@ def test_pictures_that_are_there_come_along_and_others_leave_their_words(
     assert f"![A red one](/attachments/{kept['red.webp'].name})" in article.revision.body
     assert f"[m](/attachments/{kept['m.pdf'].name})" in article.revision.body
     assert "Gone" in article.revision.body
+    assert "*(Up)* _Mind it._" in article.revision.body
     assert "img/gone.png (a.md)" in result.output
     assert b"hidden" not in files.current().get(kept["red.webp"].name)
     assert {each.article_id for each in kept.values()} == {article.id}
-    assert line(run(folder), "files") == [3, 0, 0, 2, 1]
+    assert line(run(folder), "files") == [4, 0, 0, 2, 2]
     assert db.session.scalar(select(func.count(Attachment.name))) == 2
 
 

@@ -51,7 +51,10 @@ class Pictures:
             in_link = found.string[: found.start()].rstrip().endswith("[")
             if not alt or in_link or in_table:
                 return alt
-            return f"*(Picture: {alt})*" if stands_alone else f"*({alt.rstrip('.')})*"
+            # Soft marks do not close against a word or another mark.
+            space = " " if re.match(r"[\w*]", found.string[found.end() :]) else ""
+            words = f"Picture: {alt}" if stands_alone else alt.rstrip(".")
+            return f"*({words})*{space}"
 
         return outside_spans(line, lambda text: _PICTURE.sub(replace, text))
 
