@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.domain.accounts.models import Guest, User
 from app.domain.catalog.queries import default_space
+from app.domain.knowledge.actions.addressing import rename
 from app.domain.knowledge.actions.drafting import draft_article, save_draft
 from app.domain.knowledge.actions.keeping import archive
 from app.domain.knowledge.actions.reviewing import approve
@@ -16,7 +17,7 @@ from app.domain.knowledge.actions.revising import propose, submit, withdraw
 from app.domain.knowledge.actions.wording import Stale, Wording
 from app.domain.knowledge.models.articles import Article, ArticleRevision, ArticleSource
 from app.domain.knowledge.models.blocks import Block
-from app.domain.knowledge.queries.articles import find_article
+from app.domain.knowledge.queries.articles import Moved, find_article
 from app.domain.knowledge.queries.lists import articles, articles_from, drafts_for
 from app.domain.knowledge.rules import TEXTS_A_MINUTE
 from app.domain.subjects import Subject
@@ -324,3 +325,29 @@ def test_nobody_sends_texts_without_end(tess: User) -> None:
 
     with pytest.raises(TooMany):
         draft(tess, title="One too many")
+
+
+def test_the_address_follows_the_title_until_it_is_published(tess: User, erin: User) -> None:
+    article = draft(tess, "Why does my bulb blink?? Help")
+    better = write(
+        propose, article, by=tess, wording=words(title="A bulb blinks"), base_id=article.revision_id
+    )
+
+    write(approve, better, by=erin)
+
+    assert article.slug == "a-bulb-blinks"
+    with pytest.raises(Moved) as moved:
+        find_article("why-does-my-bulb-blink-help", tess)
+    assert moved.value.slug == "a-bulb-blinks"
+
+
+def test_an_address_that_an_editor_chose_stays(tess: User, erin: User) -> None:
+    article = draft(tess)
+    write(rename, article, by=erin, slug="blinking")
+    better = write(
+        propose, article, by=tess, wording=words(title="A bulb blinks"), base_id=article.revision_id
+    )
+
+    write(approve, better, by=erin)
+
+    assert article.slug == "blinking"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -9,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from app.domain.accounts.models import Actor
 from app.domain.knowledge.actions.wording import locked
 from app.domain.knowledge.events import ArticleMoved
-from app.domain.knowledge.models.articles import Article, ArticleSlug
+from app.domain.knowledge.models.articles import Article, ArticleRevision, ArticleSlug
 from app.domain.knowledge.models.blocks import Block, Embed
 from app.domain.knowledge.policy import may_keep
 from app.domain.knowledge.rules.addresses import RESERVED
@@ -34,6 +36,25 @@ def claim_address(article: Article, wish: str) -> None:
         taken.add(slug)
     article.slug = slug
     db.session.flush()
+
+
+def follow_title(article: Article) -> None:
+    """Let the address of an article that is about to be read follow its title.
+
+    A draft is reworded until it is published, and what it was begun as is no address to keep. One
+    that an editor chose stays.
+    """
+    begun_as = db.session.scalar(
+        select(ArticleRevision.title)
+        .where(ArticleRevision.article_id == article.id)
+        .order_by(ArticleRevision.number)
+        .limit(1)
+    )
+    made = slug_of(begun_as or "", "article")
+    if slug_of(article.title, "article") == made:
+        return
+    if re.fullmatch(rf"{re.escape(made)}(-\d+)?", article.slug):
+        claim_address(article, article.title)
 
 
 def _claim(article: Article, slug: str) -> bool:

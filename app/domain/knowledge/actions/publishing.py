@@ -11,6 +11,7 @@ from app.domain.accounts.models import Actor, User
 from app.domain.accounts.texts import Text
 from app.domain.catalog.actions import tags_named
 from app.domain.catalog.models import Product, Space
+from app.domain.knowledge.actions.addressing import follow_title
 from app.domain.knowledge.actions.doubting import doubt
 from app.domain.knowledge.actions.drafting import begin, keep_sources
 from app.domain.knowledge.actions.embedding import keep_article_embeds
@@ -60,6 +61,8 @@ def go_live(
     keep_article_embeds(article)
     if is_quiet:
         return
+    if is_first:
+        follow_title(article)
     is_major = revision.significance == MAJOR and not is_first
     if is_major:
         doubt(article, revision, changed)
