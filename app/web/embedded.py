@@ -147,7 +147,8 @@ def _shown(
         "standing_word": STATE_LABELS[source.state],
         "number": source.number,
         "at": source.at,
-        "place_count": shown.place_count,
+        # A text that is no longer in force is kept up to date nowhere.
+        "place_count": shown.place_count if shown.state == "shown" else 0,
         "mode": mode if shown.depth == 1 else CURRENT,
         "lines": lines if shown.depth == 1 else [],
     }

@@ -107,6 +107,7 @@ def test_it_is_marked_shown_and_taken_back(
     visitor = client.application.test_client()
     page = page_of(visitor, question)
     assert page.index("This article solves it") < page.index('id="question"')
+    assert "Nobody has answered yet" not in page
     assert ("Chosen by whoever asked" in page) == (who == "alice")
     assert client.post(f"{to}/withdrawal", data=sent).status_code == 303
     assert "This article solves it" not in page_of(visitor, question)

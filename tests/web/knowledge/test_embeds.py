@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -104,6 +105,8 @@ def test_an_accepted_answer_keeps_its_acceptance_and_says_what_changed(
     a_major_change(article)
     html = page_of(client, answer)
     assert "Changed since accepted (major)" in html
+    # The badge leads to where its author says that the post is still right.
+    assert re.search(r'<a class="state is-waiting" href="/embeds/\d+\?show=changes"', html)
     db.session.refresh(answer.question)
     assert answer.question.accepted_answer_id == answer.id
 
@@ -149,6 +152,7 @@ def test_a_removed_and_an_archived_part_stand_under_a_notice(
     html = page_of(client, answer)
     assert STEP in html
     assert "The article was archived." in html
+    assert "kept up to date" not in html
     with unit_of_work():
         block_of(article, "reset").removed_at = article.changed_at
     assert "This part is no longer in the article." in page_of(client, answer)
