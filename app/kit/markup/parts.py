@@ -176,7 +176,11 @@ def excerpt(
     embed: ShowEmbed | None = None,
 ) -> str:
     """Give the beginning of rendered text as words, cut between two of them."""
-    text = plain(parts, mention, embed)
+    return shortened(plain(parts, mention, embed), limit)
+
+
+def shortened(text: str, limit: int) -> str:
+    """Give the beginning of plain words, cut between two of them."""
     if len(text) <= limit:
         return text
     head, _, _ = text[:limit].rpartition(" ")

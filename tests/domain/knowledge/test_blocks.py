@@ -207,6 +207,12 @@ def test_blocks_are_found_by_heading_title_and_text() -> None:
     assert references("100%_") == []
 
 
+def test_an_offered_block_shows_the_beginning_of_its_words() -> None:
+    an_article(title="Reset", body="Words.\n\n## Long\n\n" + "remember everything " * 40)
+    (long,) = search_blocks("remember", actor=Guest(), host_space=None)
+    assert long.excerpt.endswith(" everything…") or long.excerpt.endswith(" remember…")
+
+
 def test_only_blocks_that_everybody_there_may_read_are_offered(ada: User) -> None:
     members = make_space("members")
     article = an_article(space=members)

@@ -4,7 +4,17 @@ import json
 
 import pytest
 
-from app.kit.markup import VERSION, cook, excerpt, for_mail, join, plain, quote, render
+from app.kit.markup import (
+    VERSION,
+    cook,
+    excerpt,
+    for_mail,
+    join,
+    plain,
+    quote,
+    render,
+    shortened,
+)
 
 MEMBERS = {"bob": 2, "eve": 5, "al_ice": 7, "j.doe": 9, "Zoë": 11}
 
@@ -135,3 +145,8 @@ def test_in_mail_nothing_else_changes() -> None:
     html = render('# a\n- [x] *b* "c" \'d\' &copy; &lt;\n\n```py\nx = "/y"\n```')
     assert plain(for_mail(html, "https://c.example")) == plain(html)
     assert for_mail(html, "https://c.example").count("<") == html.count("<")
+
+
+def test_plain_words_are_cut_between_two_of_them() -> None:
+    assert shortened("Hold the button for ten seconds", 17) == "Hold the button…"
+    assert shortened("Hold the button", 15) == "Hold the button"

@@ -14,6 +14,7 @@ from app.domain.catalog.policy import is_within, spaces_visible_to
 from app.domain.knowledge.models.articles import Article
 from app.domain.knowledge.models.blocks import Block, BlockText
 from app.domain.knowledge.policy import listed_for
+from app.kit import markup
 from app.kit.db import db
 
 BLOCKS_FOUND = 20
@@ -105,5 +106,5 @@ def _spaces_around(host: Space, actor: Actor) -> Sequence[int]:
 def _row(row: Any) -> FoundBlock:
     block_id, article_id, slug, key, title, heading, text, *rest = row
     body = text if not heading else text.partition("\n")[2]
-    excerpt = " ".join(body.split())[:EXCERPT]
+    excerpt = markup.shortened(" ".join(body.split()), EXCERPT)
     return FoundBlock(block_id, article_id, slug, key, title, heading, excerpt, *rest)
