@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.domain.catalog.models import Space, Tag
+from app.domain.catalog.models import Space
 from app.domain.catalog.queries import ProductTree, product_tree
 from app.domain.knowledge.models.articles import Article, ArticleRevision, Topic, article_tags
 from app.domain.search.documents.embedded import embedded_words
-from app.domain.search.documents.shaping import key_of, numbered
+from app.domain.search.documents.shaping import key_of, numbered, tags_by
 from app.domain.search.rules import BOOSTS_OF_ARTICLES, TEXT_LONGEST
 from app.domain.subjects import Subject
 from app.kit import markup
@@ -51,7 +51,7 @@ def article_documents_of(article_ids: Iterable[int]) -> list[Document]:
     ).all()
     hosts = [Subject("article", row.id) for row in rows]
     embedded = embedded_words(hosts)
-    tags = _tags([row.id for row in rows])
+    tags = tags_by(article_tags.c.article_id, [row.id for row in rows])
     tree = product_tree()
     return [
         _document(row, tags.get(row.id, []), embedded.get(Subject("article", row.id), ""), tree)
@@ -83,16 +83,3 @@ def _document(row: Any, tags: list[str], embedded: str, tree: ProductTree) -> Do
             public_words=row.visibility == "public",
         )
     )
-
-
-def _tags(article_ids: list[int]) -> dict[int, list[str]]:
-    rows = db.session.execute(
-        select(article_tags.c.article_id, Tag.__table__.c.name)
-        .join(Tag.__table__, Tag.__table__.c.id == article_tags.c.tag_id)
-        .where(article_tags.c.article_id.in_(article_ids))
-        .order_by(Tag.__table__.c.name)
-    )
-    found: dict[int, list[str]] = {}
-    for article_id, name in rows:
-        found.setdefault(article_id, []).append(name)
-    return found

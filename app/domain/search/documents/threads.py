@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.domain.catalog.models import Space, Tag
+from app.domain.catalog.models import Space
 from app.domain.catalog.queries import ProductTree, product_tree
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question, question_tags
 from app.domain.search.documents.embedded import embedded_words
-from app.domain.search.documents.shaping import key_of, numbered
+from app.domain.search.documents.shaping import key_of, numbered, tags_by
 from app.domain.search.rules import BOOST_SOLVED, TEXT_LONGEST
 from app.domain.subjects import Subject
 from app.kit import markup
@@ -49,7 +49,7 @@ def documents_of(question_ids: Iterable[int]) -> list[Document]:
     ).all()
     found = [row.id for row in questions]
     answers = _answers(found)
-    tags = _tags(found)
+    tags = tags_by(question_tags.c.question_id, found)
     shown = _embedded(found, answers)
     tree = product_tree()
     made: list[Document] = []
@@ -134,17 +134,4 @@ def _answers(question_ids: list[int]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
     for row in rows:
         found.setdefault(row.question_id, []).append(row)
-    return found
-
-
-def _tags(question_ids: list[int]) -> dict[int, list[str]]:
-    rows = db.session.execute(
-        select(question_tags.c.question_id, Tag.__table__.c.name)
-        .join(Tag.__table__, Tag.__table__.c.id == question_tags.c.tag_id)
-        .where(question_tags.c.question_id.in_(question_ids))
-        .order_by(Tag.__table__.c.name)
-    )
-    found: dict[int, list[str]] = {}
-    for question_id, name in rows:
-        found.setdefault(question_id, []).append(name)
     return found
