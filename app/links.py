@@ -19,13 +19,18 @@ def url_of(subject: Subject, name: str = "", question_id: int | None = None, slu
         return answer_url(question_id, slug, subject.id)
     if subject.kind == "reply" and question_id is not None:
         return reply_url(question_id, slug, subject.id)
-    numbered = {"answer": answer_permalink, "reply": reply_permalink}
+    numbered = {
+        "answer": answer_permalink,
+        "reply": reply_permalink,
+        "comment": comment_permalink,
+    }
     if subject.kind in numbered:
         return numbered[subject.kind](subject.id)
     if subject.kind == "announcement":
         return f"/announcements/{subject.id}"
-    if subject.kind == "question":
-        return question_url(subject.id, name or slug)
+    sluggish = {"question": question_url, "idea": idea_url, "round": round_url, "story": story_url}
+    if subject.kind in sluggish:
+        return sluggish[subject.kind](subject.id, name or slug)
     named: dict[str, Callable[[str], str]] = {
         "article": article_url,
         "member": member_url,
@@ -34,6 +39,50 @@ def url_of(subject: Subject, name: str = "", question_id: int | None = None, slu
         "tag": tag_url,
     }
     return named[subject.kind](name or slug)
+
+
+# -- ideas ------------------------------------------------------------------------------------
+
+
+def ideas_url() -> str:
+    return "/ideas"
+
+
+def idea_url(idea_id: int, slug: str = "") -> str:
+    return f"/ideas/{idea_id}-{_part(slug)}" if slug else f"/ideas/{idea_id}"
+
+
+def comment_url(idea_id: int, slug: str, comment_id: int) -> str:
+    """The idea's page with this comment on it, whatever page of comments it stands on."""
+    return f"{idea_url(idea_id, slug)}?comment={comment_id}#comment-{comment_id}"
+
+
+def comment_permalink(comment_id: int) -> str:
+    """A short address that redirects to ``comment_url``, and stays true after a merge."""
+    return f"/ideas/comments/{comment_id}"
+
+
+def roadmap_url() -> str:
+    return "/roadmap"
+
+
+def theme_url(slug: str) -> str:
+    return f"/ideas/themes/{_part(slug)}"
+
+
+def round_url(round_id: int, slug: str = "") -> str:
+    place = f"/ideas/rounds/{round_id}"
+    return f"{place}-{_part(slug)}" if slug else place
+
+
+def story_url(story_id: int, slug: str = "") -> str:
+    place = f"/ideas/in-action/{story_id}"
+    return f"{place}-{_part(slug)}" if slug else place
+
+
+def closing_url(idea_id: int, question_id: int) -> str:
+    """'Solved now?': a page with two buttons, for the asker of a thread behind a delivered idea."""
+    return f"/ideas/{idea_id}/solved/{question_id}"
 
 
 # -- knowledge --------------------------------------------------------------------------------

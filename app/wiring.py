@@ -16,10 +16,12 @@ from app.domain.catalog import events as places
 from app.domain.forum import events as forum_events
 from app.domain.forum import reactions as forum
 from app.domain.forum.actions import drafts, posting, rendering, staging, states, uploads
+from app.domain.ideas import events as ideas_events
 from app.domain.knowledge import events as articles
 from app.domain.knowledge import reactions as knowledge
 from app.domain.knowledge.actions import attachments, reckoning
 from app.domain.knowledge.actions import rendering as texts
+from app.domain.loop import events as loop_events
 from app.domain.moderation import events as rulings
 from app.domain.moderation import reactions as moderation
 from app.domain.notifications import events as news
@@ -111,6 +113,31 @@ NOW: dict[type, list[Reaction]] = {
     articles.BlockFlagged: [notifications.tell_owner_of_flag],
     articles.FlagSettled: [notifications.tell_of_settled_flag],
     articles.HealthFell: [notifications.tell_owner_of_health],
+    # Ideas.
+    ideas_events.IdeaProposed: [],
+    ideas_events.IdeaReleased: [],
+    ideas_events.IdeaEdited: [],
+    ideas_events.IdeaMoved: [],
+    ideas_events.IdeaVoted: [],
+    ideas_events.IdeaVoteTakenBack: [],
+    ideas_events.VotedOnBehalf: [],
+    ideas_events.IdeaCommented: [],
+    ideas_events.IdeaCommentEdited: [],
+    ideas_events.IdeaStatusChanged: [],
+    ideas_events.OfficialReplyPosted: [],
+    ideas_events.IdeasMerged: [],
+    ideas_events.IdeaAssigned: [],
+    ideas_events.IdeaExpected: [],
+    ideas_events.IdeaHidden: [],
+    ideas_events.IdeaRestored: [],
+    ideas_events.IdeaLinked: [],
+    ideas_events.IdeaUnlinked: [],
+    ideas_events.PetitionSigned: [],
+    ideas_events.RoundOpened: [],
+    ideas_events.RoundClosed: [],
+    ideas_events.StoryPosted: [],
+    loop_events.SolvedAsked: [],
+    loop_events.SolvedSaid: [],
     # Accounts.
     people.ConfirmationAsked: [notifications.write_confirmation],
     people.JoinedAgain: [notifications.write_already_member],

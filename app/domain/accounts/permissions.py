@@ -32,6 +32,10 @@ class Permission(StrEnum):
     PROPOSE_REVISION = "propose changes to articles"
     DRAFT_ARTICLE = "draft articles and help with drafts"
     VALIDATE_ARTICLE = "say as an expert that an article is true"
+    SUGGEST_IDEA = "suggest ideas"
+    VOTE_IDEA = "vote for ideas"
+    LINK_IDEAS = "say which questions are behind an idea"
+    MERGE_IDEAS = "merge ideas"
     # Staff, and those who earned the right to close.
     SEE_HIDDEN = "see hidden content"
     SEE_ALL_SPACES = "see every space"
@@ -44,6 +48,9 @@ class Permission(StrEnum):
     EDIT_TAGS = "describe tags"
     REVIEW_REVISION = "approve others' changes to articles"
     KEEP_ARTICLES = "publish, roll back, rename and archive articles, and see the editors' desk"
+    KEEP_IDEAS = "open ideas for votes, move and archive them"
+    DECIDE_IDEA = "decide about ideas, reply officially, run rounds, and see the ideas desk"
+    VOTE_ON_BEHALF = "vote for ideas on behalf of customers"
     EDIT_CATALOG = "edit products and spaces"
     ANNOUNCE = "publish announcements"
     GRANT_ROLES = "grant roles and trust"
@@ -57,13 +64,13 @@ class Permission(StrEnum):
 
 P = Permission
 
-MEMBER = {P.ASK, P.ANSWER, P.VOTE_UP}
+MEMBER = {P.ASK, P.ANSWER, P.VOTE_UP, P.SUGGEST_IDEA, P.VOTE_IDEA}
 
 # What trust grants; each level has all of the one before.
 _NEW = MEMBER
 _MEMBER = _NEW | {P.POST_LINKS, P.MENTION_MANY, P.PROPOSE_REVISION}
-_TRUSTED = _MEMBER | {P.CLAIM, P.SEE_QUEUE, P.ASK_FOR_INFO, P.DRAFT_ARTICLE}
-_SUPER_USER = _TRUSTED | {P.VALIDATE_ARTICLE}
+_TRUSTED = _MEMBER | {P.CLAIM, P.SEE_QUEUE, P.ASK_FOR_INFO, P.DRAFT_ARTICLE, P.LINK_IDEAS}
+_SUPER_USER = _TRUSTED | {P.VALIDATE_ARTICLE, P.MERGE_IDEAS}
 
 BY_TRUST: dict[str, frozenset[Permission]] = {
     "guest": frozenset(),
@@ -111,7 +118,8 @@ _HELPER = _TRUSTED | {
 }  # fmt: skip
 _MODERATOR = _HELPER | {
     P.EDIT_OTHERS, P.SEE_HIDDEN, P.SEE_ALL_SPACES, P.HIDE, P.LOCK, P.MOVE, P.MERGE, P.RECOMMEND,
-    P.EDIT_TAGS, P.ANNOUNCE, P.AWARD_POINTS, P.AWARD_BADGES, P.JUDGE_VOTES,
+    P.EDIT_TAGS, P.ANNOUNCE, P.AWARD_POINTS, P.AWARD_BADGES, P.JUDGE_VOTES, P.MERGE_IDEAS,
+    P.KEEP_IDEAS, P.VOTE_ON_BEHALF,
 }  # fmt: skip
 
 # What a role grants, in addition to trust.
@@ -121,10 +129,11 @@ BY_ROLE: dict[str, frozenset[Permission]] = {
     "product team": frozenset(
         _HELPER
         | {P.RECOMMEND, P.SET_STATUS, P.ANNOUNCE, P.MERGE, P.MARK_DUPLICATE, P.VALIDATE_ARTICLE}
+        | {P.MERGE_IDEAS, P.KEEP_IDEAS, P.DECIDE_IDEA, P.VOTE_ON_BEHALF}
     ),
     "editor": frozenset(
         _HELPER | {P.EDIT_TAGS, P.VALIDATE_ARTICLE, P.REVIEW_REVISION, P.KEEP_ARTICLES}
     ),
-    "partner manager": frozenset(_HELPER),
+    "partner manager": frozenset(_HELPER | {P.VOTE_ON_BEHALF}),
     "admin": frozenset(P),
 }

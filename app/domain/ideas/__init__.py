@@ -1,0 +1,1 @@
+"""Ideas: proposed and voted for by customers, decided in public by product teams."""

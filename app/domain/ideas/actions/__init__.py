@@ -1,0 +1,1 @@
+"""Verbs of ideas, one module for each noun."""

@@ -1,0 +1,1 @@
+"""The rows of ideas, by noun: ideas and decisions, voices, rounds, stories."""

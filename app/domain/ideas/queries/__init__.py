@@ -1,0 +1,1 @@
+"""Readings of ideas, one module for each noun."""

@@ -1,0 +1,1 @@
+"""The loop between ideas, threads and articles: the pain behind an idea, and its end."""

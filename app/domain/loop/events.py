@@ -1,0 +1,26 @@
+"""What happens at the end of the loop, in the past tense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SolvedAsked:
+    """A delivered idea answered a thread: its asker is asked whether that solves it."""
+
+    idea_id: int
+    question_id: int
+    answer_id: int
+    asker_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class SolvedSaid:
+    """The asker said whether what was delivered solved it."""
+
+    idea_id: int
+    question_id: int
+    asker_id: int
+    solved: bool
