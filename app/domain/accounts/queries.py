@@ -19,6 +19,7 @@ from app.domain.accounts.models import (
     SignInSession,
     User,
 )
+from app.domain.accounts.permissions import BY_ROLE, Permission
 from app.domain.accounts.policy import members_shown
 from app.domain.accounts.rules import (
     COMPLETIONS,
@@ -244,6 +245,15 @@ def personas(source: str = "demo") -> list[Face]:
     cast = [face_of(row) for row in rows]
     weights = [*ROLES_BY_WEIGHT, ""]
     return sorted(cast, key=lambda face: weights.index(face.role))
+
+
+def staff_who_may(permission: Permission) -> list[Face]:
+    """Return the staff whose role grants a right, by name: those a form can name. One statement."""
+    granting = {role for role, rights in BY_ROLE.items() if permission in rights}
+    rows = db.session.execute(
+        select(*face_columns()).where(User.staff_roles != [], User.active).order_by(User.handle_key)
+    )
+    return [face_of(row) for row in rows if granting & set(row.author_staff_roles)]
 
 
 def traces_of(member: User) -> list[RoleGrant]:

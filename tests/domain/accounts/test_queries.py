@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.accounts import policy
 from app.domain.accounts.models import User
+from app.domain.accounts.permissions import Permission
 from app.domain.accounts.queries import (
     faces,
     handles_by_id,
@@ -14,6 +15,7 @@ from app.domain.accounts.queries import (
     member_page,
     members_like,
     personas,
+    staff_who_may,
 )
 from app.kit.db import db
 from app.kit.work import unit_of_work
@@ -115,3 +117,11 @@ def test_personas_are_the_demos_cast_staff_first(bob):
     make_member("extra", external_source="demo", external_id="1", points=9)
     make_member("boss", external_source="demo", external_id="2", staff_roles=["admin"])
     assert [face.handle for face in personas()] == ["boss", "extra"]
+
+
+def test_staff_are_named_by_what_their_role_allows(hanna, ada, morgan, alice):
+    left = make_member("lena", staff_roles=["product team"], active=False)
+    deciders = [face.handle for face in staff_who_may(Permission.DECIDE_IDEA)]
+    assert deciders == ["ada", "hanna"]
+    assert left.handle not in deciders
+    assert "morgan" in [face.handle for face in staff_who_may(Permission.KEEP_IDEAS)]
