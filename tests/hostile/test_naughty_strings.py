@@ -95,6 +95,7 @@ def forms(app: Community, stage: Stage) -> Iterator[tuple[str, dict[str, str]]]:
             path = stages.path_of(app, rule, stage.arguments(rule, thread, kind))
             body = BODIES.get(route, {}) | MORE_FIELDS.get(route, {}) | MORE_OF_EACH
             known = {"twin": thread.twin, "revision": stage.shelf.revision}
+            known |= stage.pinboard.numbers
             yield path, {key: value.format(**known) for key, value in body.items()}
 
 

@@ -23,6 +23,8 @@ KNOWLEDGE_BODIES: dict[str, dict[str, str]] = {
     "POST /knowledge/topics": {"name": "Lamps and more"},
     "POST /knowledge/uses/<int:use_id>/judgement": {"verdict": "right"},
 }
+# Who writes a page of ideas adds what its form sends.
+IDEAS_BODIES: dict[str, dict[str, str]] = {}
 # What is sent, so that a right that was wrongly given would be used.
 BODIES: dict[str, dict[str, str]] = {
     f"POST {Q}/answers": {"body": WORDS},
@@ -86,4 +88,5 @@ BODIES: dict[str, dict[str, str]] = {
     "POST /members/<handle>/trust/release": {"reason": "Enough."},
     "POST /members/<handle>/trust": {"trust": "trusted", "reason": "Good."},
     **KNOWLEDGE_BODIES,
+    **IDEAS_BODIES,
 }

@@ -39,6 +39,7 @@ from tests.house.groups import (
     signed_in,
 )
 from tests.house.rights_of_accounts import OWN, RUNNING
+from tests.house.rights_of_ideas import IDEAS
 from tests.house.rights_of_knowledge import KNOWLEDGE
 from tests.house.stage import GUEST
 
@@ -226,6 +227,7 @@ TABLE: dict[str, Row] = {
     "GET /recover/<token>": GONE,
     "POST /recover/<token>": GONE,
     **KNOWLEDGE,
+    **IDEAS,
     **OWN,
     **RUNNING,
 }

@@ -38,6 +38,7 @@ from tests.factories.catalog import (
     make_tag,
 )  # fmt: skip
 from tests.factories.forum import make_answer, make_question, make_reply
+from tests.house.pinboard import Pinboard, make_pinboard
 from tests.house.shelf import Shelf, make_shelf
 from tests.people import make_member
 
@@ -106,6 +107,8 @@ class Stage:
     staged_note: int
     # An article, and one of each thing about it that an address names.
     shelf: Shelf
+    # Ideas, likewise.
+    pinboard: Pinboard
 
     def arguments(self, rule: Rule, thread: Thread, kind: str = "") -> dict[str, Any]:
         """Plausible arguments for a route, about this thread where it is about one."""
@@ -134,7 +137,8 @@ class Stage:
             "key": "fair",
             "token": "made-up",
             "path": "site.css",
-        } | self.shelf.arguments(rule)
+        }
+        known |= self.shelf.arguments(rule) | self.pinboard.arguments(rule)
         return {name: known[name] for name in rule.arguments}
 
     def _slug(self, rule: str, thread: Thread) -> str:
@@ -200,6 +204,7 @@ def make_stage() -> Stage:
     a_badge("Fair")
     an_award(people["mallory"], "fair")
     members = {name: member.id for name, member in people.items()}
+    public = threads["public"].question, threads["public"].answer
     return Stage(
         members,
         threads,
@@ -209,7 +214,8 @@ def make_stage() -> Stage:
         homes["members"].slug,
         make_case(people["mallory"], people["bob"], threads["public"].answer).id,
         *made,
-        make_shelf(people, threads["public"].question, threads["public"].answer, _home()),
+        make_shelf(people, *public, _home()),
+        make_pinboard(people, *public, _home()),
     )
 
 

@@ -102,6 +102,7 @@ def body_of(route: str, stage: Stage, thread: Thread) -> dict[str, str] | None:
     if route.startswith("GET"):
         return None
     known = {"twin": thread.twin, "revision": stage.shelf.revision}
+    known |= stage.pinboard.numbers
     return {key: value.format(**known) for key, value in BODIES.get(route, {}).items()}
 
 
