@@ -31,6 +31,10 @@ WORDS: Mapping[Permission, Any] = {
     P.PROPOSE_REVISION: _l("suggest changes to articles"),
     P.DRAFT_ARTICLE: _l("draft articles, and help with drafts"),
     P.VALIDATE_ARTICLE: _l("say that an article is true"),
+    P.SUGGEST_IDEA: _l("suggest ideas"),
+    P.VOTE_IDEA: _l("vote for ideas"),
+    P.LINK_IDEAS: _l("say which questions are behind an idea"),
+    P.MERGE_IDEAS: _l("join ideas that say the same"),
 }
 
 
