@@ -111,6 +111,8 @@ def _place(place: str) -> tuple[str, str, int]:
         return act, "question", int(rest[0])
     if act in {"reply", "edit"}:
         return act, rest[0], int(rest[1])
+    if act == "official":
+        return act, "idea", int(rest[0])
     return act, "", 0
 
 
@@ -120,6 +122,7 @@ def _word(act: str) -> str:
         "reply": gettext("A reply"),
         "edit": gettext("An edit"),
         "article": gettext("An article"),
+        "official": gettext("An official reply"),
     }.get(act, gettext("A question"))
 
 
@@ -129,9 +132,11 @@ def _url(act: str, kind: str, number: int) -> str:
         "answer": "answers",
         "reply": "replies",
         "staged": "staging",
+        "official": "ideas/replies",
     }.get(kind, "")
     return {
         "answer": f"{links.question_url(number)}#reply",
         "reply": f"/{plural}/{number}/replies/new",
         "edit": f"/{plural}/{number}/edit",
+        "official": f"{links.idea_url(number)}/reply",
     }.get(act, links.ask_url())

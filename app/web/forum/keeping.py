@@ -19,7 +19,7 @@ from app.web.shell import actor
 
 PLACE = re.compile(
     r"ask|answer:\d{1,9}|reply:(?:question|answer):\d{1,9}"
-    r"|edit:(?:question|answer|reply|staged):\d{1,9}"
+    r"|edit:(?:question|answer|reply|staged|official):\d{1,9}|official:\d{1,9}"
     r"|article:new|article:\d{1,9}:(?:edit|block:\d{1,9})",
     re.ASCII,
 )
