@@ -222,6 +222,23 @@ LATER: dict[type, list[Reaction]] = {
     },
 }
 
+# An idea's document: its text, its status, what the team and others said about it.
+_SEARCHED: tuple[type, ...] = (
+    ideas_events.IdeaProposed,
+    ideas_events.IdeaReleased,
+    ideas_events.IdeaEdited,
+    ideas_events.IdeaMoved,
+    ideas_events.IdeaCommented,
+    ideas_events.IdeaCommentEdited,
+    ideas_events.IdeaStatusChanged,
+    ideas_events.OfficialReplyPosted,
+    ideas_events.IdeasMerged,
+    ideas_events.IdeaHidden,
+    ideas_events.IdeaRestored,
+)
+for _event in _SEARCHED:
+    LATER.setdefault(_event, []).append(search.refresh_ideas)
+
 # Health: whatever speaks for or against an article has it reckoned anew.
 _TELLING: tuple[type, ...] = (
     articles.ArticlePublished,

@@ -16,7 +16,6 @@ from app.domain.forum.queries.rows import AnswerRow, Facts, QuestionPage, Questi
 from app.domain.knowledge.queries.embeds import embeds_in
 from app.domain.reputation.queries.entries import EntryLine
 from app.domain.reputation.rules import level_of
-from app.domain.search.queries import ArticleResult, Result
 from app.domain.subjects import Subject
 from app.embedded import plainly, shower
 from app.kit import markup
@@ -118,47 +117,6 @@ def reply(row: ReplyRow, page: QuestionPage, join: Join) -> dict[str, Any]:
         "edited_at": moment(row.edited_at),
         "score": row.score,
     }
-
-
-def result(found: Result | ArticleResult) -> dict[str, Any]:
-    """A search result: a thread, or an article."""
-    return found_thread(found) if isinstance(found, Result) else found_article(found)
-
-
-def found_article(found: ArticleResult) -> dict[str, Any]:
-    """An article that was found."""
-    line = found.article
-    return {
-        "type": "article",
-        "id": line.id,
-        "external_id": line.external_id,
-        "slug": line.slug,
-        "title": line.title,
-        "url": whole(links.article_url(line.slug)),
-        "score": round(found.score, 6),
-        "excerpt": "".join(text for text, _ in found.excerpt),
-        "state": line.state,
-    }
-
-
-def found_thread(found: Result) -> dict[str, Any]:
-    """A thread that was found."""
-    row = found.question
-    shape: dict[str, Any] = {
-        "type": "question",
-        "id": row.id,
-        "external_id": row.external_id,
-        "title": row.title,
-        "url": whole(links.question_url(row.id, row.slug)),
-        "score": round(found.score, 6),
-        "excerpt": "".join(text for text, _ in found.excerpt),
-        "solved": row.facts.is_solved,
-    }
-    if found.answer_id:
-        shape["answer_id"] = found.answer_id
-        shape["answer_external_id"] = found.answer_external_id
-        shape["url"] = whole(links.answer_url(row.id, row.slug, found.answer_id))
-    return shape
 
 
 def facts(found: Facts) -> dict[str, Any]:

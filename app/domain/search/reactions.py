@@ -9,10 +9,17 @@ from sqlalchemy import select
 
 from app.domain.catalog.events import SpaceChanged
 from app.domain.forum.models.questions import Question
+from app.domain.ideas.models.ideas import Idea
 from app.domain.knowledge.models.articles import Article
-from app.domain.search.documents import article_documents_of, documents_of, keys_of
+from app.domain.search.documents import (
+    article_documents_of,
+    documents_of,
+    idea_documents_of,
+    keys_of,
+)
 from app.domain.search.documents.articles import article_keys_of
 from app.domain.search.documents.embedded import hosts_showing
+from app.domain.search.documents.ideas import idea_keys_of
 from app.domain.search.rules import BATCH
 from app.kit import fulltext
 from app.kit.db import db
@@ -36,6 +43,14 @@ def refresh_articles(events: Sequence[Any]) -> None:
     _refresh_hosts(ids)
 
 
+@batched
+def refresh_ideas(events: Sequence[Any]) -> None:
+    """Bring the named ideas up to date, and those that others were merged into."""
+    ids = {event.idea_id for event in events}
+    ids |= {event.into_id for event in events if hasattr(event, "into_id")}
+    _refresh_ideas(sorted(ids))
+
+
 @unhurried
 def refresh_space(event: SpaceChanged) -> None:
     """Bring the documents of a whole space up to date: its audience may have changed.
@@ -47,9 +62,11 @@ def refresh_space(event: SpaceChanged) -> None:
     for ids in _in_batches(Article, event.space_id):
         _refresh_articles(ids)
         _refresh_hosts(set(ids))
+    for ids in _in_batches(Idea, event.space_id):
+        _refresh_ideas(ids)
 
 
-def _in_batches(kind: type[Question | Article], space_id: int) -> Iterator[Sequence[int]]:
+def _in_batches(kind: type[Question | Article | Idea], space_id: int) -> Iterator[Sequence[int]]:
     row = kind.__table__.c
     last = 0
     while True:
@@ -80,6 +97,10 @@ def _refresh(question_ids: Sequence[int]) -> None:
 
 def _refresh_articles(article_ids: Sequence[int]) -> None:
     _replace(article_documents_of(article_ids), article_keys_of(article_ids))
+
+
+def _refresh_ideas(idea_ids: Sequence[int]) -> None:
+    _replace(idea_documents_of(idea_ids), idea_keys_of(idea_ids))
 
 
 def _replace(documents: Sequence[Document], keys: set[str]) -> None:

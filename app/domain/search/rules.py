@@ -15,6 +15,20 @@ TEXT_COMPARED = 20_000
 # What is more likely to help is found a little earlier.
 BOOST_SOLVED = 1.1
 BOOSTS_OF_ARTICLES = {"validated": 1.2, "not-validated": 1.1}
+# What helps now stands before what is only wished for. A wish that came true helps, too; one that
+# was refused or fell asleep helps least.
+BOOST_IDEA = 0.9
+BOOSTS_OF_IDEAS = {
+    "delivered": 1.1,
+    "already-available": 1.1,
+    "declined": 0.8,
+    "archived": 0.8,
+}
+# Of an idea's comments, those that most agree with, and of each the beginning.
+COMMENTS_SEARCHED = 50
+COMMENT_LONGEST = 500
+# So many ideas are looked through when the board is searched.
+IDEAS_SEARCHED = 300
 # Hits asked of the engine for each result shown: several of one thread fold into one.
 HITS_A_RESULT = 4
 # Characters of one document: longer threads are found by their beginning, and by each answer.

@@ -1,4 +1,4 @@
-"""Results as templates draw them: threads and articles."""
+"""Results as templates draw them: threads, articles and ideas."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from app import links
-from app.domain.search.queries import ArticleLine, ArticleResult, Result
+from app.domain.search.queries import AnyResult, ArticleLine, ArticleResult, IdeaResult, Result
 from app.kit import markup
 from app.kit.fulltext import Segment
 from app.kit.i18n import gettext, ngettext
@@ -53,9 +53,54 @@ class ShownArticle:
     is_article: bool = True
 
 
-def shown(found: Iterable[Result | ArticleResult]) -> list[ShownResult | ShownArticle]:
-    """Return results of both kinds, in their order."""
-    return [shown_result(one) if isinstance(one, Result) else shown_match(one) for one in found]
+@dataclass(frozen=True)
+class ShownIdea:
+    """One idea as a line beside threads and articles."""
+
+    id: int
+    title: Markup
+    excerpt: Markup
+    url: str
+    status: str
+    product: Linked | None
+    proposed_at: datetime
+    vote_count: int
+    comment_count: int
+    note: str
+    kind: str = "idea"
+    is_article: bool = False
+
+
+AnyShown = ShownResult | ShownArticle | ShownIdea
+
+
+def shown(found: Iterable[AnyResult]) -> list[AnyShown]:
+    """Return results of all kinds, in their order."""
+    return [_shown(one) for one in found]
+
+
+def _shown(result: AnyResult) -> AnyShown:
+    if isinstance(result, Result):
+        return shown_result(result)
+    return shown_idea(result) if isinstance(result, IdeaResult) else shown_match(result)
+
+
+def shown_idea(result: IdeaResult) -> ShownIdea:
+    """Return an idea that was found, with the words that were searched for marked."""
+    line = result.idea
+    product = line.product
+    return ShownIdea(
+        id=line.id,
+        title=marked(result.title),
+        excerpt=marked(result.excerpt),
+        url=links.idea_url(line.id, line.slug),
+        status=line.status,
+        product=Linked(product.name, links.product_url(product.slug)) if product else None,
+        proposed_at=line.proposed_at,
+        vote_count=line.vote_count,
+        comment_count=line.comment_count,
+        note=ngettext("%(num)s vote", "%(num)s votes", line.vote_count),
+    )
 
 
 def shown_result(result: Result) -> ShownResult:

@@ -16,7 +16,7 @@ _a = Answer.__table__.c
 
 @dataclass
 class Place:
-    """Something that was found: a thread, or an article."""
+    """Something that was found: a thread, an article, or an idea."""
 
     kind: str
     id: int
@@ -34,8 +34,8 @@ def places_of(hits: Iterable[Hit]) -> list[Place]:
         home = homes.get(number) if kind == "answer" else number
         if home is None:  # the answer is gone; the index will hear of it
             continue
-        of_thread = "article" if kind == "article" else "question"
-        place = places.setdefault((of_thread, home), Place(of_thread, home, hit.score))
+        of_what = "question" if kind == "answer" else kind
+        place = places.setdefault((of_what, home), Place(of_what, home, hit.score))
         if kind == "answer" and place.answer_id is None:
             place.answer_id = number
     return list(places.values())
