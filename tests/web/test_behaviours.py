@@ -213,7 +213,17 @@ def test_matches_come_from_the_third_word(visit: Callable[..., Page]) -> None:
     expect(page.locator("#matches")).to_be_empty()
     page.locator("#title").press_sequentially(" off")
     expect(page.locator("#matches")).to_have_text("lights go off?")
-    expect(page.locator("[data-counts]")).to_have_text("13 of 140")
+    expect(page.locator("[data-counts]").first).to_have_text("13 of 140")
+
+
+def test_a_reason_is_counted_up_to_its_least(visit: Callable[..., Page]) -> None:
+    page = visit()
+    told = page.locator("[data-least]")
+    expect(told).to_have_text("0 of at least 30")
+    page.locator("#why").fill("  Too   short  ")
+    expect(told).to_have_text("9 of at least 30")
+    page.locator("#why").fill("It costs more than it would bring.")
+    expect(told).to_have_text("34 of 400")
 
 
 def test_what_is_opened_in_place_was_read(visit: Callable[..., Page]) -> None:
@@ -235,12 +245,30 @@ def test_times_turn_relative_and_rows_walk_by_key(
     expect(page.locator("#long-ago")).to_have_text("1 January 2020")
     page.keyboard.press("j")
     page.keyboard.press("j")
-    expect(page.get_by_role("link", name="Second")).to_be_focused()
+    expect(page.get_by_role("link", name="Second", exact=True)).to_be_focused()
     page.keyboard.press("x")
     expect(page.get_by_label("Choose second")).to_be_checked()
     page.keyboard.press("?")
     expect(page.locator("#shortcuts")).to_be_visible()
     assert heard(served, "/views")
+
+
+def test_rows_are_opened_decided_and_chosen_by_key(visit: Callable[..., Page]) -> None:
+    page = visit()
+    bar = page.locator("[data-chosen-of]")
+    expect(bar).to_be_hidden()
+    page.keyboard.press("o")
+    page.keyboard.press("s")
+    assert "#" not in page.url
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.wait_for_url("**#First")
+    page.keyboard.press("s")
+    page.wait_for_url("**#First-decided")
+    page.keyboard.press("x")
+    expect(bar).to_contain_text("1 chosen")
+    bar.get_by_role("button").click()
+    expect(bar).to_be_hidden()
 
 
 def test_the_theme_is_remembered(visit: Callable[..., Page], served: tuple[Flask, str]) -> None:

@@ -1,4 +1,5 @@
-// While a title is typed: data-matches="/questions/matches" fills data-matches-into; data-counts="#field" counts it.
+// While a title is typed: data-matches="/questions/matches" fills data-matches-into; data-counts="#field" counts it,
+// and with data-least="30" what is missing.
 import { attach, enliven, later, phrase, say } from "../page.js";
 
 function show(place, html) {
@@ -37,7 +38,11 @@ attach("[data-matches]", (input) => {
 
 attach("[data-counts]", (place) => {
 	const field = document.querySelector(place.dataset.counts);
-	const count = () => { place.textContent = phrase("count", { count: field.value.length, most: field.maxLength }); };
+	const least = Number(place.dataset.least || 0);
+	const count = () => {
+		const typed = least ? field.value.trim().replace(/\s+/g, " ").length : field.value.length;
+		place.textContent = typed < least ? phrase("least", { count: typed, least }) : phrase("count", { count: typed, most: field.maxLength });
+	};
 	if (!field) return;
 	field.addEventListener("input", count);
 	count();
