@@ -17,6 +17,7 @@ from app.domain.forum import events as forum_events
 from app.domain.forum import reactions as forum
 from app.domain.forum.actions import drafts, posting, rendering, staging, states, uploads
 from app.domain.ideas import events as ideas_events
+from app.domain.ideas import reactions as ideas
 from app.domain.knowledge import events as articles
 from app.domain.knowledge import reactions as knowledge
 from app.domain.knowledge.actions import attachments, reckoning
@@ -115,22 +116,23 @@ NOW: dict[type, list[Reaction]] = {
     articles.HealthFell: [notifications.tell_owner_of_health],
     # Ideas.
     ideas_events.IdeaProposed: [],
-    ideas_events.IdeaReleased: [],
+    ideas_events.IdeaReleased: [ideas.open_review],
     ideas_events.IdeaEdited: [],
     ideas_events.IdeaMoved: [],
-    ideas_events.IdeaVoted: [],
+    ideas_events.IdeaVoted: [ideas.open_review],
     ideas_events.IdeaVoteTakenBack: [],
-    ideas_events.VotedOnBehalf: [],
+    ideas_events.VotedOnBehalf: [ideas.open_review],
     ideas_events.IdeaCommented: [],
     ideas_events.IdeaCommentEdited: [],
     ideas_events.IdeaStatusChanged: [],
     ideas_events.OfficialReplyPosted: [],
+    ideas_events.IdeasJoining: [],
     ideas_events.IdeasMerged: [],
     ideas_events.IdeaAssigned: [],
     ideas_events.IdeaExpected: [],
     ideas_events.IdeaHidden: [],
-    ideas_events.IdeaRestored: [],
-    ideas_events.IdeaLinked: [],
+    ideas_events.IdeaRestored: [ideas.open_review],
+    ideas_events.IdeaLinked: [ideas.open_review],
     ideas_events.IdeaUnlinked: [],
     ideas_events.PetitionSigned: [],
     ideas_events.RoundOpened: [],

@@ -252,10 +252,21 @@ def may_link(actor: Actor, idea: Idea, subject_author_id: int | None = None) -> 
 _KEEPING = frozenset({"needs-votes", "under-review", "archived"})
 
 
+def _out_of_sight(actor: Actor, idea: Idea) -> Decision | None:
+    """What few can see is not decided in public."""
+    if gone := _no_longer_there(actor, idea):
+        return gone
+    if idea.is_held:
+        return no(_l("This idea waits to be looked at. Open it to everybody first."))
+    return None
+
+
 def may_set_status(actor: Actor, idea: Idea, after: str) -> Decision:
     """Taking an idea one step on. Moderators keep the board, the product team decides."""
-    if not may_see(actor, idea):
-        return no(_l("There is no such idea."))
+    if gone := _out_of_sight(actor, idea):
+        return gone
+    if idea.merged_into_id is not None:
+        return no(_l("This idea was joined with another. Decide there."))
     if after == "duplicate":
         return may(actor, Permission.MERGE_IDEAS)
     if after in _KEEPING and idea.is_open:
@@ -265,8 +276,10 @@ def may_set_status(actor: Actor, idea: Idea, after: str) -> Decision:
 
 def may_merge(actor: Actor, idea: Idea, target: Idea) -> Decision:
     """Joining an idea with another that says the same."""
-    if not may_see(actor, idea) or not may_see(actor, target):
+    if not may_see(actor, target):
         return no(_l("There is no such idea."))
+    if gone := _out_of_sight(actor, idea):
+        return gone
     return may(actor, Permission.MERGE_IDEAS)
 
 
@@ -285,9 +298,18 @@ def may_hide(actor: Actor, idea: Idea) -> Decision:
 
 
 def may_decide(actor: Actor, idea: Idea) -> Decision:
-    """Replying officially, owning, estimating, noting, saying when it is expected."""
+    """Owning, estimating, noting, saying when it is expected."""
     if not may_see(actor, idea):
         return no(_l("There is no such idea."))
+    return may(actor, Permission.DECIDE_IDEA)
+
+
+def may_reply(actor: Actor, idea: Idea) -> Decision:
+    """Saying officially, to everybody, where an idea stands."""
+    if gone := _out_of_sight(actor, idea):
+        return gone
+    if idea.merged_into_id is not None:
+        return no(_l("This idea was joined with another. Reply there."))
     return may(actor, Permission.DECIDE_IDEA)
 
 
@@ -309,6 +331,11 @@ def may_see_held(actor: Actor) -> Decision:
 def may_edit_themes(actor: Actor) -> Decision:
     """Making themes and naming their partners."""
     return may(actor, Permission.DECIDE_IDEA)
+
+
+def may_be_partner(member: Actor) -> bool:
+    """Say whether a member can answer for a theme or an idea: whoever decides about ideas."""
+    return grants(member, Permission.DECIDE_IDEA)
 
 
 def may_edit_machine(actor: Actor) -> Decision:
@@ -335,12 +362,23 @@ def may_place_coins(actor: Actor, round_: Round) -> Decision:
         return no(_l("There is no such round."))
     if round_.closed_at is not None:
         return no(_l("This round is closed. Its result is below."))
+    if not round_.is_open:
+        return no(_l("The time of this round is over. Its result follows in a few minutes."))
     allowed = may(actor, Permission.VOTE_IDEA)
     if not allowed:
         return allowed
     if grants(actor, Permission.DECIDE_IDEA) and not grants(actor, Permission.MANAGE_SITE):
         return no(_l("You decide about ideas: the coins are the members’."))
     return yes
+
+
+def may_place_coins_on(actor: Actor, round_: Round, idea: Idea) -> Decision:
+    """Placing coins on one idea of a round: not on what was decided since it opened."""
+    if gone := _no_longer_there(actor, idea):
+        return gone
+    if not idea.is_open:
+        return no(_l("This idea was decided meanwhile. Place your coins on another one."))
+    return may_place_coins(actor, round_)
 
 
 def may_see_story(actor: Actor, story: Story) -> bool:
