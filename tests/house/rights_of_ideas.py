@@ -33,6 +33,8 @@ LOOP: dict[str, Row] = {}
 
 # -- feeds, the API, other rooms' pages -------------------------------------------------------
 
-OUTER: dict[str, Row] = {}
+OUTER: dict[str, Row] = {
+    "GET /ideas/similar": 200,
+}
 
 IDEAS: dict[str, Row] = {**PUBLIC_PAGES, **DESK, **ROUNDS, **LOOP, **OUTER}

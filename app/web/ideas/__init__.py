@@ -1,7 +1,5 @@
 """Pages of ideas, one module for each noun."""
 
-from __future__ import annotations
+from app.web.ideas import similar
 
-from flask import Blueprint
-
-blueprints: list[Blueprint] = []
+blueprints = [m.bp for m in (similar,)]

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
+from app.domain.ideas.queries.machine import machine
+from app.domain.ideas.rules.machine import STATUSES
 from app.domain.search.gaps import note_nothing_found
 from app.domain.search.queries import Wanted, search
 from app.domain.search.rules import RESULTS_A_PAGE
@@ -23,7 +25,8 @@ bp = Blueprint("search", __name__)
 WORDS_LONGEST = 200
 # Nobody reads further; each page costs the engine all pages before it.
 LAST_PAGE = 10
-TYPES = ("article", "question")
+_SOLVED = {"yes": True, "no": False}
+TYPES = ("article", "question", "idea")
 
 
 @bp.get("/search")
@@ -42,6 +45,7 @@ def index() -> Response:
         results=shown(found.items),
         found=found,
         products=product_choices(wanted.product),
+        statuses=_statuses() if wanted.kind == "idea" else [],
         types=[(word, address_of(1, type=kind), kind == wanted.kind) for kind, word in _types()],
         newer=address_of(number - 1) if number > 1 else "",
         older=address_of(number + 1) if found.more and number < LAST_PAGE else "",
@@ -62,12 +66,15 @@ def _keep_gap(words: str) -> None:
 def wanted_now() -> Wanted:
     """Read what is searched for from the address."""
     given = request.args
-    kind = given.get("type", "")
+    kind, status = given.get("type", ""), given.get("status", "")
+    # What one kind alone has is asked of that kind: a filter nobody sees would hide the others.
+    is_of_threads, is_of_ideas = kind in ("", "question"), kind == "idea"
     return Wanted(
         words=given.get("q", "")[:WORDS_LONGEST].replace("\x00", " ").strip(),
         product=given.get("product") or None,
         tag=given.get("tag") or None,
-        solved={"yes": True, "no": False}.get(given.get("solved", "")),
+        solved=_SOLVED.get(given.get("solved", "")) if is_of_threads else None,
+        status=status if is_of_ideas and status in STATUSES else None,
         kind=kind if kind in TYPES else "",
     )
 
@@ -75,7 +82,14 @@ def wanted_now() -> Wanted:
 def _types() -> list[tuple[str, str]]:
     """Return what may be looked for, in words."""
     return [("", gettext("Everything")), ("article", gettext("Articles")),
-            ("question", gettext("Questions"))]  # fmt: skip
+            ("question", gettext("Questions")), ("idea", gettext("Ideas"))]  # fmt: skip
+
+
+def _statuses() -> list[tuple[str, str]]:
+    """Return the statuses an idea that can be found may have, as the site calls them."""
+    label = machine().label
+    found = [(status, str(label(status))) for status in STATUSES if status != "duplicate"]
+    return [("", gettext("Any")), *found]
 
 
 def address_of(page_number: int, **different: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from app import links
+from app.domain.ideas.rules.machine import TERMINAL
 from app.domain.search.queries import AnyResult, ArticleLine, ArticleResult, IdeaResult, Result
 from app.kit import markup
 from app.kit.fulltext import Segment
@@ -54,7 +55,7 @@ class ShownArticle:
 
 
 @dataclass(frozen=True)
-class ShownIdea:
+class FoundIdea:
     """One idea as a line beside threads and articles."""
 
     id: int
@@ -66,12 +67,14 @@ class ShownIdea:
     proposed_at: datetime
     vote_count: int
     comment_count: int
+    # Whether it can still be voted for.
+    is_open: bool
     note: str
     kind: str = "idea"
     is_article: bool = False
 
 
-AnyShown = ShownResult | ShownArticle | ShownIdea
+AnyShown = ShownResult | ShownArticle | FoundIdea
 
 
 def shown(found: Iterable[AnyResult]) -> list[AnyShown]:
@@ -85,11 +88,11 @@ def _shown(result: AnyResult) -> AnyShown:
     return shown_idea(result) if isinstance(result, IdeaResult) else shown_match(result)
 
 
-def shown_idea(result: IdeaResult) -> ShownIdea:
+def shown_idea(result: IdeaResult) -> FoundIdea:
     """Return an idea that was found, with the words that were searched for marked."""
     line = result.idea
     product = line.product
-    return ShownIdea(
+    return FoundIdea(
         id=line.id,
         title=marked(result.title),
         excerpt=marked(result.excerpt),
@@ -99,6 +102,7 @@ def shown_idea(result: IdeaResult) -> ShownIdea:
         proposed_at=line.proposed_at,
         vote_count=line.vote_count,
         comment_count=line.comment_count,
+        is_open=line.status not in TERMINAL,
         note=ngettext("%(num)s vote", "%(num)s votes", line.vote_count),
     )
 
