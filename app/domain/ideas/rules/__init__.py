@@ -21,6 +21,14 @@ LIMIT_MOST = 100
 IDEAS_A_DAY = 10
 COMMENTS_A_MINUTE = 10
 VOTES_A_MINUTE = 60
+EDITS_A_MINUTE = 10
+MENTIONS_MOST = 20
+# As everywhere: newcomers' links, pictures and mentions in one text.
+NEW_MEMBER_LINKS, NEW_MEMBER_PICTURES, NEW_MEMBER_MENTIONS = 2, 1, 2
+# Typos mended so soon are not news.
+SILENT_EDIT = timedelta(minutes=5)
+EDIT_COMMENT_LONGEST = 300
+CUSTOMER_LONGEST, CUSTOMER_NOTE_LONGEST = 120, 300
 
 # -- orders of the board
 ORDERS = ("trending", "top", "new", "affected")
@@ -46,8 +54,21 @@ HELD_FOR = timedelta(hours=24)
 
 # -- rounds
 COINS, STAKES = 100, (5, 20, 50)
-ROUND_IDEAS_MOST = 30
+ROUND_IDEAS_LEAST, ROUND_IDEAS_MOST = 2, 30
+ROUND_TITLE_LONGEST, ROUND_ABOUT_LONGEST = 120, 1000
 ROUND_SHORTEST, ROUND_LONGEST = timedelta(hours=1), timedelta(days=60)
+
+# Two weeks, as the rounds of the Salesforce IdeaExchange last.
+ROUND_USUAL_DAYS = 14
+CONCLUSION_SHORTEST, CONCLUSION_LONGEST = 20, 4000
+COINS_A_MINUTE = 120
+ROUNDS_A_PAGE = 20
+
+# -- stories and themes
+STORY_TITLE_LONGEST = 150
+STORY_IDEAS_MOST = 20
+STORIES_A_PAGE = 12
+THEME_LONGEST, THEME_ABOUT_LONGEST = 80, 300
 
 # -- the team's judgement, seen by the team alone
 ESTIMATES = (1, 2, 3, 4, 5)
