@@ -122,6 +122,7 @@ def _shell(who: Actor) -> Shell:
         figures=_figures(),
         nav=[
             (gettext("Questions"), "/questions", request.path.startswith("/questions")),
+            (gettext("Ideas"), "/ideas", request.path.startswith(("/ideas", "/roadmap"))),
             (gettext("Knowledge"), "/knowledge", request.path.startswith("/knowledge")),
         ],
         theme=theme if theme in THEMES else "auto",
