@@ -14,8 +14,10 @@ from sqlalchemy import select
 
 from app.demo import people, places, reading
 from app.demo.articles import bring_articles
+from app.demo.board import bring_board
 from app.demo.desk import bring_desk
 from app.demo.history import tell_history
+from app.demo.ideas import bring_ideas
 from app.demo.people import PASSWORD as PASSWORD
 from app.demo.reading import BadContent as BadContent
 from app.demo.reading import Entry
@@ -30,6 +32,7 @@ from app.domain.catalog.actions import ensure_default_space
 from app.domain.catalog.models import Ownership, Tag
 from app.domain.forum.actions.counting import recount_around_all
 from app.domain.forum.models.questions import Question
+from app.domain.ideas.actions.counting import recount_all
 from app.domain.knowledge.actions.reckoning import reckon_all
 from app.kit import clock, files
 from app.kit.db import db
@@ -61,6 +64,7 @@ def load_demo(
     pairs = {n: str(t["duplicate_of"]) for n, t in threads.items() if t.get("duplicate_of")}
     write(link_duplicates, stage, pairs)
     counts |= _bring_knowledge(stage, threads)
+    counts |= _bring_ideas(stage)
     counts |= tell_history(stage)
     return {name: count for name, count in counts.items() if count}
 
@@ -72,6 +76,14 @@ def _bring_knowledge(stage: Stage, threads: dict[str, Entry]) -> dict[str, int]:
     counts |= bring_desk(stage, knowledge)
     if any(counts.values()):
         reckon_all()
+    return counts
+
+
+def _bring_ideas(stage: Stage) -> dict[str, int]:
+    counts = bring_ideas(stage, reading.ideas(), reading.board())
+    counts |= bring_board(stage, reading.board())
+    if any(counts.values()):
+        recount_all()
     return counts
 
 
@@ -150,7 +162,11 @@ def _add_places(
     tags, counts["tags"] = places.add_tags(
         {
             str(tag)
-            for entry in [*threads.values(), *reading.articles().values()]
+            for entry in [
+                *threads.values(),
+                *reading.articles().values(),
+                *reading.ideas().values(),
+            ]
             for tag in entry.get("tags", [])
         }
     )

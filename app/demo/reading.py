@@ -19,6 +19,7 @@ Entry = dict[str, Any]
 _FURTHER = {"staged", "thanks", "economy", "awards", "badges", "topics"}
 _QUESTION = {"title", "by", "ago", "body"}
 _POST = {"by", "ago", "kind", "body"}
+_IDEA = {"title", "product", "by", "ago", "votes", "body", "history"}
 _ARTICLE = {"title", "by", "ago", "state", "body"}
 _FRONT = "---\n"
 # Nobody is sent to an article that not everybody can read, or that no longer holds.
@@ -63,6 +64,22 @@ def articles() -> dict[str, Entry]:
         _demand(path, "the article", entry, _ARTICLE)
         found[path.stem] = entry
     return _linked(found)
+
+
+def ideas() -> dict[str, Entry]:
+    """Return every idea by the name of its file."""
+    found = {}
+    for path in sorted((CONTENT / "ideas").glob("*.yaml")):
+        entry = cast("Entry", _read(path, dict))
+        _demand(path, "the idea", entry, _IDEA)
+        found[path.stem] = entry
+    return found
+
+
+def board() -> Entry:
+    """Return what stands around the ideas: themes, rounds, stories, what the team keeps."""
+    path = CONTENT / "board.yaml"
+    return cast("Entry", _read(path, dict)) if path.exists() else {}
 
 
 def _linked(articles: dict[str, Entry]) -> dict[str, Entry]:

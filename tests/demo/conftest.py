@@ -12,6 +12,7 @@ from app.application import Community
 from app.demo import loading
 from app.domain.catalog.models import Space
 from app.domain.forum.models.questions import Question
+from app.domain.ideas.models.ideas import Idea
 from app.domain.knowledge.models.articles import Article
 from app.domain.knowledge.models.blocks import Block
 from app.kit.db import db
@@ -36,6 +37,7 @@ def empty_again() -> None:
         db.session.execute(update(Question).values(accepted_answer_id=None))
         db.session.execute(update(Article).values(revision_id=None))
         db.session.execute(update(Block).values(text_id=None))
+        db.session.execute(update(Idea).values(merged_into_id=None))
     db.session.remove()
     # The ledger lets nobody delete a line: what is given up is the whole schema.
     db.drop_all()
