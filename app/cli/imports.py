@@ -11,6 +11,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
+from app.cli.ideas_import import ideas
 from app.cli.markdown import markdown
 from app.cli.terminal import Fault, Unusable, counted, progress
 from app.domain.catalog.actions import ensure_default_space
@@ -154,4 +155,5 @@ def _processes(plan: Plan) -> int:
 
 
 imports.add_command(markdown)
+imports.add_command(ideas)
 commands = [imports]

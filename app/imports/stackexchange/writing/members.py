@@ -28,7 +28,7 @@ from app.kit.work import write
 MEMBER_FROM, TRUSTED_FROM = 50, 3_000
 
 FORMER = "Former member"
-_DELETED = "deleted:"
+DELETED = "deleted:"
 _ID_LONGEST = 80
 
 
@@ -56,7 +56,7 @@ def write_members(dump: Dump, target: Target) -> None:
 def author_key(target: Target, user_id: int | None, name: str) -> str:
     """Return the external id of a post's author; of one who is gone, by the name left behind."""
     author = target.plan.author(user_id)
-    return str(author) if author is not None else f"{_DELETED}{clean(name)}"[:_ID_LONGEST]
+    return str(author) if author is not None else f"{DELETED}{clean(name)}"[:_ID_LONGEST]
 
 
 def author_ids(target: Target, wrote: Iterable[tuple[str, datetime]]) -> dict[str, int]:
@@ -69,16 +69,16 @@ def author_ids(target: Target, wrote: Iterable[tuple[str, datetime]]) -> dict[st
     for key, at in wrote:
         firsts[key] = min(at, firsts.get(key, at))
     found = ids_of(User, target.source, firsts)
-    absent = sorted(key for key in firsts.keys() - found.keys() if key.startswith(_DELETED))
+    absent = sorted(key for key in firsts.keys() - found.keys() if key.startswith(DELETED))
     if absent:
-        add_members([_former(key, firsts[key], target.source) for key in absent])
+        add_members([former_member(key, firsts[key], target.source) for key in absent])
         found |= ids_of(User, target.source, absent)
     return found
 
 
 def count_former(target: Target) -> int:
     """Count the members made for authors whose accounts are gone."""
-    made = (User.external_source == target.source) & User.external_id.startswith(_DELETED)
+    made = (User.external_source == target.source) & User.external_id.startswith(DELETED)
     return db.session.scalar(select(func.count(User.id)).where(made)) or 0
 
 
@@ -136,8 +136,9 @@ def _member(user: UserRow, profile: Profile, bio: Text, source: str) -> dict[str
     }
 
 
-def _former(key: str, at: datetime, source: str) -> dict[str, Any]:
-    name = tidy(key.removeprefix(_DELETED))[:NAME_LONGEST].strip()
+def former_member(key: str, at: datetime, source: str) -> dict[str, Any]:
+    """Return the row of somebody of whom no more than a name is known: ``DELETED`` and the name."""
+    name = tidy(key.removeprefix(DELETED))[:NAME_LONGEST].strip()
     name = FORMER if name_flaw(name) else name
     number = zlib.crc32(key.encode()) % 10_000
     handle = handle_for(name, number)
