@@ -8,7 +8,7 @@ from app.domain.accounts.models import Actor
 from app.domain.accounts.permissions import Permission
 from app.domain.accounts.policy import grants, may, must_be_member, owns
 from app.domain.catalog.policy import may_see_space, space_ids_visible_to
-from app.domain.ideas.models.ideas import Idea, OfficialReply
+from app.domain.ideas.models.ideas import Idea, OfficialReply, SavedView
 from app.domain.ideas.models.rounds import Round, Story
 from app.domain.ideas.models.voices import IdeaComment
 from app.domain.ideas.rules import (
@@ -321,6 +321,13 @@ def may_edit_reply(actor: Actor, reply: OfficialReply) -> Decision:
 def may_see_desk(actor: Actor) -> Decision:
     """The product team's desk, with its notes, estimates and saved views."""
     return may(actor, Permission.DECIDE_IDEA)
+
+
+def may_drop_view(actor: Actor, view: SavedView) -> Decision:
+    """A saved view is its owner's, also when the team shares it."""
+    if actor.id != view.owner_id:
+        return no(_l("Only who saved this view can drop it."))
+    return may_see_desk(actor)
 
 
 def may_see_held(actor: Actor) -> Decision:
