@@ -18,6 +18,7 @@ from app.domain.forum import reactions as forum
 from app.domain.forum.actions import drafts, posting, rendering, staging, states, uploads
 from app.domain.ideas import events as ideas_events
 from app.domain.ideas import reactions as ideas
+from app.domain.ideas.actions import archiving
 from app.domain.knowledge import events as articles
 from app.domain.knowledge import reactions as knowledge
 from app.domain.knowledge.actions import attachments, reckoning
@@ -288,6 +289,7 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("reputation.sweep-standings", timedelta(days=1), standings.sweep_standings),
     Scheduled("reputation.find-cutoffs", timedelta(hours=1), cutoffs.find_cutoffs),
     Scheduled("knowledge.reckon-health", timedelta(days=1), reckoning.reckon_all),
+    Scheduled("ideas.archive-silent", timedelta(days=1), archiving.archive_silent),
     Scheduled("search.sweep-gaps", timedelta(days=1), lambda: write(gaps.sweep_gaps)),
     Scheduled("badges.sweep", timedelta(days=1), earning.sweep),
     Scheduled("letters.queue-overdue", timedelta(minutes=5), lambda: write(outbox.queue_overdue)),
