@@ -59,6 +59,11 @@ class Round(Base):
     def slug(self) -> str:
         return slug(self.title, "round")
 
+    @property
+    def is_open(self) -> bool:
+        """Whether coins can be placed: not closed, and its time is not over either."""
+        return self.closed_at is None and clock.now() < self.closes_at
+
 
 class RoundIdea(Base):
     """An idea on the list of a round. Coins are counted as they are placed, shown at the end."""
@@ -125,6 +130,8 @@ class Story(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     posted_at: Mapped[datetime] = mapped_column(default=clock.now)
     edited_at: Mapped[datetime | None]
+    # Which text it is, so that an edit knows the one it was made from.
+    edition: Mapped[int] = mapped_column(default=1)
     withdrawn_at: Mapped[datetime | None]
     nonce: Mapped[str | None] = mapped_column(String(64))
 
