@@ -94,6 +94,15 @@ class OfficialReplyPosted:
 
 
 @dataclass(frozen=True)
+class IdeasJoining:
+    """Two ideas are about to be joined: here the votes still stand where they were cast."""
+
+    idea_id: int
+    into_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
 class IdeasMerged:
     """An idea gave its votes, comments, followers and links to another."""
 
