@@ -11,6 +11,7 @@ from app.cli.terminal import Unusable, counted, progress
 from app.demo import loading
 from app.demo.growing import growth, history
 from app.demo.growing.articles import grow_articles
+from app.demo.growing.ideas import grow_ideas
 from app.domain.accounts.models import User
 from app.domain.search import actions as search
 from app.kit import jobs
@@ -52,11 +53,19 @@ def load(*, if_empty: bool) -> None:
     help="How many answers and replies together; two thirds are answers.",
 )
 @click.option("--articles", type=click.IntRange(0), default=0, help="How many articles they write.")
+@click.option("--ideas", type=click.IntRange(0), default=0, help="How many ideas they suggest.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same gives the same.")
 @click.option("--index", is_flag=True, help="Build the search index anew afterwards.")
 @with_appcontext
 def grow(
-    *, members: int, questions: int, replies: int, articles: int, seed: int, index: bool
+    *,
+    members: int,
+    questions: int,
+    replies: int,
+    articles: int,
+    ideas: int,
+    seed: int,
+    index: bool,
 ) -> None:
     """Add a synthetic community of this size, for benchmarks."""
     rows = members + questions + replies
@@ -76,6 +85,9 @@ def grow(
         if articles:
             with progress(articles, "Articles") as bar:
                 counts.update(grow_articles(articles, seed, bar.update))
+        if ideas:
+            with progress(ideas, "Ideas") as bar:
+                counts.update(grow_ideas(ideas, seed, bar.update))
         with progress(history.earners(), "Points") as bar:
             counts.update(history.tell_history(bar.update))
         if index:
