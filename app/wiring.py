@@ -24,6 +24,8 @@ from app.domain.knowledge import reactions as knowledge
 from app.domain.knowledge.actions import attachments, reckoning
 from app.domain.knowledge.actions import rendering as texts
 from app.domain.loop import events as loop_events
+from app.domain.loop import reactions as loop
+from app.domain.loop.actions import paining, pairing
 from app.domain.moderation import events as rulings
 from app.domain.moderation import reactions as moderation
 from app.domain.notifications import events as news
@@ -255,6 +257,46 @@ _TELLING: tuple[type, ...] = (
 for _event in _TELLING:
     LATER.setdefault(_event, []).append(knowledge.reckon_touched)
 
+# The loop. What hurts behind an idea follows at once where a person linked it, and soon after its
+# threads changed; a delivered idea tells each of them.
+_THREADS: tuple[type, ...] = (
+    forum_events.QuestionShared,
+    forum_events.AnswerAccepted,
+    forum_events.AcceptanceWithdrawn,
+    forum_events.PostHidden,
+    forum_events.PostRestored,
+    forum_events.QuestionMoved,
+)
+for _event in _THREADS:
+    NOW.setdefault(_event, []).append(loop.note_thread)
+_LOOP: dict[type, Reaction] = {
+    ideas_events.IdeaLinked: loop.reckon_linked,
+    ideas_events.IdeaUnlinked: loop.reckon_linked,
+    ideas_events.IdeasMerged: loop.reckon_merged,
+    ideas_events.IdeaMoved: loop.reckon_moved_idea,
+    ideas_events.IdeaStatusChanged: loop.open_loop,
+    forum_events.QuestionMerged: loop.follow_merged_thread,
+    forum_events.AnswerAccepted: loop.note_solution,
+    forum_events.AlsoWorksMarked: loop.note_solution,
+    forum_events.AcceptanceWithdrawn: loop.take_back_solution,
+    forum_events.AlsoWorksWithdrawn: loop.take_back_solution,
+}
+for _event, _reaction in _LOOP.items():
+    NOW.setdefault(_event, []).append(_reaction)
+_LOOP_LATER: dict[type, Reaction] = {
+    loop_events.PainMoved: loop.reckon_noted,
+    loop_events.LoopOpened: loop.amend_articles,
+    loop_events.ThreadDue: loop.tell_thread,
+    places.SpaceChanged: loop.reckon_space,
+    ideas_events.IdeaProposed: loop.pair_ideas,
+    ideas_events.IdeaReleased: loop.pair_ideas,
+    ideas_events.IdeaEdited: loop.pair_ideas,
+    forum_events.QuestionAsked: loop.pair_questions,
+    forum_events.QuestionEdited: loop.pair_questions,
+}
+for _event, _reaction in _LOOP_LATER.items():
+    LATER.setdefault(_event, []).append(_reaction)
+
 # Badges: each of these may earn somebody one. Which badge counts what is said in badges itself.
 for _event in badges.LISTENED_TO:
     LATER.setdefault(_event, []).append(badges.look_at_touched)
@@ -291,6 +333,9 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("knowledge.reckon-health", timedelta(days=1), reckoning.reckon_all),
     Scheduled("ideas.archive-silent", timedelta(days=1), archiving.archive_silent),
     Scheduled("search.sweep-gaps", timedelta(days=1), lambda: write(gaps.sweep_gaps)),
+    # The hours of open threads move by themselves.
+    Scheduled("loop.reckon-pain", timedelta(days=1), paining.reckon_all),
+    Scheduled("loop.suggest-pairs", timedelta(days=1), pairing.pair_all),
     Scheduled("badges.sweep", timedelta(days=1), earning.sweep),
     Scheduled("letters.queue-overdue", timedelta(minutes=5), lambda: write(outbox.queue_overdue)),
 ]

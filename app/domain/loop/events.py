@@ -24,3 +24,27 @@ class SolvedSaid:
     question_id: int
     asker_id: int
     solved: bool
+
+
+@dataclass(frozen=True)
+class PainMoved:
+    """Something in a thread behind an idea changed: how much it hurts is reckoned anew."""
+
+    idea_id: int
+
+
+@dataclass(frozen=True)
+class LoopOpened:
+    """An idea is delivered: what the articles say is to be changed."""
+
+    idea_id: int
+    change_id: int
+
+
+@dataclass(frozen=True)
+class ThreadDue:
+    """A thread behind a delivered idea is to be told, once."""
+
+    idea_id: int
+    question_id: int
+    change_id: int

@@ -33,5 +33,7 @@ class Closing(Base):
     change_id: Mapped[int] = mapped_column(ForeignKey("idea_status_changes.id"), index=True)
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id"), index=True)
     reply_id: Mapped[int | None] = mapped_column(ForeignKey("replies.id"), index=True)
+    # Why nobody was told: a key of rules.PASSED_OVER.
+    why: Mapped[str] = mapped_column(String(12), default="", server_default="")
     at: Mapped[datetime] = mapped_column(default=clock.now)
     answered_at: Mapped[datetime | None]

@@ -213,8 +213,10 @@ def _trigger(kind: str | None, number: int | None) -> tuple[str, str]:
         "rollback": gettext("Brings back an earlier text"),
         "health": gettext("Because of its health"),
         "search": gettext("Because searches found nothing"),
+        "idea": gettext("From a delivered idea"),
     }
-    url = links.question_url(number) if kind == "question" and number else ""
+    places = {"question": links.question_url, "idea": links.idea_url}
+    url = places[kind](number) if kind in places and number else ""
     return words.get(kind or "", ""), url
 
 

@@ -62,6 +62,8 @@ def trigger_of(revision: ArticleRevision) -> Trigger | None:
         return Trigger(gettext("Somebody flagged it"), flag=flag) if flag else None
     if kind == "question" and number:
         return Trigger(gettext("A question"), links.question_url(number))
+    if kind == "idea" and number:
+        return Trigger(gettext("An idea that was delivered"), links.idea_url(number))
     if kind == "rollback" and number:
         back = db.session.get(ArticleRevision, number)
         words = gettext("It brings back text %(number)s", number=back.number if back else "")

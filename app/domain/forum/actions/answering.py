@@ -32,9 +32,18 @@ from app.kit.decisions import require
 from app.kit.events import publish
 
 
-def answer(question: Question, *, by: Actor, body: Text, nonce: str | None = None) -> Answer:
+def answer(
+    question: Question,
+    *,
+    by: Actor,
+    body: Text,
+    nonce: str | None = None,
+    in_person: bool = True,
+) -> Answer:
     """A member answers; their claim on the question has done its work.
 
+    :param in_person: typed by them. What the program posts in their name counts against no limit
+        of theirs, and leaves what they are typing there alone.
     :raises Invalid: on ``body``.
     """
     sent = f"{question.id}:{body.source}"
@@ -44,7 +53,8 @@ def answer(question: Question, *, by: Actor, body: Text, nonce: str | None = Non
     lock(question)
     require(may_answer(by, question))
     check_body(by, body, shortest=BODY_SHORTEST)
-    count_post(by)
+    if in_person:
+        count_post(by)
     posted = Answer(question=question, author_id=by.id)
     take_text(posted, body)
     db.session.add(posted)
@@ -57,7 +67,8 @@ def answer(question: Question, *, by: Actor, body: Text, nonce: str | None = Non
     count_up(Question, question.id, Question.answer_count)
     add_answer(question, posted.author_id)
     attach_uploads(posted, by)
-    drop_draft(f"m:{by.id}", f"answer:{question.id}")
+    if in_person:
+        drop_draft(f"m:{by.id}", f"answer:{question.id}")
     publish(AnswerPosted(posted.id, question.id, posted.author_id))
     announce_text(posted, by, body)
     return posted

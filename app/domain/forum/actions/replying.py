@@ -37,11 +37,13 @@ def reply(
     answer: Answer | None = None,
     parent: Reply | None = None,
     nonce: str | None = None,
+    in_person: bool = True,
 ) -> Reply:
     """A member replies to the question, to an answer, or to another reply there.
 
     The asker's reply gives what was asked for: the question no longer needs info.
 
+    :param in_person: typed by them; see answering.
     :raises Invalid: on ``body``, or on ``parent`` when it stands somewhere else.
     """
     under = answer.id if answer else parent.answer_id if parent else None
@@ -56,7 +58,8 @@ def reply(
         if above is not None:
             require(may_reply_to(by, above))
     check_body(by, body, shortest=REPLY_SHORTEST)
-    count_post(by)
+    if in_person:
+        count_post(by)
     posted = Reply(
         question=question,
         answer_id=under,
@@ -73,7 +76,8 @@ def reply(
     else:
         count_up(Answer, under, Answer.reply_count)
     attach_uploads(posted, by)
-    drop_draft(f"m:{by.id}", _place(question, under))
+    if in_person:
+        drop_draft(f"m:{by.id}", _place(question, under))
     publish(ReplyPosted(posted.id, question.id, under, posted.author_id))
     announce_text(posted, by, body)
     return posted

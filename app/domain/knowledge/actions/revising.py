@@ -26,7 +26,7 @@ from app.kit.events import publish
 from app.kit.i18n import lazy_gettext as _l
 from app.kit.problems import Conflict, Invalid, NotFound
 
-TRIGGERS = ("flag", "health", "question", "rollback", "search")
+TRIGGERS = ("flag", "health", "question", "rollback", "search", "idea")
 
 Trigger = tuple[str, int | None]
 
