@@ -15,6 +15,7 @@ from app.domain.accounts.queries import Face, face_columns, face_of
 from app.domain.catalog.models import Product
 from app.domain.catalog.queries import product_tree
 from app.domain.ideas.models.ideas import Idea, IdeaNote, Theme
+from app.domain.ideas.models.voices import CustomerVote, IdeaVote
 from app.domain.ideas.policy import listed_for, may_see_desk, visible_to
 from app.domain.ideas.queries.clock import Clock, clock_of, is_late, is_waiting
 from app.domain.ideas.rules import DESK_A_PAGE, LIMIT_MOST
@@ -76,6 +77,8 @@ class DeskRow:
     theme: str | None
     product: str | None
     note_count: int
+    # Votes that somebody of the brand cast for others, among all of its votes.
+    behalf_count: int
     owner: Face | None
 
     @property
@@ -95,6 +98,15 @@ _NOTES = (
     .scalar_subquery()
     .label("note_count")
 )
+_CUSTOMERS = (
+    select(func.count()).where(CustomerVote.idea_id == Idea.id).correlate(Idea).scalar_subquery()
+)
+_CAST = (
+    select(func.count())
+    .where(IdeaVote.idea_id == Idea.id, IdeaVote.cast_by_id.is_not(None))
+    .correlate(Idea)
+    .scalar_subquery()
+)
 _i = Idea.__table__.c
 _COLUMNS = tuple(
     _i[name]
@@ -112,6 +124,7 @@ _ROWS: Any = (
         Theme.name.label("theme"),
         Product.name.label("product"),
         _NOTES,
+        (_CUSTOMERS + _CAST).label("behalf_count"),
         Idea.owner_id,
         *face_columns(_owner, "owner"),
     )
@@ -273,6 +286,7 @@ def _rows(selected: Select[Any]) -> Sequence[DeskRow]:
             theme=row.theme,
             product=row.product,
             note_count=row.note_count,
+            behalf_count=row.behalf_count,
             owner=face_of(row, "owner") if row.owner_id is not None else None,
         )
         for row in found
