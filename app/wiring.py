@@ -18,7 +18,7 @@ from app.domain.forum import reactions as forum
 from app.domain.forum.actions import drafts, posting, rendering, staging, states, uploads
 from app.domain.ideas import events as ideas_events
 from app.domain.ideas import reactions as ideas
-from app.domain.ideas.actions import archiving
+from app.domain.ideas.actions import archiving, rounds
 from app.domain.knowledge import events as articles
 from app.domain.knowledge import reactions as knowledge
 from app.domain.knowledge.actions import attachments, reckoning
@@ -29,8 +29,9 @@ from app.domain.loop.actions import paining, pairing
 from app.domain.moderation import events as rulings
 from app.domain.moderation import reactions as moderation
 from app.domain.notifications import events as news
+from app.domain.notifications import idea_reactions as idea_news
 from app.domain.notifications import reactions as notifications
-from app.domain.notifications.actions import follows, outbox
+from app.domain.notifications.actions import follows, idea_week, outbox
 from app.domain.reputation import events as points
 from app.domain.reputation import reactions as reputation
 from app.domain.reputation.actions import cases, cutoffs, reviewing, standings
@@ -118,30 +119,34 @@ NOW: dict[type, list[Reaction]] = {
     articles.FlagSettled: [notifications.tell_of_settled_flag],
     articles.HealthFell: [notifications.tell_owner_of_health],
     # Ideas.
-    ideas_events.IdeaProposed: [],
-    ideas_events.IdeaReleased: [ideas.open_review],
+    ideas_events.IdeaProposed: [idea_news.tell_of_held_idea],
+    ideas_events.IdeaReleased: [ideas.open_review, idea_news.tell_of_release],
     ideas_events.IdeaEdited: [],
     ideas_events.IdeaMoved: [],
     ideas_events.IdeaVoted: [ideas.open_review],
     ideas_events.IdeaVoteTakenBack: [],
-    ideas_events.VotedOnBehalf: [ideas.open_review],
-    ideas_events.IdeaCommented: [],
+    ideas_events.VotedOnBehalf: [ideas.open_review, idea_news.tell_of_vote_on_behalf],
+    ideas_events.IdeaCommented: [idea_news.tell_of_comment],
     ideas_events.IdeaCommentEdited: [],
-    ideas_events.IdeaStatusChanged: [],
-    ideas_events.OfficialReplyPosted: [],
-    ideas_events.IdeasJoining: [],
-    ideas_events.IdeasMerged: [],
-    ideas_events.IdeaAssigned: [],
-    ideas_events.IdeaExpected: [],
-    ideas_events.IdeaHidden: [],
-    ideas_events.IdeaRestored: [ideas.open_review],
+    ideas_events.IdeaStatusChanged: [idea_news.tell_of_decision],
+    ideas_events.OfficialReplyPosted: [idea_news.tell_of_official_reply],
+    ideas_events.IdeasJoining: [idea_news.note_voters],
+    ideas_events.IdeasMerged: [idea_news.follow_merged_idea],
+    ideas_events.IdeaAssigned: [idea_news.tell_of_assignment],
+    ideas_events.IdeaExpected: [idea_news.tell_of_expectation],
+    ideas_events.IdeaHidden: [moderation.note_idea_ruling, idea_news.tell_author_of_hidden],
+    ideas_events.IdeaRestored: [
+        moderation.note_idea_ruling,
+        ideas.open_review,
+        idea_news.tell_author_of_restored,
+    ],
     ideas_events.IdeaLinked: [ideas.open_review],
     ideas_events.IdeaUnlinked: [],
     ideas_events.PetitionSigned: [],
-    ideas_events.RoundOpened: [],
-    ideas_events.RoundClosed: [],
-    ideas_events.StoryPosted: [],
-    loop_events.SolvedAsked: [],
+    ideas_events.RoundOpened: [idea_news.tell_of_round],
+    ideas_events.RoundClosed: [idea_news.tell_of_result],
+    ideas_events.StoryPosted: [idea_news.tell_of_story],
+    loop_events.SolvedAsked: [idea_news.ask_whether_solved],
     loop_events.SolvedSaid: [],
     # Accounts.
     people.ConfirmationAsked: [notifications.write_confirmation],
@@ -197,6 +202,8 @@ LATER: dict[type, list[Reaction]] = {
     places.ProductMoved: [reputation.recount_product_standings],
     articles.EmbedsAffected: [notifications.tell_affected],
     news.FollowersDue: [notifications.tell_followers],
+    news.IdeaHearersDue: [idea_news.tell_handful_of_idea],
+    news.IdeaCarried: [idea_news.tell_carried_voters],
     news.LetterQueued: [delivery.deliver],
     # Search: whatever was written, decided, hidden or moved makes its thread's documents anew.
     **{
@@ -332,11 +339,13 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("reputation.find-cutoffs", timedelta(hours=1), cutoffs.find_cutoffs),
     Scheduled("knowledge.reckon-health", timedelta(days=1), reckoning.reckon_all),
     Scheduled("ideas.archive-silent", timedelta(days=1), archiving.archive_silent),
+    Scheduled("ideas.close-rounds", timedelta(minutes=1), rounds.close_overdue),
     Scheduled("search.sweep-gaps", timedelta(days=1), lambda: write(gaps.sweep_gaps)),
     # The hours of open threads move by themselves.
     Scheduled("loop.reckon-pain", timedelta(days=1), paining.reckon_all),
     Scheduled("loop.suggest-pairs", timedelta(days=1), pairing.pair_all),
     Scheduled("badges.sweep", timedelta(days=1), earning.sweep),
+    Scheduled("ideas.write-week", timedelta(hours=1), idea_week.write_week),
     Scheduled("letters.queue-overdue", timedelta(minutes=5), lambda: write(outbox.queue_overdue)),
 ]
 

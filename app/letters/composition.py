@@ -12,6 +12,7 @@ from app.domain.notifications.models import Letter
 from app.domain.notifications.rules import (
     ACCOUNT_KINDS,
     FOLLOW_CONFIRM,
+    IDEAS_WEEK,
     POST_KINDS,
     THREAD,
     WARNING_KINDS,
@@ -19,7 +20,7 @@ from app.domain.notifications.rules import (
 from app.kit import clock
 from app.kit.db import db
 from app.kit.mail import Mail
-from app.letters import articles, facts, standing
+from app.letters import articles, facts, idea_talk, idea_week, ideas, standing
 from app.letters.account import account_sheet
 from app.letters.posts import post_sheet
 from app.letters.readers import Reader, reader_of
@@ -36,6 +37,11 @@ _FACTS = {
     "votes": standing.votes_sheet,
     "staging": standing.staging_sheet,
     "article": articles.article_sheet,
+    "idea": ideas.idea_sheet,
+    "comment": idea_talk.talk_sheet,
+    "idea-mention": idea_talk.mention_sheet,
+    "idea-ruling": idea_talk.ruling_sheet,
+    IDEAS_WEEK: idea_week.week_sheet,
     FOLLOW_CONFIRM: facts.follow_confirm_sheet,
 }
 

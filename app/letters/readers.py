@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from app import links
 from app.domain.accounts.models import Actor, Guest
 from app.domain.forum.models.questions import Question
+from app.domain.ideas.models.ideas import Idea
+from app.domain.ideas.models.voices import IdeaFollow
+from app.domain.ideas.policy import may_see as may_see_idea
 from app.domain.notifications.models import Letter
 from app.domain.notifications.policy import may_hear_of
 from app.domain.notifications.queries import follow_of, preferences_of
@@ -67,6 +70,38 @@ def why_not_personal(reader: Reader, kind: str) -> str:
     if not reader.actor.is_confirmed:
         return "not confirmed"
     return "" if preferences_of(reader.actor.id)[kind][1] else "not wanted"
+
+
+def why_not_idea(reader: Reader, idea: Idea | None, kind: str, *, insists: bool = False) -> str:
+    """Return why news of an idea may not reach the reader any more; empty when they may.
+
+    :param insists: it is addressed to the reader alone, so that stopping the idea does not stop it.
+    """
+    reason = why_not_personal(reader, kind)
+    if reason:
+        return reason
+    if idea is None or not may_see_idea(reader.actor, idea):
+        return "not visible"
+    follow = db.session.get(IdeaFollow, (reader.actor.id, idea.id))
+    return "stopped" if follow is not None and follow.scope == "none" and not insists else ""
+
+
+def stop_of_idea(reader: Reader, what: str, idea_id: int | None, kind: str) -> str:
+    """Return the address that stops ``what`` (idea, kind, all) without signing in."""
+    token = tokens.sign("stop", "i", reader.actor.id or 0, idea_id or 0, kind)
+    return here(f"{links.stop_url(token)}?what={what}")
+
+
+def idea_stops(reader: Reader, idea_id: int | None, kind: str) -> list[tuple[str, str]]:
+    """Return the ways out that stand at the end of a letter about an idea."""
+    ways = []
+    if idea_id is not None:
+        word = gettext("Hear nothing more of this idea")
+        ways.append((word, stop_of_idea(reader, "idea", idea_id, kind)))
+    ways.append((gettext("Stop mails like this"), stop_of_idea(reader, "kind", idea_id, kind)))
+    ways.append((gettext("Choose which mails you get"), here(links.notice_settings_url())))
+    ways.append((gettext("Stop all mail"), stop_of_idea(reader, "all", idea_id, kind)))
+    return ways
 
 
 def stop_address(reader: Reader, what: str, question_id: int | None, kind: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -106,6 +106,11 @@ def moment_in(moment: datetime, language: str, time_zone: str) -> str:
     except (ZoneInfoNotFoundError, ValueError):
         zone = ZoneInfo("UTC")
     return format_datetime(moment, "HH:mm, d MMMM", tzinfo=zone, locale=_locale(language))
+
+
+def day_in(day: datetime, language: str) -> str:
+    """Return a day as the reader's language says it."""
+    return format_date(day.date(), "d MMMM", locale=_locale(language))
 
 
 @cache

@@ -27,3 +27,34 @@ class FollowersDue:
     question_id: int
     actor_id: int
     after: int
+
+
+@dataclass(frozen=True)
+class IdeaHearersDue:
+    """All whom one thing about ideas concerns are to be told, one handful after the other.
+
+    ``what`` and ``number`` name it: a status change, an official reply, a comment, a round, a
+    story. ``past`` is the last member who was told already.
+    """
+
+    what: str
+    number: int
+    idea_id: int
+    by_id: int | None
+    # What was said of the release before, and what is said now.
+    was: str = ""
+    now: str = ""
+    past: int = 0
+
+
+@dataclass(frozen=True)
+class IdeaCarried:
+    """A handful of those who backed an idea are to be told that it was joined with another.
+
+    Their votes moved with it, so that who they were is said here.
+    """
+
+    idea_id: int
+    into_id: int
+    by_id: int
+    member_ids: tuple[int, ...]

@@ -16,10 +16,14 @@ from app.kit.db import Base
 # What somebody can be told about; each can be switched off for bell and mail apart.
 NOTICE_KINDS = (
     "answer", "reply", "acceptance", "mention", "status", "solved", "ruling",
-    "points", "trust", "badge", "votes", "staging", "article",
+    "points", "trust", "badge", "votes", "staging", "article", "idea", "comment", "ideas-week",
 )  # fmt: skip
 # What comes too often for a mail: behind the bell alone, unless a member wishes it by mail, too.
 QUIET_KINDS = ("badge",)
+# What comes by mail alone: there is no line of it behind the bell.
+MAIL_KINDS = ("ideas-week",)
+# What only those hear who decide about ideas.
+TEAM_KINDS = ("ideas-week",)
 
 
 class Follow(Base):
@@ -72,6 +76,8 @@ class Notice(Base):
     subject_kind: Mapped[str] = mapped_column(String(12))
     subject_id: Mapped[int]
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)
+    # The idea it is about: decides who may still read the line, and is read with its page.
+    idea_id: Mapped[int | None] = mapped_column(ForeignKey("ideas.id"), index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     # How many events this line stands for, and when the first of them was.
     count: Mapped[int] = mapped_column(default=1)
@@ -111,6 +117,8 @@ class Letter(Base):
     follow_id: Mapped[int | None] = mapped_column(ForeignKey("follows.id"))
     # The thread it is about, so that muting and reading reach what still waits.
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)
+    # The idea it is about, likewise.
+    idea_id: Mapped[int | None] = mapped_column(ForeignKey("ideas.id"), index=True)
     data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     dedupe_key: Mapped[str] = mapped_column(String(160), unique=True)
     at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -7,19 +7,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, desc, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, desc, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.domain.accounts.models import Actor, User
 from app.domain.accounts.queries import Face, face_columns, face_of
 from app.domain.badges.queries import BadgeRow, badges_named
+from app.domain.catalog.policy import space_ids_visible_to
 from app.domain.forum.models.posts import Answer, Reply
 from app.domain.forum.models.questions import Question
 from app.domain.forum.policy import visible_to
+from app.domain.ideas.models.ideas import Idea
+from app.domain.ideas.models.rounds import Round, Story
+from app.domain.ideas.models.voices import IdeaComment
+from app.domain.ideas.policy import visible_to as ideas_visible_to
 from app.domain.knowledge.models.articles import Article
 from app.domain.knowledge.policy import visible_to as articles_visible_to
-from app.domain.notifications.models import NOTICE_KINDS, QUIET_KINDS, Follow, Notice, Preference
-from app.domain.notifications.rules import BELL_LINES, JUST_NOW, NOTICES_A_PAGE
+from app.domain.notifications.models import (
+    MAIL_KINDS,
+    NOTICE_KINDS,
+    QUIET_KINDS,
+    Follow,
+    Notice,
+    Preference,
+)
+from app.domain.notifications.rules import BELL_LINES, JUST_NOW, NOTICES_A_PAGE, TALK
 from app.domain.reputation.models.ledger import Credit
 from app.domain.subjects import Subject
 from app.kit import clock
@@ -29,6 +41,8 @@ from app.kit.slugs import slug
 
 # The kinds of posts whose lines gather, and the rows they gather.
 GATHERED: dict[str, type[Answer | Reply]] = {"answer": Answer, "reply": Reply}
+# What a round's or a story's line is shown by: the space it stands in.
+_PLACED: dict[str, Any] = {"round": Round, "story": Story}
 
 # The reason in the ledger for what a line about an answer says.
 WORTH = {
@@ -65,6 +79,9 @@ class NoticeRow:
     badge: str = ""
     # Title and address of the article that the line is about.
     article: tuple[str, str] | None = None
+    # The idea that it is about: its number, 0 for none, and its title.
+    idea_id: int = 0
+    idea: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +106,7 @@ def bell_of(actor: Actor) -> Bell:
         .select_from(Notice)
         .outerjoin(Question, Question.id == Notice.question_id)
         .outerjoin(Article, _about_article())
+        .outerjoin(Idea, Idea.id == Notice.idea_id)
         .where(*mine, _heard_by(actor))
         .scalar_subquery()
     )
@@ -150,6 +168,15 @@ def notice_page(
     return Page(_rows(actor, page.items), page.next, page.previous)
 
 
+def unread_about(actor: Actor, idea_id: int) -> int:
+    """Return how many unread lines lead to one idea."""
+    if actor.is_guest:
+        return 0
+    mine = select(func.count()).select_from(Notice).where(Notice.user_id == actor.id)
+    unread = mine.where(Notice.read_at.is_(None), Notice.idea_id == idea_id)
+    return db.session.scalar(unread) or 0
+
+
 def follow_of(actor: Actor, question_id: int) -> Follow | None:
     """Return how the member follows a question; ``is_on`` says whether news reach them."""
     if actor.is_guest:
@@ -199,15 +226,26 @@ def preferences_of(member_id: int | None) -> dict[str, tuple[bool, bool]]:
 
 def usual_ways(kind: str) -> tuple[bool, bool]:
     """Return whether a kind comes by bell and by mail to whoever never said anything."""
-    return True, kind not in QUIET_KINDS
+    return kind not in MAIL_KINDS, kind not in QUIET_KINDS
 
 
 def _heard_by(actor: Actor) -> ColumnElement[bool]:
-    """A line is shown while its question and its article are; what is about the reader, always."""
+    """A line is shown while what it is about is; what is about the reader, always."""
     return and_(
         or_(visible_to(actor), Notice.kind == "ruling", Notice.question_id.is_(None)),
         or_(Notice.subject_kind != "article", articles_visible_to(actor)),
+        or_(Notice.idea_id.is_(None), ideas_visible_to(actor)),
+        *(_placed_for(actor, kind) for kind in _PLACED),
     )
+
+
+def _placed_for(actor: Actor, kind: str) -> ColumnElement[bool]:
+    """A round or a story is heard of by those who see its space."""
+    model = _PLACED[kind]
+    seen = exists().where(
+        model.id == Notice.subject_id, model.space_id.in_(space_ids_visible_to(actor))
+    )
+    return or_(Notice.subject_kind != kind, seen)
 
 
 def _about_article() -> ColumnElement[bool]:
@@ -223,10 +261,12 @@ def _lines(actor: Actor) -> Any:
             Credit.amount.label("points"),
             Article.title.label("article_title"),
             Article.slug.label("article_slug"),
+            Idea.title.label("idea_title"),
             *face_columns(User, "by"),
         )
         .outerjoin(Question, Question.id == Notice.question_id)
         .outerjoin(Article, _about_article())
+        .outerjoin(Idea, Idea.id == Notice.idea_id)
         .outerjoin(Credit, brought())
         .outerjoin(User, User.id == Notice.actor_id)
         .where(Notice.user_id == actor.id, _heard_by(actor))
@@ -240,7 +280,10 @@ def _rows(actor: Actor, found: Sequence[Any]) -> list[NoticeRow]:
     for kind, post in GATHERED.items():
         ids = [notice.id for notice in notices if notice.kind == kind]
         if ids:
-            gathered |= _gathered(ids, post)
+            gathered |= _gathered(ids, post, posts_of_line(post))
+    talk = [notice.id for notice in notices if notice.kind == TALK]
+    if talk:
+        gathered |= _gathered(talk, IdeaComment, comments_of_line())
     keys = {(notice.data or {}).get("badge", "") for notice in notices} - {""}
     badges = badges_named(keys) if keys else {}
     lines = []
@@ -266,6 +309,8 @@ def _rows(actor: Actor, found: Sequence[Any]) -> list[NoticeRow]:
                 points=row.points or 0,
                 badge=_badge_name(notice, badges),
                 article=(row.article_title, row.article_slug) if row.article_slug else None,
+                idea_id=notice.idea_id or 0,
+                idea=row.idea_title or "",
             )
         )
     return lines
@@ -276,7 +321,11 @@ def _badge_name(notice: Notice, badges: Mapping[str, BadgeRow]) -> str:
     return str(badges[key].name) if key in badges else key
 
 
-def _gathered(notice_ids: list[int], post: type[Answer | Reply]) -> dict[int, tuple[int, int, int]]:
+def _gathered(
+    notice_ids: list[int],
+    post: type[Answer | Reply | IdeaComment],
+    of_line: list[ColumnElement[bool]],
+) -> dict[int, tuple[int, int, int]]:
     rows = db.session.execute(
         select(
             Notice.id,
@@ -285,7 +334,7 @@ def _gathered(notice_ids: list[int], post: type[Answer | Reply]) -> dict[int, tu
             func.count(),
         )
         .select_from(Notice)
-        .join(post, and_(*posts_of_line(post)))
+        .join(post, and_(*of_line))
         .where(Notice.id.in_(notice_ids))
         .group_by(Notice.id)
     )
@@ -324,4 +373,15 @@ def posts_of_line(post: type[Answer | Reply]) -> list[ColumnElement[bool]]:
         post.posted_at <= Notice.at,
         post.author_id != Notice.user_id,
         post.hidden_at.is_(None),
+    ]
+
+
+def comments_of_line() -> list[ColumnElement[bool]]:
+    """Return what ties a gathered line to the comments under its idea, likewise."""
+    return [
+        IdeaComment.idea_id == Notice.idea_id,
+        IdeaComment.posted_at >= Notice.since,
+        IdeaComment.posted_at <= Notice.at,
+        IdeaComment.author_id != Notice.user_id,
+        IdeaComment.hidden_at.is_(None),
     ]

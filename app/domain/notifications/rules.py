@@ -8,6 +8,13 @@ from datetime import timedelta
 POST_KINDS = ("answer", "reply", "mention")
 # The same for somebody who follows: one waiting letter a thread, whatever happens in it.
 THREAD = "thread"
+# What is said under one idea: one waiting letter an idea, whatever is said there.
+TALK = "comment"
+# The weekly letter to the product team: of which kind, and when it goes by the site's clock.
+IDEAS_WEEK = "ideas-week"
+WEEK_HOUR = 7
+# So long after its hour it is still worth sending, when nobody worked at that moment.
+WEEK_LATE = timedelta(days=1)
 # News that each stand alone.
 FACT_KINDS = ("acceptance", "status", "solved", "ruling")
 # News about the reader and not about a thread: each is said once.

@@ -8,6 +8,8 @@ from flask import Blueprint, flash, request
 
 from app import links
 from app.domain.forum.queries.posts import find_question
+from app.domain.ideas.queries.pages import find_idea_itself
+from app.domain.notifications.actions.idea_lines import read_idea
 from app.domain.notifications.actions.notices import read_all, read_notice, read_thread
 from app.domain.notifications.queries import notice_page, recent_notices, unread_count
 from app.kit.i18n import gettext
@@ -57,6 +59,15 @@ def show(question_id: int) -> Any:
     question = find_question(question_id, actor())
     write(read_thread, question.id, by=actor())
     return done(to=links.question_url(question.id, question.slug))
+
+
+@bp.post("/ideas/<int:idea_id>/reading")
+@signed_in
+def read(idea_id: int) -> Any:
+    """An idea's page was opened, likewise."""
+    idea = find_idea_itself(idea_id, actor())
+    write(read_idea, idea.id, by=actor())
+    return done(to=links.idea_url(idea.id, idea.slug))
 
 
 def _context() -> dict[str, Any]:

@@ -11,7 +11,7 @@ from app import links
 from app.domain.notifications.queries import NoticeRow
 from app.domain.notifications.rules import PERSONAL_KINDS
 from app.kit.i18n import gettext, ngettext
-from app.web.notifications import standing
+from app.web.notifications import idea_lines, standing
 from app.web.people import Person, person
 
 # The mark that leads a line which is no person's doing, as ui/states.html names it.
@@ -33,7 +33,8 @@ class ShownNotice:
 
 def shown_notice(row: NoticeRow) -> ShownNotice:
     """Return a line with its sentence, its face and the exact post it leads to."""
-    by_person = row.kind not in _MARKS and row.face is not None
+    marked = idea_lines.is_marked(row) if idea_lines.is_about(row) else row.kind in _MARKS
+    by_person = not marked and row.face is not None
     return ShownNotice(
         id=row.id,
         url=_url(row),
@@ -41,11 +42,19 @@ def shown_notice(row: NoticeRow) -> ShownNotice:
         at=row.at,
         is_new=row.is_new,
         person=person(row.face) if by_person and row.face is not None else None,
-        kind=_MARKS.get(row.kind) or standing.mark_of(row),
+        kind=_mark(row),
     )
 
 
+def _mark(row: NoticeRow) -> str:
+    if idea_lines.is_about(row):
+        return idea_lines.mark_of(row)
+    return _MARKS.get(row.kind) or standing.mark_of(row)
+
+
 def _url(row: NoticeRow) -> str:
+    if idea_lines.is_about(row):
+        return idea_lines.url_of(row)
     if row.kind in PERSONAL_KINDS:
         return standing.url_of(row)
     return links.url_of(row.subject, "", row.question_id, row.slug)
@@ -53,7 +62,10 @@ def _url(row: NoticeRow) -> str:
 
 def _words(row: NoticeRow) -> Markup:
     blanks: dict[str, object] = {"title": row.title}
-    if row.kind in PERSONAL_KINDS:
+    if idea_lines.is_about(row):
+        sentence = idea_lines.sentence(row)
+        blanks |= idea_lines.blanks(row)
+    elif row.kind in PERSONAL_KINDS:
         sentence = standing.sentence(row)
         blanks |= standing.blanks(row)
     elif row.kind == "status":

@@ -7,8 +7,10 @@ from typing import Any
 from flask import Blueprint, flash, request
 
 from app import links
+from app.domain.accounts.permissions import Permission
+from app.domain.accounts.policy import grants
 from app.domain.notifications.actions.preferences import choose
-from app.domain.notifications.models import NOTICE_KINDS
+from app.domain.notifications.models import MAIL_KINDS, NOTICE_KINDS, TEAM_KINDS
 from app.domain.notifications.queries import preferences_of
 from app.kit.i18n import gettext
 from app.kit.work import write
@@ -23,30 +25,36 @@ bp = Blueprint("notice_settings", __name__)
 @signed_in
 def edit() -> Any:
     """Show the table."""
-    wanted = preferences_of(actor().id)
+    wanted, kinds_here = preferences_of(actor().id), _kinds()
     groups = [
-        (word, [(kind, *kind_words(kind), *wanted[kind]) for kind in kinds])
+        (word, [(kind, *kind_words(kind), *wanted[kind]) for kind in kinds if kind in kinds_here])
         for word, kinds in _groups()
     ]
-    return page("notifications/settings.html", groups=groups)
+    return page("notifications/settings.html", groups=groups, by_mail_alone=MAIL_KINDS)
 
 
 @bp.post("/settings/notices")
 @signed_in
 def update() -> Any:
-    """Keep the table; what is not ticked is off."""
-    wanted = {
-        kind: (f"bell-{kind}" in request.form, f"mail-{kind}" in request.form)
-        for kind in NOTICE_KINDS
+    """Keep the table; what is not ticked is off, and what is not on the page stays as it was."""
+    said = {
+        kind: (f"bell-{kind}" in request.form, f"mail-{kind}" in request.form) for kind in _kinds()
     }
+    wanted = preferences_of(actor().id) | said
     write(choose, wanted, by=actor())
     flash(gettext("Saved."))
     return done(to=links.notice_settings_url())
 
 
+def _kinds() -> list[str]:
+    """Return the kinds of news that the reader can hear: the team's only who is of it."""
+    decides = grants(actor(), Permission.DECIDE_IDEA)
+    return [kind for kind in NOTICE_KINDS if decides or kind not in TEAM_KINDS]
+
+
 def _groups() -> list[tuple[str, list[str]]]:
     """Return every kind of news once, in the groups of the page."""
-    writing = ["answer", "reply", "mention"]
+    writing = ["answer", "reply", "comment", "mention"]
     standing = ["points", "trust", "badge", "votes"]
     outcome = [kind for kind in NOTICE_KINDS if kind not in (*writing, *standing)]
     return [
@@ -77,5 +85,14 @@ def kind_words(kind: str) -> tuple[str, str]:
         "article": (
             gettext("Articles"),
             gettext("what became of your changes and flags, and news of what you keep or show"),
+        ),
+        "comment": (gettext("Comments"), gettext("on your ideas and those you follow")),
+        "idea": (
+            gettext("Ideas"),
+            gettext("what is decided about those you voted for, suggested or follow"),
+        ),
+        "ideas-week": (
+            gettext("The week of ideas"),
+            gettext("what moved, on Monday morning, for those who decide"),
         ),
     }[kind]

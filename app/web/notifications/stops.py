@@ -9,6 +9,7 @@ from flask import Blueprint, request
 
 from app.domain.accounts.models import User
 from app.domain.notifications.actions.follows import mute_for, stop_follow
+from app.domain.notifications.actions.idea_lines import stop_idea
 from app.domain.notifications.actions.preferences import stop_mail
 from app.domain.notifications.models import NOTICE_KINDS
 from app.kit.db import db
@@ -33,6 +34,7 @@ class Stop:
     question_id: int
     kind: str
     what: str
+    idea_id: int = 0
 
     @property
     def words(self) -> str:
@@ -41,6 +43,8 @@ class Stop:
             return gettext("Forget my address")
         if self.what == "thread":
             return gettext("Mute this question")
+        if self.what == "idea":
+            return gettext("Hear nothing more of this idea")
         if self.what == "kind":
             return gettext("Stop mails about: %(kind)s", kind=kind_words(self.kind)[0])
         return gettext("Stop all mail")
@@ -62,6 +66,8 @@ def create(token: str) -> Any:
         write(stop_follow, stop.follow_id)
     elif stop.member is not None and stop.what == "thread":
         write(mute_for, stop.question_id, stop.member)
+    elif stop.member is not None and stop.what == "idea":
+        write(stop_idea, stop.idea_id, stop.member)
     elif stop.member is not None:
         write(stop_mail, stop.member, stop.kind if stop.what == "kind" else None)
     return unkept(page("notifications/stop.html", stop=stop, stopped=True))
@@ -69,15 +75,21 @@ def create(token: str) -> Any:
 
 def _read(token: str) -> Stop:
     """Return what a link stops; what the link does not name cannot be chosen."""
-    who, number, question_id, kind = tokens.read("stop", token)
+    who, number, thing_id, kind = tokens.read("stop", token)
     if who == "f":
         return Stop(None, number, 0, "", "thread")
     member = db.session.get(User, number)
     if member is None:
         raise Gone(gettext("This account is closed: no more mail goes there."))
     what = request.args.get("what", "all")
-    possible = {"thread": bool(question_id), "kind": kind in NOTICE_KINDS}
-    return Stop(member, None, question_id, kind, what if possible.get(what) else "all")
+    idea_id, question_id = (thing_id, 0) if who == "i" else (0, thing_id)
+    possible = {
+        "thread": bool(question_id),
+        "idea": bool(idea_id),
+        "kind": kind in NOTICE_KINDS,
+    }
+    chosen = what if possible.get(what) else "all"
+    return Stop(member, None, question_id, kind, chosen, idea_id)
 
 
 open_to_mail(bp, create)

@@ -11,7 +11,7 @@ from app import links
 from app.domain.forum.actions.states import hide_post
 from app.domain.notifications.actions.follows import follow, follow_by_mail
 from app.domain.notifications.actions.notices import read_thread
-from app.domain.notifications.models import NOTICE_KINDS, Follow
+from app.domain.notifications.models import NOTICE_KINDS, TEAM_KINDS, Follow
 from app.domain.notifications.queries import (
     followers_count,
     preferences_of,
@@ -236,7 +236,7 @@ def test_the_link_of_a_stranger_solves_nothing(alice, bob, mallory, raw):
 
 def test_what_is_not_ticked_is_off(alice, as_member):
     browser = as_member(alice)
-    assert browser.get("/settings/notices").text.count('" checked>') == 25 + 1  # one is the theme
+    assert browser.get("/settings/notices").text.count('" checked>') == 29 + 1  # one is the theme
     ticked = {f"bell-{kind}": "1" for kind in preferences_of(alice.id)}
     assert browser.post("/settings/notices", data=ticked).status_code == 303
     assert all(wanted == (True, False) for wanted in preferences_of(alice.id).values())
@@ -270,7 +270,23 @@ def test_a_visitors_page_holds_no_bell_and_no_button(alice, bob, client):
 
 def test_each_kind_of_news_stands_once_on_the_page_of_settings(alice, as_member):
     html = as_member(alice).get("/settings/notices").text
-    for kind in NOTICE_KINDS:
+    for kind in set(NOTICE_KINDS) - set(TEAM_KINDS):
         assert html.count(f'name="bell-{kind}"') == html.count(f'name="mail-{kind}"') == 1
     # Badges come too often for a mail, unless one wishes.
     assert 'name="mail-badge" value="1">' in html
+
+
+def test_the_weekly_letter_is_offered_to_those_who_decide_alone(alice, hanna, as_member):
+    assert "ideas-week" not in as_member(alice).get("/settings/notices").text
+    html = as_member(hanna).get("/settings/notices").text
+    assert 'name="mail-ideas-week" value="1" checked>' in html
+    assert "bell-ideas-week" not in html
+
+
+def test_what_is_not_on_the_page_stays_as_it_was(alice, as_member):
+    as_member(alice).post("/settings/notices", data={"bell-idea": "1"})
+    wanted = preferences_of(alice.id)
+    assert wanted["idea"] == (True, False)
+    assert wanted["comment"] == (False, False)
+    # She may come to decide about ideas one day.
+    assert wanted["ideas-week"] == (False, True)

@@ -8,10 +8,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, or_, select
 
 from app.domain.accounts.models import User
+from app.domain.ideas.models.voices import IdeaFollow
 from app.domain.notifications.models import QUIET_KINDS, Follow, Letter, Notice, Preference
+from app.domain.notifications.rules import TALK
 from app.domain.subjects import Subject
 
 # How long a line's key may be.
@@ -79,7 +81,51 @@ class PersonalNews:
         return f"{self.open_key}:u"
 
 
-def reachable(news: News | PersonalNews, among: ColumnElement[bool]) -> ColumnElement[bool]:
+@dataclass(frozen=True)
+class IdeaNews:
+    """Something about an idea, a comment under it, a round or a story.
+
+    ``key`` names it for good, as "change:17": with it each member gets one letter, however often
+    it is announced. Unread lines about one idea gather; ``insists`` marks what is addressed to the
+    reader alone: a line of its own, told also to whoever stopped the idea.
+    """
+
+    kind: str
+    detail: str
+    key: str
+    at: datetime
+    subject: Subject
+    actor_id: int | None = None
+    idea_id: int | None = None
+    question_id: int | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    insists: bool = False
+
+    @property
+    def gathers(self) -> bool:
+        """Whether an unread line stands for all of this kind about the idea."""
+        return self.kind in ("idea", TALK) and self.idea_id is not None and not self.insists
+
+    @property
+    def open_key(self) -> str:
+        """What an unread line is known by."""
+        return f"{self.kind}:i{self.idea_id}" if self.gathers else f"{self.kind}:{self.key}"
+
+    @property
+    def letter_kind(self) -> str:
+        """Which letter it is: what is said about ideas has words of its own."""
+        return self.kind if self.kind in ("idea", TALK) else f"idea-{self.kind}"
+
+    @property
+    def dedupe_prefix(self) -> str:
+        """What a letter is sent once for; comments of one idea wait in one letter."""
+        return f"{TALK}:i{self.idea_id}:u" if self.kind == TALK else f"idea:{self.key}:u"
+
+
+AnyNews = News | PersonalNews | IdeaNews
+
+
+def reachable(news: AnyNews, among: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition on ``User``: never the actor, never the closed, never the muted."""
     # A ruling on one's own post is told also in a muted thread: it is not about the thread.
     muted = exists().where(
@@ -92,10 +138,18 @@ def reachable(news: News | PersonalNews, among: ColumnElement[bool]) -> ColumnEl
         conditions.append(User.id != news.actor_id)
     if isinstance(news, News) and news.kind != "ruling":
         conditions.append(~muted)
+    if isinstance(news, IdeaNews) and news.idea_id is not None and not news.insists:
+        conditions.append(~_stopped(news.idea_id))
     return and_(*conditions)
 
 
-def ringing(news: News | PersonalNews, among: ColumnElement[bool]) -> Select[int]:
+def _stopped(idea_id: int) -> ColumnElement[bool]:
+    return exists().where(
+        IdeaFollow.user_id == User.id, IdeaFollow.idea_id == idea_id, IdeaFollow.scope == "none"
+    )
+
+
+def ringing(news: AnyNews, among: ColumnElement[bool]) -> Select[int]:
     """Return the members whose bell shows this, in one order so that writers do not deadlock."""
     off = exists().where(
         Preference.user_id == User.id, Preference.kind == news.kind, ~Preference.bell
@@ -103,10 +157,12 @@ def ringing(news: News | PersonalNews, among: ColumnElement[bool]) -> Select[int
     conditions = [reachable(news, among), ~off]
     if isinstance(news, News):
         conditions.append(~_rung_already(news))
+    if isinstance(news, IdeaNews):
+        conditions.append(~_rung_of(news))
     return select(User.id).where(*conditions).order_by(User.id)
 
 
-def mailable(news: News | PersonalNews, among: ColumnElement[bool]) -> Select[int]:
+def mailable(news: AnyNews, among: ColumnElement[bool]) -> Select[int]:
     """Return the members who get a letter about this."""
     said = exists().where(Preference.user_id == User.id, Preference.kind == news.kind)
     wanted = ~said.where(~Preference.mail)
@@ -141,3 +197,18 @@ def _rung_already(news: News) -> ColumnElement[bool]:
     return exists().where(
         Notice.user_id == User.id, Notice.open_key.in_(keys), Notice.at >= news.at
     )
+
+
+def _rung_of(news: IdeaNews) -> ColumnElement[bool]:
+    """The very same was told before, or something newer of the same idea: telling twice is safe."""
+    same = and_(Notice.detail == news.detail, Notice.at == news.at)
+    about = [Notice.user_id == User.id, Notice.kind == news.kind]
+    if news.kind == TALK:
+        told = and_(Notice.since <= news.at, Notice.at >= news.at)
+        return exists().where(*about, Notice.idea_id == news.idea_id, told)
+    if news.gathers:
+        return exists().where(
+            *about, Notice.idea_id == news.idea_id, or_(Notice.at > news.at, same)
+        )
+    subject = and_(Notice.subject_kind == news.subject.kind, Notice.subject_id == news.subject.id)
+    return exists().where(*about, subject, same)

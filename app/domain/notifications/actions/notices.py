@@ -100,13 +100,13 @@ def read_notice(notice_id: int, *, by: Actor) -> None:
 
     :raises NotFound: when it is not the actor's.
     """
-    if not _read(Notice.id == notice_id, by=by) and not _is_theirs(notice_id, by):
+    if not read_where(Notice.id == notice_id, by=by) and not _is_theirs(notice_id, by):
         raise NotFound
 
 
 def read_thread(question_id: int, *, by: Actor) -> int:
     """The thread was opened: its lines are read, and a letter that waits about it is not needed."""
-    count = _read(Notice.question_id == question_id, by=by)
+    count = read_where(Notice.question_id == question_id, by=by)
     db.session.execute(
         update(Letter)
         .where(
@@ -125,7 +125,7 @@ def read_thread(question_id: int, *, by: Actor) -> int:
 
 def read_all(*, by: Actor) -> int:
     """Everything behind the bell was read."""
-    return _read(Notice.read_at.is_(None), by=by)
+    return read_where(Notice.read_at.is_(None), by=by)
 
 
 def closed_key() -> ColumnElement[str]:
@@ -167,7 +167,8 @@ def gathers(post: type[Answer | Reply]) -> ColumnElement[bool]:
     return exists(select(post.id).where(*posts_of_line(post)).correlate(Notice))
 
 
-def _read(which: ColumnElement[bool], *, by: Actor) -> int:
+def read_where(which: ColumnElement[bool], *, by: Actor) -> int:
+    """Some of the member's lines were read; how many is returned."""
     if by.is_guest:
         return 0
     found = db.session.scalars(

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Integer, String, cast, func, literal, or_,
 
 from app.domain.accounts.models import User
 from app.domain.notifications.actions.audiences import (
+    IdeaNews,
     News,
     PersonalNews,
     mailable,
@@ -27,6 +28,7 @@ from app.domain.notifications.rules import (
     LETTERS_WINDOW,
     OVERDUE,
     POST_KINDS,
+    TALK,
     THREAD,
     THREAD_WAIT,
     THREAD_WINDOW,
@@ -61,6 +63,31 @@ def write_in_person(news: PersonalNews, among: ColumnElement[bool]) -> None:
     members = mailable(news, among)
     data = {"detail": news.detail, "actor_id": news.actor_id, **news.data}
     _write(news.kind, members, news.question_id, data, key, moment, moment)
+
+
+def write_of_idea(news: IdeaNews, among: ColumnElement[bool]) -> None:
+    """Put a letter about an idea for each of these members; comments wait for more of them."""
+    key = literal(news.dedupe_prefix, String) + cast(User.id, String)
+    moment, members = clock.now(), mailable(news, among)
+    data = {
+        "subject_kind": news.subject.kind,
+        "subject_id": news.subject.id,
+        "actor_id": news.actor_id,
+        "detail": news.detail,
+        **news.data,
+    }
+    if news.kind == TALK:
+        due_at = moment + THREAD_WAIT
+        _write(TALK, members, None, {}, key, news.at, due_at, news.idea_id)
+        return
+    _write(news.letter_kind, members, news.question_id, data, key, moment, moment, news.idea_id)
+
+
+def write_weekly(kind: str, week: str, data: dict[str, Any], members: Collection[int]) -> None:
+    """Put the letter of one week for each of these members who wants it, once."""
+    news = PersonalNews(kind, week, clock.now(), data=data)
+    if members:
+        write_in_person(news, one_of(members))
 
 
 def write_to_followers(news: News, among: ColumnElement[bool]) -> None:
@@ -133,7 +160,7 @@ def settle(sent: Collection[int], dropped: Mapping[int, str]) -> None:
             letter.dropped = dropped[letter.id]
         else:
             letter.sent_at = moment
-        if letter.kind == THREAD:
+        if letter.kind in (THREAD, TALK):
             letter.dedupe_key = f"{letter.dedupe_key}:{letter.id}"
 
 
@@ -174,10 +201,12 @@ def _write(
     key: ColumnElement[str],
     at: datetime,
     due_at: datetime,
+    idea_id: int | None = None,
 ) -> None:
     values: dict[str, Any] = {
         "kind": literal(kind, String),
         "question_id": literal(question_id, Integer),
+        "idea_id": literal(idea_id, Integer),
         "data": literal(data, Json),
         "dedupe_key": key,
         "at": literal(at, UtcDateTime),
@@ -241,7 +270,9 @@ def _companions(letter: Letter, moment: datetime) -> list[Letter]:
 
 
 def _quiet_until(letter: Letter) -> datetime | None:
-    """Return until when this reader has had enough mail about posts, or about this thread."""
+    """Return until when this reader has had enough mail about posts, this thread or idea."""
+    if letter.kind == TALK:
+        return _talked_until(letter)
     if letter.kind not in (*POST_KINDS, THREAD):
         return None
     since = clock.now() - LETTERS_WINDOW
@@ -271,6 +302,18 @@ def _quiet_until(letter: Letter) -> datetime | None:
         if last is not None:
             until = max(until or last, last + THREAD_WINDOW)
     return until
+
+
+def _talked_until(letter: Letter) -> datetime | None:
+    """Return until when this reader has had enough mail of what is said under one idea."""
+    last = db.session.scalar(
+        select(func.max(Letter.sent_at)).where(
+            Letter.user_id == letter.user_id,
+            Letter.idea_id == letter.idea_id,
+            Letter.kind == TALK,
+        )
+    )
+    return None if last is None else last + THREAD_WINDOW
 
 
 def _is_shower(letter: Letter) -> bool:
