@@ -35,6 +35,8 @@ LOOP: dict[str, Row] = {}
 
 OUTER: dict[str, Row] = {
     "GET /ideas/similar": 200,
+    "GET /api/v1/ideas": 200,
+    "GET /api/v1/ideas/<int:idea_id>": 200,
 }
 
 IDEAS: dict[str, Row] = {**PUBLIC_PAGES, **DESK, **ROUNDS, **LOOP, **OUTER}

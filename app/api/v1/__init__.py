@@ -9,6 +9,7 @@ from app.api.v1 import (
     articles,
     badges,
     errors,
+    ideas,
     leaderboard,
     members,
     openapi,
@@ -19,7 +20,7 @@ from app.api.v1 import (
 )
 from app.kit.problems import Problem
 
-ROOMS = (questions, articles, search, members, badges, leaderboard, tags, products, openapi)
+ROOMS = (questions, articles, ideas, search, members, badges, leaderboard, tags, products, openapi)
 
 
 def register(app: Flask) -> None:

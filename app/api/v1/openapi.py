@@ -7,6 +7,8 @@ from typing import Any
 from flask import jsonify
 
 from app.api.v1.asking import MOST, whole
+from app.domain.ideas.rules import ORDERS
+from app.domain.ideas.rules.machine import STATUSES
 
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "integer"}
@@ -66,21 +68,27 @@ _FILTERS = [
 
 PATHS: dict[str, Any] = {
     "/search": _get(
-        "Find threads and articles by words, best first",
+        "Find threads, articles and ideas by words, best first",
         "Results",
         [
             _query("q", _TEXT, "The words"),
             _query("type", {"enum": ["question", "article", "idea"]}, "Only these"),
             _query("product", _TEXT, "Within a product"),
             _query("tag", _TEXT, "With a tag"),
-            _query("solved", {"type": "boolean"}, "Solved ones, or unsolved ones"),
+            _query("solved", {"type": "boolean"}, "Solved threads, or unsolved ones"),
+            _query("status", {"enum": list(STATUSES)}, "Ideas of this status"),
             _LIMIT,
         ],
     ),
     "/similar": _get(
-        "Find threads like a question that is being written",
+        "Find threads like a question, or ideas like an idea, that is being written",
         "Results",
-        [_query("title", _TEXT, "Its title"), _query("body", _TEXT, "Its text"), _LIMIT],
+        [
+            _query("type", {"enum": ["question", "idea"]}, "What is being written"),
+            _query("title", _TEXT, "Its title"),
+            _query("body", _TEXT, "Its text"),
+            _LIMIT,
+        ],
     ),
     "/questions": _get("Questions", "Questions", [*_FILTERS, _LIMIT, _AFTER]),
     "/questions/{id}": _get(
@@ -100,6 +108,26 @@ PATHS: dict[str, Any] = {
         ],
     ),
     "/articles/{slug}": _get("One article with its text", "Article", [_part("slug", _TEXT)]),
+    "/ideas": _get(
+        "Ideas",
+        "Ideas",
+        [
+            _query("sort", {"enum": list(ORDERS)}, "Order"),
+            _query("status", {"type": "array", "items": {"enum": list(STATUSES)}}, "Only these"),
+            _query("product", _TEXT, "A product's slug; products below it count"),
+            _query("theme", _TEXT, "A theme's slug"),
+            _query("tag", _TEXT, "A tag's name"),
+            _query("author", _TEXT, "A member's handle"),
+            _query("q", _TEXT, "Words; the order stays"),
+            _LIMIT,
+            _AFTER,
+        ],
+    ),
+    "/ideas/{id}": _get(
+        "One idea with its text, its history, official replies and comments, the newest first",
+        "Idea",
+        [_part("id", _NUMBER), _AFTER],
+    ),
     "/leaderboard": _get(
         "Who helped most in a place and a period; without those who asked to be left out, or staff",
         "Board",
@@ -142,7 +170,8 @@ SCHEMAS: dict[str, Any] = {
     "Result": _object(
         type=_TEXT, id=_NUMBER, external_id={"type": ["string", "null"]}, title=_TEXT, url=_TEXT,
         score={"type": "number"}, excerpt=_TEXT, answer_id=_NUMBER,
-        answer_external_id={"type": ["string", "null"]}, slug=_TEXT, state=_TEXT,
+        answer_external_id={"type": ["string", "null"]}, slug=_TEXT, state=_TEXT, status=_TEXT,
+        vote_count=_NUMBER,
     ),
     "Question": _object(
         type=_TEXT, id=_NUMBER, external_id={"type": ["string", "null"]}, title=_TEXT, url=_TEXT,
@@ -156,6 +185,17 @@ SCHEMAS: dict[str, Any] = {
         tags={"type": "array", "items": _TEXT}, published_at=_MOMENT, changed_at=_MOMENT,
         checked_at=_MOMENT, helpful_count=_NUMBER, unhelpful_count=_NUMBER, reuse_count=_NUMBER,
         version=_NUMBER, blocks={"type": "array"},
+    ),
+    "Idea": _object(
+        type=_TEXT, id=_NUMBER, external_id={"type": ["string", "null"]}, slug=_TEXT, title=_TEXT,
+        url=_TEXT, excerpt=_TEXT, body=_TEXT, status={"enum": list(STATUSES)}, status_since=_MOMENT,
+        expected={"type": ["string", "null"]}, author={"type": ["object", "null"]},
+        owner={"type": ["object", "null"]}, product={"type": ["string", "null"]},
+        theme={"type": ["string", "null"]}, tags={"type": "array", "items": _TEXT},
+        proposed_at=_MOMENT, active_at=_MOMENT, reply_due_at=_MOMENT, replied_at=_MOMENT,
+        vote_count=_NUMBER, comment_count=_NUMBER, question_count=_NUMBER, affected_count=_NUMBER,
+        too_count=_NUMBER, waited_hours=_NUMBER, history={"type": "array"},
+        official_replies={"type": "array"}, comments={"type": "array"},
     ),
     "Member": _object(
         id=_NUMBER, handle=_TEXT, name=_TEXT, url=_TEXT, trust=_TEXT, points=_NUMBER,
@@ -188,7 +228,17 @@ SCHEMAS: dict[str, Any] = {
 }  # fmt: skip
 SCHEMAS |= {
     f"{name}s": _list_of(name)
-    for name in ("Result", "Question", "Article", "Member", "Badge", "HeldBadge", "Tag", "Product")
+    for name in (
+        "Result",
+        "Question",
+        "Article",
+        "Idea",
+        "Member",
+        "Badge",
+        "HeldBadge",
+        "Tag",
+        "Product",
+    )
 }
 SCHEMAS["Entries"] = _list_of("Entry")
 
