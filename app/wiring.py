@@ -18,7 +18,8 @@ from app.domain.forum import reactions as forum
 from app.domain.forum.actions import drafts, posting, rendering, staging, states, uploads
 from app.domain.ideas import events as ideas_events
 from app.domain.ideas import reactions as ideas
-from app.domain.ideas.actions import archiving, rounds
+from app.domain.ideas.actions import archiving, proposing, rounds
+from app.domain.ideas.actions import rendering as idea_texts
 from app.domain.knowledge import events as articles
 from app.domain.knowledge import reactions as knowledge
 from app.domain.knowledge.actions import attachments, reckoning
@@ -338,6 +339,8 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("reputation.sweep-standings", timedelta(days=1), standings.sweep_standings),
     Scheduled("reputation.find-cutoffs", timedelta(hours=1), cutoffs.find_cutoffs),
     Scheduled("knowledge.reckon-health", timedelta(days=1), reckoning.reckon_all),
+    Scheduled("ideas.release-overdue", timedelta(minutes=10), proposing.release_overdue),
+    Scheduled("ideas.rerender-stale", timedelta(minutes=10), idea_texts.rerender_all_stale),
     Scheduled("ideas.archive-silent", timedelta(days=1), archiving.archive_silent),
     Scheduled("ideas.close-rounds", timedelta(minutes=1), rounds.close_overdue),
     Scheduled("search.sweep-gaps", timedelta(days=1), lambda: write(gaps.sweep_gaps)),

@@ -9,6 +9,7 @@ from app.cli import (
     demo,
     doctor,
     exports,
+    ideas,
     imports,
     knowledge,
     reputation,
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
     rooms = (
         *(serving, worker, doctor, demo, imports, exports, search, accounts, reputation),
         knowledge,
+        ideas,
     )
     for room in rooms:
         for command in room.commands:

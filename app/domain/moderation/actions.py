@@ -27,7 +27,7 @@ from app.kit.problems import Invalid
 
 def hide(post: Post, *, by: Actor, reason: str, note: str = "") -> Ruling | None:
     """Hide a post. Hiding what is hidden changes nothing and leaves no ruling."""
-    note = _checked("hide", reason, note)
+    note = checked("hide", reason, note)
     if post.is_hidden:
         states.hide_post(post, by=by)
         return None
@@ -38,7 +38,7 @@ def hide(post: Post, *, by: Actor, reason: str, note: str = "") -> Ruling | None
 
 def restore(post: Post, *, by: Actor, reason: str = "resolved", note: str = "") -> Ruling | None:
     """Bring a hidden post back; a solution that hiding took down has to be accepted again."""
-    note = _checked("restore", reason, note)
+    note = checked("restore", reason, note)
     was_hidden = post.is_hidden
     states.restore_post(post, by=by)
     return _rule("restore", post, by, reason, note) if was_hidden else None
@@ -49,7 +49,7 @@ def restore(post: Post, *, by: Actor, reason: str = "resolved", note: str = "") 
 
 def lock(question: Question, *, by: Actor, reason: str, note: str = "") -> Ruling | None:
     """Lock a question: nobody posts there any more."""
-    note = _checked("lock", reason, note)
+    note = checked("lock", reason, note)
     was_locked = question.locked_at is not None
     states.lock_question(question, by=by)
     return None if was_locked else _rule("lock", question, by, reason, note)
@@ -59,7 +59,7 @@ def unlock(
     question: Question, *, by: Actor, reason: str = "resolved", note: str = ""
 ) -> Ruling | None:
     """Open a locked question."""
-    note = _checked("unlock", reason, note)
+    note = checked("unlock", reason, note)
     was_locked = question.locked_at is not None
     states.unlock_question(question, by=by)
     return _rule("unlock", question, by, reason, note) if was_locked else None
@@ -67,7 +67,7 @@ def unlock(
 
 def archive(question: Question, *, by: Actor, reason: str, note: str = "") -> Ruling | None:
     """Archive a question: it is history."""
-    note = _checked("archive", reason, note)
+    note = checked("archive", reason, note)
     was_archived = question.archived_at is not None
     states.archive_question(question, by=by)
     return None if was_archived else _rule("archive", question, by, reason, note)
@@ -77,7 +77,7 @@ def unarchive(
     question: Question, *, by: Actor, reason: str = "resolved", note: str = ""
 ) -> Ruling | None:
     """Take a question out of the archive."""
-    note = _checked("unarchive", reason, note)
+    note = checked("unarchive", reason, note)
     was_archived = question.archived_at is not None
     states.unarchive_question(question, by=by)
     return _rule("unarchive", question, by, reason, note) if was_archived else None
@@ -97,7 +97,7 @@ def move(
     note: str = "",
 ) -> Ruling | None:
     """Move a question to another space, another product (or none), or both."""
-    note = _checked("move", reason, note)
+    note = checked("move", reason, note)
     before = {"space_id": question.space_id, "product_id": question.product_id}
     states.move_question(
         question, by=by, space=space, product=product, without_product=without_product
@@ -111,7 +111,7 @@ def merge(
     question: Question, *, into: Question, by: Actor, reason: str = "duplicate", note: str = ""
 ) -> Ruling:
     """Merge a question into another, which takes everything."""
-    note = _checked("merge", reason, note)
+    note = checked("merge", reason, note)
     duplicates.merge_question(question, into=into, by=by)
     return _rule("merge", question, by, reason, note, {"into_id": into.id})
 
@@ -120,7 +120,7 @@ def mark_duplicate(
     question: Question, *, of: Question, by: Actor, reason: str = "duplicate", note: str = ""
 ) -> Ruling | None:
     """Point a question to the one where it is asked and answered."""
-    note = _checked("duplicate", reason, note)
+    note = checked("duplicate", reason, note)
     before = question.duplicate_of_id
     duplicates.mark_duplicate(question, of=of, by=by)
     if before == question.duplicate_of_id:
@@ -132,7 +132,7 @@ def unmark_duplicate(
     question: Question, *, by: Actor, reason: str = "mistake", note: str = ""
 ) -> Ruling | None:
     """Let a question stand for itself again."""
-    note = _checked("not-duplicate", reason, note)
+    note = checked("not-duplicate", reason, note)
     before = question.duplicate_of_id
     duplicates.unmark_duplicate(question, by=by)
     if before is None:
@@ -143,8 +143,11 @@ def unmark_duplicate(
 # -- reason and trace -----------------------------------------------------------------------------
 
 
-def _checked(kind: str, reason: str, note: str) -> str:
-    """Return the note as it is kept; refuse before anything is changed."""
+def checked(kind: str, reason: str, note: str) -> str:
+    """Return the note as it is kept; refuse before anything is changed.
+
+    :raises Invalid: on ``reason`` or ``note``.
+    """
     if reason not in REASONS or kind not in REASONS[reason].kinds:
         raise Invalid("reason", _l("Choose a reason."))
     plain = unicodedata.normalize("NFC", note).strip()

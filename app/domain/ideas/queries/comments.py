@@ -248,7 +248,7 @@ def _named(rows: list[CommentRow], actor: Actor) -> list[CommentRow]:
     found = db.session.execute(
         select(Idea.id, Idea.title).where(Idea.id.in_(ids), visible_to(actor))
     )
-    titles: dict[int, str] = dict(found.tuples())
+    titles: dict[int, str] = dict(found.all())
 
     def told(row: CommentRow) -> CommentRow:
         known = titles.get(row.came_from[0]) if row.came_from else None

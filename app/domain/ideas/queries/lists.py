@@ -133,7 +133,7 @@ def _chosen(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _counts(column: Any, chosen: list[ColumnElement[bool]]) -> dict[Any, int]:
     counted = select(column, func.count()).select_from(ideas_table).where(*chosen)
-    return dict(db.session.execute(counted.group_by(column)).tuples())
+    return dict(db.session.execute(counted.group_by(column)).all())
 
 
 def _carries(tag: str) -> ColumnElement[bool]:

@@ -1,0 +1,37 @@
+"""``flask ideas``: every counter of ideas proved from what it counts, and repaired."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+from app.cli.terminal import Fault, counted
+from app.domain.ideas.actions import counting
+
+
+@click.group("ideas")
+def ideas() -> None:
+    """Ideas: their votes, comments, budgets and trends."""
+
+
+@ideas.command("check")
+@with_appcontext
+def check() -> None:
+    """Prove all counters from votes and comments; changes nothing, exit 1 if one is wrong."""
+    with counted() as counts:
+        wrong = counting.miscounts()
+        counts.update({f"{table} miscounted": count for table, count in wrong.items()})
+    if any(wrong.values()):
+        raise Fault("Counters differ from what they count; “flask ideas recount” repairs them.")
+
+
+@ideas.command("recount")
+@with_appcontext
+def recount() -> None:
+    """Set all counters to what they count."""
+    with counted() as counts:
+        wrong = counting.recount_all()
+        counts.update({f"{table} set right": count for table, count in wrong.items() if count})
+
+
+commands = [ideas]
