@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.cli.terminal import Unusable, counted, progress
 from app.domain.catalog.actions import ensure_default_space
 from app.domain.catalog.models import Product, Space
+from app.imports.ideas.closing import index
 from app.imports.ideas.records import BadRecord, Record, read
 from app.imports.ideas.writing import Target, import_ideas
 from app.kit.db import db
@@ -39,7 +40,8 @@ def ideas(
         )
         with progress(len(kept), "Ideas") as bar:
             made = import_ideas(target, kept, bar)
-        _index(made)
+        if left := index(made):
+            click.echo(f"The worker will index {left:,} ideas.")
         counts.update({name: count for name, count in target.counts.items() if count})
         if len(kept) < len(records):
             click.echo(f"{len(records) - len(kept):,} reports of bugs were left out.")
@@ -72,9 +74,3 @@ def _id_of(kind: type[Product | Space], slug: str | None, option: str) -> int | 
     if found is None:
         raise Unusable(f"{option}: there is no {kind.__name__.lower()} {slug!r}")
     return found
-
-
-def _index(made: list[int]) -> None:
-    """Leave the rest to the worker: an idea is found once its document is made."""
-    # Filled in when search knows ideas.
-    del made

@@ -16,11 +16,15 @@ from app.domain.accounts.texts import Text, prepare_many
 from app.domain.catalog.models import Tag
 from app.domain.forum.models.questions import Question
 from app.domain.ideas.actions.wording import take_text
+from app.domain.ideas.events import IdeaReleased
 from app.domain.ideas.models.ideas import Idea, OfficialReply, StatusChange, Theme
 from app.domain.ideas.models.voices import IdeaComment, IdeaFollow, IdeaLink
 from app.domain.ideas.rules import REPLY_WITHIN_DAYS
 from app.domain.ideas.rules.machine import STATUSES
 from app.domain.ideas.rules.working_days import later
+from app.domain.loop.reactions import pair_ideas
+from app.domain.search.reactions import refresh_ideas
+from app.kit import jobs
 from app.kit.db import db
 from app.kit.work import write
 
@@ -42,6 +46,15 @@ def bring_ideas(stage: Stage, ideas: dict[str, Entry], board: Entry) -> dict[str
         write(_add_ideas, stage, missing, dict(zip(keys, texts, strict=True)), themes, board)
     comments = sum(len(entry.get("comments", [])) for entry in missing.values())
     return {"themes": made, "ideas": len(missing), "comments": comments}
+
+
+def queue_search() -> None:
+    """Have every idea of the demo found, and then the questions looked for that belong to it."""
+    mine = select(Idea.id, Idea.author_id).where(Idea.external_source == SOURCE).order_by(Idea.id)
+    events = [IdeaReleased(row.id, row.author_id, None) for row in db.session.execute(mine)]
+    for reaction in (refresh_ideas, pair_ideas):
+        for event in events:
+            jobs.put(reaction, "IdeaReleased", dict(vars(event)))
 
 
 def _sources(entry: Entry) -> dict[str, str]:

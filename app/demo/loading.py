@@ -17,7 +17,7 @@ from app.demo.articles import bring_articles
 from app.demo.board import bring_board
 from app.demo.desk import bring_desk
 from app.demo.history import tell_history
-from app.demo.ideas import bring_ideas
+from app.demo.ideas import bring_ideas, queue_search
 from app.demo.people import PASSWORD as PASSWORD
 from app.demo.reading import BadContent as BadContent
 from app.demo.reading import Entry
@@ -34,6 +34,7 @@ from app.domain.forum.actions.counting import recount_around_all
 from app.domain.forum.models.questions import Question
 from app.domain.ideas.actions.counting import recount_all
 from app.domain.knowledge.actions.reckoning import reckon_all
+from app.domain.loop.actions.paining import reckon_all as reckon_pain
 from app.kit import clock, files
 from app.kit.db import db
 from app.kit.work import write
@@ -84,6 +85,8 @@ def _bring_ideas(stage: Stage) -> dict[str, int]:
     counts |= bring_board(stage, reading.board())
     if any(counts.values()):
         recount_all()
+        reckon_pain()
+        write(queue_search)
     return counts
 
 
