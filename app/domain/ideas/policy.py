@@ -130,32 +130,37 @@ def is_held_at_first(actor: Actor) -> bool:
     return actor.trust == "new" and not grants(actor, Permission.KEEP_IDEAS)
 
 
-def _no_longer_there(actor: Actor, idea: Idea) -> Decision | None:
+def _must_be_there(actor: Actor, idea: Idea) -> Decision:
     if not may_see(actor, idea):
         return no(_l("There is no such idea."))
     if idea.is_hidden:
         return no(_l("This idea is hidden."))
-    return None
+    return yes
+
+
+def may_back(actor: Actor) -> Decision:
+    """Backing ideas at all. Those who decide about them vote on behalf of customers instead."""
+    allowed = may(actor, Permission.VOTE_IDEA)
+    decides = grants(actor, Permission.DECIDE_IDEA) and not grants(actor, Permission.MANAGE_SITE)
+    if allowed and decides:
+        return no(_l("You decide about ideas: vote on behalf of a customer instead."))
+    return allowed
 
 
 def may_vote(actor: Actor, idea: Idea) -> Decision:
-    """Backing an idea. Those who decide about ideas vote on behalf of customers, not themselves."""
-    if gone := _no_longer_there(actor, idea):
-        return gone
-    allowed = may(actor, Permission.VOTE_IDEA)
-    if not allowed:
-        return allowed
-    if grants(actor, Permission.DECIDE_IDEA) and not grants(actor, Permission.MANAGE_SITE):
-        return no(_l("You decide about ideas: vote on behalf of a customer instead."))
-    if not idea.is_open:
+    """Backing this idea, while it is open."""
+    if not (there := _must_be_there(actor, idea)):
+        return there
+    allowed = may_back(actor)
+    if allowed and not idea.is_open:
         return no(_l("This idea was decided. It takes no more votes."))
-    return yes
+    return allowed
 
 
 def may_take_vote_back(actor: Actor, idea: Idea) -> Decision:
     """Taking back one's own vote, as long as the idea is open."""
-    if gone := _no_longer_there(actor, idea):
-        return gone
+    if not (there := _must_be_there(actor, idea)):
+        return there
     if not idea.is_open:
         return no(_l("This idea was decided. Its votes stand."))
     return must_be_member(actor)
@@ -170,8 +175,8 @@ def budget_of(actor: Actor) -> int | None:
 
 def may_vote_on_behalf(actor: Actor, idea: Idea) -> Decision:
     """Voting for a customer whom one spoke to."""
-    if gone := _no_longer_there(actor, idea):
-        return gone
+    if not (there := _must_be_there(actor, idea)):
+        return there
     if not idea.is_open:
         return no(_l("This idea was decided. It takes no more votes."))
     return may(actor, Permission.VOTE_ON_BEHALF)
@@ -179,8 +184,8 @@ def may_vote_on_behalf(actor: Actor, idea: Idea) -> Decision:
 
 def may_comment(actor: Actor, idea: Idea) -> Decision:
     """Commenting; also on what was decided, but not on what was merged away."""
-    if gone := _no_longer_there(actor, idea):
-        return gone
+    if not (there := _must_be_there(actor, idea)):
+        return there
     if idea.merged_into_id is not None:
         return no(_l("This idea was joined with another. Comment there."))
     return may(actor, Permission.ANSWER)
@@ -197,7 +202,8 @@ def may_agree(actor: Actor, comment: IdeaComment) -> Decision:
 
 def may_follow(actor: Actor, idea: Idea) -> Decision:
     """Following an idea one may read."""
-    return _no_longer_there(actor, idea) or must_be_member(actor)
+    there = _must_be_there(actor, idea)
+    return must_be_member(actor) if there else there
 
 
 def may_edit(actor: Actor, idea: Idea) -> Decision:
@@ -224,8 +230,8 @@ def may_edit_comment(actor: Actor, comment: IdeaComment) -> Decision:
 
 def may_petition(actor: Actor, idea: Idea) -> Decision:
     """Asking for an archived idea or against a refusal; whoever voted, and only once for all."""
-    if gone := _no_longer_there(actor, idea):
-        return gone
+    if not (there := _must_be_there(actor, idea)):
+        return there
     if idea.status == "archived":
         if idea.revived_at is not None:
             return no(_l("It was brought back once already. Suggest it anew if it still matters."))
@@ -239,8 +245,8 @@ def may_petition(actor: Actor, idea: Idea) -> Decision:
 
 def may_link(actor: Actor, idea: Idea, subject_author_id: int | None = None) -> Decision:
     """Saying that a question is behind an idea, or not: helpers, the team, and its own asker."""
-    if gone := _no_longer_there(actor, idea):
-        return gone
+    if not (there := _must_be_there(actor, idea)):
+        return there
     if not actor.is_guest and subject_author_id == actor.id:
         return must_be_member(actor)
     return may(actor, Permission.LINK_IDEAS)
@@ -252,19 +258,18 @@ def may_link(actor: Actor, idea: Idea, subject_author_id: int | None = None) -> 
 _KEEPING = frozenset({"needs-votes", "under-review", "archived"})
 
 
-def _out_of_sight(actor: Actor, idea: Idea) -> Decision | None:
+def _must_be_public(actor: Actor, idea: Idea) -> Decision:
     """What few can see is not decided in public."""
-    if gone := _no_longer_there(actor, idea):
-        return gone
-    if idea.is_held:
+    there = _must_be_there(actor, idea)
+    if there and idea.is_held:
         return no(_l("This idea waits to be looked at. Open it to everybody first."))
-    return None
+    return there
 
 
 def may_set_status(actor: Actor, idea: Idea, after: str) -> Decision:
     """Taking an idea one step on. Moderators keep the board, the product team decides."""
-    if gone := _out_of_sight(actor, idea):
-        return gone
+    if not (there := _must_be_public(actor, idea)):
+        return there
     if idea.merged_into_id is not None:
         return no(_l("This idea was joined with another. Decide there."))
     if after == "duplicate":
@@ -278,8 +283,8 @@ def may_merge(actor: Actor, idea: Idea, target: Idea) -> Decision:
     """Joining an idea with another that says the same."""
     if not may_see(actor, target):
         return no(_l("There is no such idea."))
-    if gone := _out_of_sight(actor, idea):
-        return gone
+    if not (there := _must_be_public(actor, idea)):
+        return there
     return may(actor, Permission.MERGE_IDEAS)
 
 
@@ -306,8 +311,8 @@ def may_decide(actor: Actor, idea: Idea) -> Decision:
 
 def may_reply(actor: Actor, idea: Idea) -> Decision:
     """Saying officially, to everybody, where an idea stands."""
-    if gone := _out_of_sight(actor, idea):
-        return gone
+    if not (there := _must_be_public(actor, idea)):
+        return there
     if idea.merged_into_id is not None:
         return no(_l("This idea was joined with another. Reply there."))
     return may(actor, Permission.DECIDE_IDEA)
@@ -381,8 +386,8 @@ def may_place_coins(actor: Actor, round_: Round) -> Decision:
 
 def may_place_coins_on(actor: Actor, round_: Round, idea: Idea) -> Decision:
     """Placing coins on one idea of a round: not on what was decided since it opened."""
-    if gone := _no_longer_there(actor, idea):
-        return gone
+    if not (there := _must_be_there(actor, idea)):
+        return there
     if not idea.is_open:
         return no(_l("This idea was decided meanwhile. Place your coins on another one."))
     return may_place_coins(actor, round_)
