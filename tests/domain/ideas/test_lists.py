@@ -220,17 +220,17 @@ def test_the_lists_need_as_many_statements_however_long_they_are(
     made = [an_idea(product=product, theme=theme, votes=1) for _ in range(many)]
     for idea in made:
         a_comment(parent=a_comment(idea))
-    numbers = [idea.id for idea in made]
+    numbers, below = [idea.id for idea in made], product.id
     db.session.commit()
     db.session.expire_all()
     with statements() as seen:
-        found = ideas(alice, Wanted(product_id=product.id))
-        status_counts(alice, Wanted(product_id=product.id))
+        found = ideas(alice, Wanted(product_id=below))
+        status_counts(alice, Wanted(product_id=below))
         voted_by(alice, ids(found))
         backing(alice)
         ideas_by_ids(numbers, actor=alice)
     assert len(found.items) == many
-    assert len(seen.all) <= 9
+    assert len(seen.all) <= 7, "\n".join(one[:90] for one in seen.all)
 
 
 @pytest.mark.parametrize("many", [3, 12])

@@ -59,15 +59,18 @@ def standing_of(actor: Actor, idea_id: int) -> Standing:
 
 
 def backing(actor: Actor) -> Backing:
-    """Return how many ideas the actor backs, how many were delivered, and their budget."""
+    """Return how many ideas the actor backs, how many were delivered, and their budget.
+
+    One statement, and one for the setting.
+    """
     if actor.is_guest:
         return Backing(0, 0, None, 0)
+    used = select(VoteBudget.used).where(VoteBudget.user_id == actor.id).scalar_subquery()
     delivered = func.count().filter(Idea.status == "delivered")
     row = db.session.execute(
-        select(func.count(), delivered)
+        select(func.count(), delivered, used)
         .select_from(IdeaVote)
         .join(Idea, Idea.id == IdeaVote.idea_id)
         .where(IdeaVote.voter_id == actor.id, listed_for(actor))
     ).one()
-    used = db.session.scalar(select(VoteBudget.used).where(VoteBudget.user_id == actor.id))
-    return Backing(row[0], row[1], budget_of(actor), used or 0)
+    return Backing(row[0], row[1], budget_of(actor), row[2] or 0)
