@@ -6,7 +6,17 @@ commented, and Hanna is of the product team, which decides.
 
 from __future__ import annotations
 
-from tests.house.groups import BRAND, MODERATORS, Row
+from tests.house.groups import (
+    ALL,
+    ASKER,
+    BRAND,
+    HELPERS,
+    MODERATORS,
+    Q,
+    Row,
+    only,
+    signed_in,
+)
 
 # Those who decide, those who keep the board tidy, and those who say which questions belong.
 TEAM = BRAND
@@ -29,12 +39,21 @@ ROUNDS: dict[str, Row] = {}
 
 # -- questions behind ideas, and the end of the loop ------------------------------------------
 
-LOOP: dict[str, Row] = {}
+LOOP: dict[str, Row] = {
+    f"GET {_IDEA}/links": 200,
+    f"POST {_IDEA}/links": only(HELPERS | ASKER, 303),
+    f"POST {Q}/ideas": only(HELPERS | ASKER, 303),
+    # Asked of whoever asked the question, and told to nobody else.
+    f"GET {_IDEA}/solved/<int:asked_id>": signed_in({ASKER: 200, ALL: 404}),
+    f"POST {_IDEA}/solved/<int:asked_id>": signed_in({ASKER: 303, ALL: 404}),
+}
 
 # -- feeds, the API, other rooms' pages -------------------------------------------------------
 
 OUTER: dict[str, Row] = {
     "GET /ideas/similar": 200,
+    "GET /ideas/feed": 200,
+    "GET /members/<handle>/ideas": 200,
     "GET /api/v1/ideas": 200,
     "GET /api/v1/ideas/<int:idea_id>": 200,
 }

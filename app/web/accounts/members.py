@@ -12,12 +12,14 @@ from app.domain.accounts.privileges import requirements
 from app.domain.accounts.queries import member_list, members_like
 from app.domain.catalog.queries import owned_products, product_tree
 from app.domain.forum.queries.lists import answers_by, questions_of
+from app.domain.ideas.queries.lists import ideas_of
 from app.domain.knowledge.queries.lists import articles_of
 from app.domain.reputation.queries.entries import entry_list
 from app.web.accounts.heads import found_member, head_of
 from app.web.badges.shown import medals_of
 from app.web.catalog.shown import shown_product
 from app.web.guards import public, signed_in
+from app.web.ideas.shown import shown_ideas
 from app.web.knowledge.shown import shown_article
 from app.web.partials import page
 from app.web.people import person
@@ -122,6 +124,21 @@ def show_articles(handle: str) -> Any:
         "accounts/member_articles.html",
         tab="articles",
         found=found.map(shown_article),
+        **head_of(member),
+    )
+
+
+@bp.get("/<handle>/ideas")
+@public("what a member suggested is filtered by policy")
+def show_ideas(handle: str) -> Any:
+    """Show what a member suggested; themselves they see also what waits or was merged."""
+    member = found_member(handle)
+    found = ideas_of(member.id, actor=actor(), **_place())
+    return page(
+        "accounts/member_ideas.html",
+        tab="ideas",
+        found=found,
+        rows=shown_ideas(found.items, actor()),
         **head_of(member),
     )
 

@@ -11,10 +11,13 @@ from app.domain.catalog.queries import (
     product_node,
     product_tree,
 )  # fmt: skip
+from app.domain.ideas.queries.lists import Wanted, ideas
+from app.domain.ideas.rules.machine import OPEN
 from app.domain.knowledge.queries.lists import articles
 from app.web.boards import best_helpers
 from app.web.catalog.shown import shown_announcement, shown_product
 from app.web.guards import public
+from app.web.ideas.shown import ShownIdea, shown_idea
 from app.web.knowledge.shown import ShownArticle, shelf_url, shown_article
 from app.web.listing import listing
 from app.web.partials import page
@@ -22,8 +25,8 @@ from app.web.shell import actor
 
 bp = Blueprint("products", __name__, url_prefix="/products")
 
-# Articles shown above the questions about a product.
-ARTICLES = 6
+# Articles and ideas shown above the questions about a product.
+ARTICLES, IDEAS = 6, 4
 
 
 @bp.get("")
@@ -49,10 +52,17 @@ def show(slug: str) -> Response:
         news=[shown_announcement(row) for row in news],
         is_mine=node.id in owned_products(actor()),
         articles=_articles_about(node.id),
+        ideas=_ideas_about(node.id),
         articles_url=shelf_url(product=node.slug),
         helpers=best_helpers("product", node.id, node.slug),
         **listing(links.product_url(slug), product=slug),
     )
+
+
+def _ideas_about(product_id: int) -> list[ShownIdea]:
+    """Return the open ideas about a product that trend, for its page."""
+    wanted = Wanted(statuses=OPEN, product_id=product_id)
+    return [shown_idea(row) for row in ideas(actor(), wanted, size=IDEAS).items]
 
 
 def _articles_about(product_id: int) -> list[ShownArticle]:

@@ -13,10 +13,13 @@ from app.domain.accounts.permissions import Permission
 from app.domain.catalog.actions import describe_tag
 from app.domain.catalog.queries import popular_tags, tag_by_name, tags_like
 from app.domain.catalog.rules import ABOUT_LONGEST
+from app.domain.ideas.queries.lists import Wanted, ideas
+from app.domain.ideas.rules.machine import OPEN
 from app.kit.i18n import gettext, lazy_gettext
 from app.web.boards import best_helpers
 from app.web.forms import Form
 from app.web.guards import demands, public
+from app.web.ideas.shown import shown_idea
 from app.web.listing import listing
 from app.web.partials import done, page
 from app.web.shell import actor
@@ -24,6 +27,8 @@ from app.web.shell import actor
 bp = Blueprint("tags", __name__, url_prefix="/tags")
 
 SHOWN = 120
+# Open ideas above the questions that carry the same tag.
+IDEAS = 4
 
 
 class TagForm(Form):
@@ -54,9 +59,11 @@ def show(name: str) -> Any:
     tag = tag_by_name(name)
     if tag.name != name:
         return redirect(links.tag_url(tag.name), 301)
+    found = ideas(actor(), Wanted(statuses=OPEN, tag=tag.name), size=IDEAS)
     return page(
         "catalog/tag.html",
         tag=tag,
+        ideas=[shown_idea(row) for row in found.items],
         helpers=best_helpers("tag", tag.id, tag.name),
         **listing(links.tag_url(tag.name), tag=tag.name),
     )

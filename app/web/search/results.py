@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from app.domain.ideas.queries.machine import machine
 from app.domain.ideas.rules.machine import STATUSES
 from app.domain.search.gaps import note_nothing_found
 from app.domain.search.queries import Wanted, search
@@ -15,6 +14,7 @@ from app.domain.search.rules import RESULTS_A_PAGE
 from app.kit.i18n import gettext
 from app.kit.work import write
 from app.web.guards import public
+from app.web.ideas.shown import status_word
 from app.web.listing import product_choices
 from app.web.partials import page
 from app.web.search.shown import shown
@@ -87,8 +87,7 @@ def _types() -> list[tuple[str, str]]:
 
 def _statuses() -> list[tuple[str, str]]:
     """Return the statuses an idea that can be found may have, as the site calls them."""
-    label = machine().label
-    found = [(status, str(label(status))) for status in STATUSES if status != "duplicate"]
+    found = [(status, status_word(status)) for status in STATUSES if status != "duplicate"]
     return [("", gettext("Any")), *found]
 
 

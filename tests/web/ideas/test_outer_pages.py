@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from app.domain.accounts.models import User
+from app.domain.catalog.models import Product, Tag
 from app.kit import clock
-from tests.factories.catalog import make_space
+from tests.factories.catalog import make_product, make_space, make_tag
 from tests.factories.ideas import an_idea
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 SECRET = "canaryword"
 
@@ -24,16 +29,24 @@ def xml(client: Any, path: str) -> ET.Element:
     return ET.fromstring(text(client, path))  # noqa: S314 - what our own pages wrote
 
 
-def secrets() -> list[int]:
-    """Make the ideas that no page for everybody may show; return their numbers."""
+def secrets(**values: Any) -> None:
+    """Make the ideas that no page for everybody may show."""
     target = an_idea("Where another one went")
-    made = [
-        an_idea(f"{SECRET} for members", space=make_space("members")),
-        an_idea(f"{SECRET} that is held", held_at=clock.now()),
-        an_idea(f"{SECRET} that is hidden", hidden_at=clock.now()),
-        an_idea(f"{SECRET} that was merged", merged_into_id=target.id, status="duplicate"),
-    ]
-    return [idea.id for idea in made]
+    reviewed = {"status": "under-review"} | values
+    an_idea(f"{SECRET} for a group", space=make_space("group"), **reviewed)
+    an_idea(f"{SECRET} that is held", held_at=clock.now(), **reviewed)
+    an_idea(f"{SECRET} that is hidden", hidden_at=clock.now(), **reviewed)
+    an_idea(f"{SECRET} that was merged", merged_into_id=target.id, **reviewed)
+
+
+@pytest.fixture
+def lamp(session: Any) -> Product:
+    return make_product("Lamp", parent=make_product("Lights", slug="lights"))
+
+
+@pytest.fixture
+def dusk(session: Any) -> Tag:
+    return make_tag("dusk")
 
 
 def test_the_header_leads_to_ideas(client: Any) -> None:
@@ -67,3 +80,105 @@ def test_the_sitemap_goes_on_after_the_last_idea(client: Any, monkeypatch: Any) 
     part = text(client, f"/sitemap.xml?ideas={first.id}")
     assert f"/ideas/{second.id}-" in part
     assert "<loc>http://localhost/ideas</loc>" not in part
+
+
+# -- the feed ---------------------------------------------------------------------------------
+
+
+def entries(client: Any, path: str) -> list[str | None]:
+    return [e.findtext(f"{ATOM}title") for e in xml(client, path).iter(f"{ATOM}entry")]
+
+
+def test_the_feed_holds_public_ideas_only(
+    client: Any, sign_in: Any, ada: User, lamp: Product, dusk: Tag
+) -> None:
+    first = an_idea("An ocelot & a <lamp>", product=lamp, tags=(dusk,), status="delivered")
+    an_idea("The last one")
+    secrets(status="delivered", product=lamp)
+    sign_in(client, ada)
+    assert entries(client, "/ideas/feed")[0] == "Where another one went"
+    assert entries(client, "/ideas/feed")[1:] == ["The last one", "An ocelot & a <lamp>"]
+    assert entries(client, f"/ideas/feed?product={lamp.slug}") == ["An ocelot & a <lamp>"]
+    assert entries(client, "/ideas/feed?status=delivered") == ["An ocelot & a <lamp>"]
+    feed = text(client, "/ideas/feed")
+    assert f'href="http://localhost/ideas/{first.id}-an-ocelot-a-lamp"' in feed
+    assert '<category term="delivered" label="Delivered"/>' in feed
+    assert '<category term="dusk"/>' in feed
+    assert SECRET not in feed
+    assert "/ideas/feed" in text(client, "/feeds/")
+
+
+def test_an_idea_is_renewed_in_the_feed_by_a_decision(client: Any) -> None:
+    later = clock.now() + timedelta(days=9)
+    an_idea("An ocelot lamp", status="planned", status_since=later)
+    feed = xml(client, "/ideas/feed")
+    moment = later.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert [one.text for one in feed.iter(f"{ATOM}updated")] == [moment, moment]
+
+
+def test_the_feed_of_a_product_that_is_not_there(client: Any) -> None:
+    text(client, "/ideas/feed?product=nothing", 404)
+    assert entries(client, "/ideas/feed?status=loud") == []
+
+
+# -- pages of places and people ---------------------------------------------------------------
+
+
+def test_the_front_page_tells_what_is_under_review(client: Any) -> None:
+    assert "Ideas under review" not in text(client, "/")
+    idea = an_idea("An ocelot lamp", status="under-review", votes=2)
+    an_idea("Only proposed so far")
+    secrets()
+    page = text(client, "/")
+    assert "Ideas under review" in page
+    assert f'href="/ideas/{idea.id}-an-ocelot-lamp"' in page
+    assert "Only proposed so far" not in page
+    assert SECRET not in page
+
+
+def test_a_product_has_its_open_ideas(client: Any, lamp: Product) -> None:
+    idea = an_idea("An ocelot lamp", product=lamp)
+    an_idea("One for the archive", product=lamp, status="archived")
+    an_idea("About something else")
+    secrets(product=lamp)
+    for path in (f"/products/{lamp.slug}", "/products/lights"):
+        page = text(client, path)
+        assert f'href="/ideas/{idea.id}-an-ocelot-lamp"' in page
+        assert "One for the archive" not in page
+        assert "About something else" not in page
+        assert SECRET not in page
+    assert f"/ideas?product={lamp.slug}" in text(client, f"/products/{lamp.slug}")
+
+
+def test_a_tag_has_its_open_ideas(client: Any, dusk: Tag) -> None:
+    assert "All ideas with this tag" not in text(client, "/tags/dusk")
+    idea = an_idea("An ocelot lamp", tags=(dusk,))
+    an_idea("Another one")
+    secrets(tags=(dusk,))
+    page = text(client, "/tags/dusk")
+    assert f'href="/ideas/{idea.id}-an-ocelot-lamp"' in page
+    assert "Another one" not in page
+    assert SECRET not in page
+
+
+def test_a_member_has_a_tab_of_ideas(client: Any, sign_in: Any, alice: User, bob: User) -> None:
+    assert "/members/bob/ideas" in text(client, "/members/bob")
+    assert "What Bob suggests will stand here" in text(client, "/members/bob/ideas")
+    idea = an_idea("An ocelot lamp", author=bob)
+    secrets(author=bob)
+    an_idea("Of somebody else")
+    for page in (text(client, "/members/bob/ideas"), _as(client, sign_in, alice)):
+        assert f'href="/ideas/{idea.id}-an-ocelot-lamp"' in page
+        assert "Of somebody else" not in page
+        assert SECRET not in page
+    # Their author sees what became of them.
+    assert f"{SECRET} that is held" in _as(client, sign_in, bob)
+
+
+def _as(client: Any, sign_in: Any, member: User) -> str:
+    sign_in(client, member)
+    return text(client, "/members/bob/ideas")
+
+
+def test_a_member_without_ideas_is_invited(client: Any, sign_in: Any, bob: User) -> None:
+    assert 'href="/ideas/new"' in _as(client, sign_in, bob)
