@@ -69,9 +69,11 @@ def mention_sheet(letter: Letter, reader: Reader) -> Outcome:
 def ruling_sheet(letter: Letter, reader: Reader) -> Outcome:
     """Tell an author what a moderator did to their idea or comment, and why."""
     kind, number = letter.data["subject_kind"], letter.data["subject_id"]
-    written: Idea | IdeaComment | None = db.session.get(
-        IdeaComment if kind == "comment" else Idea, number
-    )
+    written: Idea | IdeaComment | None = None
+    if kind == "comment":
+        written = db.session.get(IdeaComment, number)
+    else:
+        written = db.session.get(Idea, number)
     idea = written.idea if isinstance(written, IdeaComment) else written
     reason = why_not_idea(reader, idea, "ruling", insists=True)
     if reason or written is None or idea is None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from app.domain.accounts.permissions import Permission
 from app.domain.accounts.queries import staff_who_may
@@ -54,8 +55,8 @@ def zone_of_site() -> ZoneInfo:
 
 
 def _moved(start: datetime, end: datetime) -> bool:
-    def within(at: ColumnElement[datetime]) -> ColumnElement[bool]:
-        return (at >= start) & (at < end)
+    def within(at: Any) -> ColumnElement[bool]:
+        return and_(at >= start, at < end)
 
     moved = or_(exists().where(within(StatusChange.at)), exists().where(within(OfficialReply.at)))
     return bool(db.session.scalar(select(moved)))
