@@ -95,7 +95,7 @@ def test_guests_and_the_team_do_not_vote(session: Any, hanna: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("trust", "most"), [("new", 2), ("member", 4), ("trusted", 6), ("super-user", 10)]
+    "trust, most", [("new", 2), ("member", 4), ("trusted", 6), ("super-user", 10)]
 )
 def test_a_budget_is_as_large_as_the_trust(session: Any, trust: str, most: int) -> None:
     budget_on()
