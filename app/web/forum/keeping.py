@@ -20,18 +20,20 @@ from app.web.shell import actor
 PLACE = re.compile(
     r"ask|answer:\d{1,9}|reply:(?:question|answer):\d{1,9}"
     r"|edit:(?:question|answer|reply|staged|official):\d{1,9}|official:\d{1,9}"
-    r"|article:new|article:\d{1,9}:(?:edit|block:\d{1,9})",
+    r"|article:new|article:\d{1,9}:(?:edit|block:\d{1,9})"
+    r"|story:(?:new|\d{1,9})"
+    r"|idea|comment:(?:idea|comment):\d{1,9}|edit:(?:idea|comment):\d{1,9}",
     re.ASCII,
 )
 # What forms call their fields. The rest is of the moment: tokens, numbers of forms, buttons.
 _KEPT = {
     *("title", "body", "tags", "product", "part", "space", "comment", "base_edition"),
-    *("summary", "kind", "topic", "significance", "base_id", "article"),
+    *("summary", "kind", "topic", "significance", "base_id", "article", "ideas", "theme"),
 }
 _FIELD = "field-"
 # What a box holds before anybody typed.
 _GIVEN = {
-    *("product", "part", "space", "base_edition"),
+    *("product", "part", "space", "base_edition", "theme"),
     *("kind", "topic", "significance", "base_id", "article"),
 }
 
