@@ -23,3 +23,4 @@ import "./behaviours/readings.js";
 import "./behaviours/flags.js";
 import "./behaviours/contents.js";
 import "./behaviours/printing.js";
+import "./behaviours/backing.js";

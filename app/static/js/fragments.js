@@ -69,7 +69,7 @@ async function fetchInto(selector, url, options = {}, push = "", before = () => 
 	try {
 		response = await fetch(url, { ...options, credentials: "same-origin", headers: { "X-Fragment": selector.slice(1) } });
 	} catch {
-		toast(phrase("failed"));
+		refused(selector, phrase("failed"));
 		return true;
 	}
 	const to = response.headers.get("X-Location");
@@ -80,7 +80,7 @@ async function fetchInto(selector, url, options = {}, push = "", before = () => 
 	}
 	const html = await response.text();
 	if (!response.ok && response.status !== 422) {
-		toast(reason(html) || phrase("failed"));
+		refused(selector, reason(html) || phrase("failed"));
 		return true;
 	}
 	if (!swap(selector, html, response.ok)) {
@@ -92,6 +92,12 @@ async function fetchInto(selector, url, options = {}, push = "", before = () => 
 		history.pushState({ swapped: true }, "", to || push);
 	}
 	return true;
+}
+
+// Says why nothing changed; whoever showed the change early takes it back.
+function refused(selector, words) {
+	document.querySelector(selector)?.dispatchEvent(new CustomEvent("refused", { bubbles: true }));
+	toast(words);
 }
 
 // Puts the new element where the old one was, keeps the focus and tells what changed.

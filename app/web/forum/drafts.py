@@ -109,7 +109,7 @@ def _place(place: str) -> tuple[str, str, int]:
     act, *rest = place.split(":")
     if act == "answer":
         return act, "question", int(rest[0])
-    if act in {"reply", "edit"}:
+    if act in {"reply", "edit", "comment"}:
         return act, rest[0], int(rest[1])
     if act == "official":
         return act, "idea", int(rest[0])
@@ -122,6 +122,8 @@ def _word(act: str) -> str:
         "reply": gettext("A reply"),
         "edit": gettext("An edit"),
         "article": gettext("An article"),
+        "idea": gettext("An idea"),
+        "comment": gettext("A comment"),
         "official": gettext("An official reply"),
     }.get(act, gettext("A question"))
 
@@ -133,10 +135,21 @@ def _url(act: str, kind: str, number: int) -> str:
         "reply": "replies",
         "staged": "staging",
         "official": "ideas/replies",
+        "idea": "ideas",
+        "comment": "ideas/comments",
     }.get(kind, "")
     return {
         "answer": f"{links.question_url(number)}#reply",
         "reply": f"/{plural}/{number}/replies/new",
         "edit": f"/{plural}/{number}/edit",
+        "idea": f"{links.ideas_url()}/new",
+        "comment": _comment_url(kind, number),
         "official": f"{links.idea_url(number)}/reply",
     }.get(act, links.ask_url())
+
+
+def _comment_url(kind: str, number: int) -> str:
+    """Return where a comment on an idea, or on another comment, is written on."""
+    if kind == "comment":
+        return f"{links.comment_permalink(number)}?reply=yes"
+    return f"{links.idea_url(number)}#comment"

@@ -1,5 +1,48 @@
 """Pages of ideas, one module for each noun."""
 
-from app.web.ideas import coins, feeds, rounds, similar, stories, tellings, themes
+from app.web.ideas import (
+    board,
+    coins,
+    comments,
+    edits,
+    feeds,
+    follows,
+    hidings,
+    histories,
+    ideas,
+    petitions,
+    proposals,
+    roadmaps,
+    rounds,
+    similar,
+    stories,
+    tellings,
+    themes,
+    voters,
+    votes,
+)
 
-blueprints = [m.bp for m in (feeds, similar, rounds, coins, stories, tellings, themes)]
+blueprints = [
+    m.bp
+    for m in (
+        board,
+        ideas,
+        proposals,
+        similar,
+        votes,
+        follows,
+        comments,
+        edits,
+        histories,
+        voters,
+        petitions,
+        hidings,
+        roadmaps,
+        feeds,
+        rounds,
+        coins,
+        stories,
+        tellings,
+        themes,
+    )
+]

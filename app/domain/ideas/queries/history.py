@@ -25,6 +25,8 @@ class IdeaName:
 
     id: int
     title: str
+    # How many votes went along, of one that was joined with another.
+    carried_votes: int = 0
 
     @property
     def slug(self) -> str:
@@ -161,7 +163,7 @@ def find_change(change_id: int) -> StatusChange | None:
 def merged_here(idea: Idea, actor: Actor) -> Sequence[IdeaName]:
     """Return the ideas that were joined with this one, as far as the actor may know of them."""
     rows = db.session.execute(
-        select(Idea.id, Idea.title)
+        select(Idea.id, Idea.title, Idea.carried_votes)
         .where(Idea.merged_into_id == idea.id, visible_to(actor))
         .order_by(Idea.id)
     )
