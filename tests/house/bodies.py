@@ -24,7 +24,23 @@ KNOWLEDGE_BODIES: dict[str, dict[str, str]] = {
     "POST /knowledge/uses/<int:use_id>/judgement": {"verdict": "right"},
 }
 # Who writes a page of ideas adds what its form sends.
-IDEAS_BODIES: dict[str, dict[str, str]] = {}
+_WISH = {"title": "A lamp that knows the tide", "body": WORDS}
+_HIDDEN = {"reason": "spam"}
+IDEAS_BODIES: dict[str, dict[str, str]] = {
+    "POST /ideas/new": _WISH,
+    "POST /ideas/<int:idea_id>/edit": _WISH | {"base_edition": "1"},
+    "POST /ideas/<int:idea_id>/vote": {"value": "on"},
+    "POST /ideas/<int:idea_id>/follow": {"scope": "decisions"},
+    "POST /ideas/<int:idea_id>/comments": {"body": WORDS},
+    "POST /ideas/<int:idea_id>/petition": {"value": "on"},
+    "POST /ideas/<int:idea_id>/hiding": _HIDDEN,
+    "POST /ideas/comments/<int:comment_id>/hiding": _HIDDEN,
+    "POST /ideas/comments/<int:comment_id>/edit": {"body": WORDS, "base_edition": "1"},
+    "POST /ideas/comments/<int:comment_id>/agreement": {"value": "1"},
+    "POST /ideas/<int:idea_id>/links": {"question": "{thread}", "say": "yes"},
+    f"POST {Q}/ideas": {"idea": "{idea}", "say": "yes"},
+    "POST /ideas/<int:idea_id>/solved/<int:asked_id>": {"solved": "yes"},
+}
 # What is sent, so that a right that was wrongly given would be used.
 BODIES: dict[str, dict[str, str]] = {
     f"POST {Q}/answers": {"body": WORDS},

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from tests.house.groups import (
     ALL,
+    ANSWERER,
     ASKER,
     BRAND,
+    CONFIRMED,
+    EDITORS,
     HELPERS,
     MODERATORS,
     Q,
     Row,
+    each_member,
     only,
     signed_in,
 )
@@ -27,7 +31,40 @@ _COMMENT = "/ideas/comments/<int:comment_id>"
 
 # -- reading, proposing, voting, commenting ---------------------------------------------------
 
-PUBLIC_PAGES: dict[str, Row] = {}
+# Those who decide do not back: they vote on behalf of customers.
+BACKERS = CONFIRMED - {"hanna"}
+
+PUBLIC_PAGES: dict[str, Row] = {
+    "GET /ideas": 200,
+    "GET /roadmap": 200,
+    f"GET {_IDEA}": 301,  # to the address with its words
+    f"GET {_IDEA}-<slug>": 200,
+    f"GET {_IDEA}/history": 200,
+    f"GET {_IDEA}/voters": 200,
+    f"GET {_COMMENT}": 302,
+    f"GET {_COMMENT}/replies": 200,
+    # Visitors write first and sign in afterwards; the address is confirmed before.
+    "GET /ideas/new": 200,
+    "POST /ideas/new": only(CONFIRMED, 303),
+    f"POST {_IDEA}/comments": only(CONFIRMED, 303),
+    f"GET {_IDEA}/edit": only(ASKER | EDITORS | TEAM, 200),
+    f"POST {_IDEA}/edit": only(ASKER | EDITORS | TEAM, 303),
+    f"GET {_COMMENT}/edit": only(ANSWERER | EDITORS, 200),
+    f"POST {_COMMENT}/edit": only(ANSWERER | EDITORS, 303),
+    # Saying with one press.
+    f"GET {_IDEA}/vote": each_member(200),
+    f"POST {_IDEA}/vote": only(BACKERS, 303),
+    f"GET {_IDEA}/follow": each_member(200),
+    f"POST {_IDEA}/follow": only(CONFIRMED, 303),
+    f"GET {_COMMENT}/agreement": each_member(200),
+    f"POST {_COMMENT}/agreement": only(CONFIRMED - ANSWERER, 303),
+    # Whoever voted for what is archived brings it back.
+    f"POST {_IDEA}/petition": only(ANSWERER, 303),
+    f"GET {_IDEA}/hiding": only(MODERATORS, 200),
+    f"POST {_IDEA}/hiding": only(MODERATORS, 303),
+    f"GET {_COMMENT}/hiding": only(MODERATORS, 200),
+    f"POST {_COMMENT}/hiding": only(MODERATORS, 303),
+}
 
 # -- the team's desk and decisions ------------------------------------------------------------
 
