@@ -42,11 +42,18 @@ class Pinboard:
     story: int
     view: int
     customer: int
+    # The thread behind the delivered idea.
+    thread: int
 
     @property
     def numbers(self) -> dict[str, int]:
         """What bodies may name: ``{"target": "{idea_twin}"}``."""
-        return {"idea": self.idea, "idea_twin": self.twin, "idea_delivered": self.delivered}
+        return {
+            "idea": self.idea,
+            "idea_twin": self.twin,
+            "idea_delivered": self.delivered,
+            "thread": self.thread,
+        }
 
     def arguments(self, rule: Rule) -> dict[str, Any]:
         """Plausible arguments for a route of ideas; none for any other."""
@@ -62,6 +69,7 @@ class Pinboard:
             "view_id": self.view,
             "customer_id": self.customer,
             "slug": self.slug,
+            "asked_id": self.thread,
         }
         if path.startswith("/ideas/themes"):
             known["slug"] = self.theme
@@ -98,7 +106,7 @@ def make_pinboard(
         db.session.add_all(_listed(made["round"], numbers))
         _end_the_loop(numbers["delivered"], question_id, answer_id, ids)
         slug = ideas["idea"].slug
-    return Pinboard(slug=slug, theme="evenings", **numbers, **made)
+    return Pinboard(slug=slug, theme="evenings", thread=question_id, **numbers, **made)
 
 
 def _written() -> dict[str, Any]:

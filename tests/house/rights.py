@@ -265,6 +265,8 @@ HIDDEN_ANSWER = {
     *(f"POST {POST}/vote answer", f"POST {A}/acceptance", f"POST {A}/also-works"),
     *(f"POST {OUTCOME}", f"POST {A}/outcome/withdrawal"),
 }
+# Not everybody who reads the public idea may read the thread: nobody brings them together.
+APART = {f"POST {Q}/ideas"}
 # A hidden question is merged into nothing: the form says why.
 SAID_ON_THE_FORM = {("hidden", f"POST {Q}/merge"): 422}
 # A merged question's address leads to where its posts are now.

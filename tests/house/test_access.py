@@ -23,6 +23,7 @@ from tests.house.groups import ALL, ASKER, GONE, Answer
 from tests.house.rights import (
     ABOUT_ANSWER,
     ABOUT_THREAD,
+    APART,
     ASKED_AGAIN,
     CLOSED,
     HIDDEN,
@@ -81,7 +82,8 @@ def allowed_in(state: str, route: str, kind: str) -> frozenset[str]:
     """Who is not refused because of the state."""
     if state in {"locked", "archived"}:
         return CLOSED.get(route, ALL)
-    refusing = {"hidden": HIDDEN, "hidden answer": HIDDEN_ANSWER}.get(state, set())
+    not_public = dict.fromkeys(("members", "group", "owners"), APART)
+    refusing = {"hidden": HIDDEN, "hidden answer": HIDDEN_ANSWER, **not_public}.get(state, set())
     return frozenset() if {route, f"{route} {kind}"} & refusing else ALL
 
 

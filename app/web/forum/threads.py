@@ -18,6 +18,7 @@ from app.domain.moderation.queries import RulingRow, rulings_on
 from app.domain.notifications.queries import follow_of, unread_in
 from app.kit.problems import NotFound
 from app.web import words
+from app.web.forum.ahead import loop_beside
 from app.web.forum.related import articles_around, ask_instead, related_questions
 from app.web.forum.structured import qa_page
 from app.web.forum.texts import Texts, texts_of_page
@@ -105,6 +106,7 @@ def _beside(shown: QuestionPage, who: Actor) -> dict[str, Any]:
         "ask_url": ask_instead(view, around),
         "affected": affected_over_time(view.id) if view.too_count else [],
         "marks": marks_on(shown),
+        **loop_beside(view, who),
     }
 
 

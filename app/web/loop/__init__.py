@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from app.web.loop import closings, links
 
-blueprints: list[Blueprint] = []
+blueprints = [m.bp for m in (links, closings)]
