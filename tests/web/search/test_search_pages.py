@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from app.domain.search import actions
-from app.kit import fulltext
+from app.kit import clock, fulltext
 from tests.factories.catalog import make_space
 from tests.factories.forum import make_answer, make_question
+from tests.factories.ideas import an_idea
 from tests.factories.knowledge import an_article
 
 
@@ -132,3 +133,84 @@ def test_a_title_is_never_markup(client: Any) -> None:
         part = page_at(client, path)
         assert "ocelot" in part
         assert "<script>alert" not in part
+
+
+# -- ideas ------------------------------------------------------------------------------------
+
+
+def test_ideas_stand_among_results_with_their_status(client: Any) -> None:
+    idea = an_idea("An ocelot lamp", status="planned", votes=3)
+    make_question("My ocelot lamp is dark")
+    actions.rebuild()
+    here = f'href="/ideas/{idea.id}-an-ocelot-lamp"'
+    both = page_at(client, "/search?q=ocelot")
+    assert here in both
+    assert "is dark" in both
+    assert "Planned" in both
+    assert 'href="/search?q=ocelot&amp;type=idea"' in both
+    ideas = page_at(client, "/search?q=ocelot&type=idea")
+    assert here in ideas
+    assert "is dark" not in ideas
+
+
+def test_ideas_are_filtered_by_status_and_by_nothing_of_threads(client: Any) -> None:
+    idea = an_idea("An ocelot lamp", status="planned")
+    actions.rebuild()
+    here = f'href="/ideas/{idea.id}-'
+    page = page_at(client, "/search?q=ocelot&type=idea&status=planned&solved=yes")
+    assert here in page
+    assert '<option value="planned" selected>' in page
+    assert 'name="solved"' not in page
+    assert here not in page_at(client, "/search?q=ocelot&type=idea&status=new")
+    # A status that stayed in the address hides nothing else.
+    assert here in page_at(client, "/search?q=ocelot&status=new")
+    assert 'name="status"' not in page_at(client, "/search?q=ocelot")
+
+
+def test_no_idea_found_leads_to_suggesting_it(client: Any) -> None:
+    actions.rebuild()
+    page = page_at(client, "/search?q=no+such+thing&type=idea")
+    assert "/ideas/new?title=no%20such%20thing" in page
+
+
+def test_ideas_are_suggested_with_their_mark(client: Any) -> None:
+    idea = an_idea("An ocelot lamp", votes=2)
+    actions.rebuild()
+    part = page_at(client, "/search/suggest?q=ocel")
+    assert f'href="/ideas/{idea.id}-an-ocelot-lamp"' in part
+    assert "#bulb" in part
+    assert "2 votes" in part
+
+
+def test_articles_and_ideas_are_shown_while_an_idea_is_typed(client: Any) -> None:
+    article = an_article("Dim an ocelot lamp")
+    idea = an_idea("Dim the ocelot lamp at night", status="declined")
+    an_idea("Dim the ocelot lamp for members", space=make_space("members"))
+    an_idea("Dim the ocelot lamp, held", held_at=clock.now())
+    actions.rebuild()
+    address = "/ideas/similar?title=dim my ocelot lamp"
+    whole = page_at(client, address)
+    part = client.get(address, headers={"X-Fragment": "similar-ideas"}).get_data(as_text=True)
+    assert "<html" in whole
+    assert "<html" not in part
+    for shown in (whole, part):
+        first = shown.index(f'href="/knowledge/{article.slug}"')
+        assert first < shown.index(f'href="/ideas/{idea.id}-')
+        assert "Read what became of it" in shown
+        assert "for members" not in shown
+        assert ", held" not in shown
+    assert "<mark>" not in page_at(client, "/ideas/similar?title=ocelot lamp")
+    assert "Nobody has suggested that yet" in page_at(
+        client, "/ideas/similar?title=a red carpet too"
+    )
+
+
+@pytest.mark.parametrize(
+    "title", ["\x00", "a" * 5000, "x " * 5000, "<script>alert(1)</script> a b"]
+)
+def test_a_hostile_title_is_only_words(client: Any, title: str) -> None:
+    an_idea("Dim <script>alert(1)</script> the ocelot a b")
+    actions.rebuild()
+    response = client.get("/ideas/similar", query_string={"title": title})
+    assert response.status_code == 200
+    assert "<script>alert" not in response.get_data(as_text=True)
