@@ -80,6 +80,17 @@ _ALL = (
           "hands", "silver", C("me-toos", 25, per="post"), is_repeatable=True),
     Badge("talk-of-the-street", _l("Talk of the street"), _l("A question that a thousand read"),
           "lamp", "silver", C("readers", 1000, per="post"), is_repeatable=True),
+    # Ideas.
+    Badge("bright-idea", _l("Bright idea"), _l("Suggested a first idea"),
+          "bulb", "bronze", C("ideas-suggested", 1)),
+    Badge("town-hall", _l("Town hall"), _l("Voted for ten ideas of others"),
+          "megaphone", "bronze", C("idea-votes", 10)),
+    Badge("show-of-hands", _l("Show of hands"), _l("An idea that fifty others voted for"),
+          "poll", "silver", C("votes-on-ideas", 50, per="post"), is_repeatable=True),
+    Badge("off-the-drawing-board", _l("Off the drawing board"), _l("An idea that was delivered"),
+          "blueprint", "silver", C("ideas-delivered", 1)),
+    Badge("town-planner", _l("Town planner"), _l("Five ideas that were delivered"),
+          "crane", "gold", C("ideas-delivered", 5)),
     # Looking after the place.
     Badge("no-loose-ends", _l("No loose ends"), _l("Said what solved ten questions of your own"),
           "knot", "silver", C("questions-solved", 10)),

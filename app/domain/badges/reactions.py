@@ -19,6 +19,8 @@ from app.domain.badges.models import Award
 from app.domain.forum import events as forum
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question
+from app.domain.ideas import events as ideas
+from app.domain.ideas.models.ideas import Idea
 from app.kit.db import db
 from app.kit.jobs import batched
 
@@ -60,16 +62,17 @@ def forget(event: AccountExpired) -> None:
 
 
 class _Authors:
-    """Who wrote the posts that events name by their number alone: two statements for all."""
+    """Who wrote what events name by its number alone: at most three statements for all."""
 
     def __init__(self, events: Sequence[Any]) -> None:
         self.of_answer = _authors_of(Answer, {getattr(it, "answer_id", None) for it in events})
         self.of_question = _authors_of(
             Question, {getattr(it, "question_id", None) for it in events}
         )
+        self.of_idea = _authors_of(Idea, {getattr(it, "idea_id", None) for it in events})
 
 
-def _authors_of(kind: type[Answer | Question], ids: set[int | None]) -> dict[int, int]:
+def _authors_of(kind: type[Answer | Question | Idea], ids: set[int | None]) -> dict[int, int]:
     wanted = [number for number in ids if number is not None]
     if not wanted:
         return {}
@@ -110,6 +113,26 @@ def _shared(event: forum.QuestionShared, authors: _Authors) -> list[Touched]:
     return [Touched(asker, ("me-toos",), ("question", event.question_id))]
 
 
+def _suggested(event: ideas.IdeaProposed, _authors: _Authors) -> list[Touched]:
+    """What is held counts once everybody may read it."""
+    return [] if event.is_held else [Touched(event.author_id, ("ideas-suggested",))]
+
+
+def _backed(event: ideas.IdeaVoted, authors: _Authors) -> list[Touched]:
+    author = authors.of_idea.get(event.idea_id, 0)
+    subject = ("idea", event.idea_id)
+    return [
+        Touched(author, ("votes-on-ideas",), subject),
+        Touched(event.voter_id, ("idea-votes",)),
+    ]
+
+
+def _moved_on(event: ideas.IdeaStatusChanged, authors: _Authors) -> list[Touched]:
+    if event.after != "delivered":
+        return []
+    return [Touched(authors.of_idea.get(event.idea_id, 0), ("ideas-delivered",))]
+
+
 _TOUCHES: dict[type, Any] = {
     forum.QuestionAsked: _of("author_id", *ASKED),
     forum.AnswerPosted: _of("author_id", *ANSWERED),
@@ -124,5 +147,9 @@ _TOUCHES: dict[type, Any] = {
     forum.DuplicateMarked: _of("by_id", "duplicates"),
     forum.QuestionMerged: _of("by_id", "duplicates"),
     people.ProfileChanged: _of("member_id", "profile"),
+    ideas.IdeaProposed: _suggested,
+    ideas.IdeaReleased: _of("author_id", "ideas-suggested"),
+    ideas.IdeaVoted: _backed,
+    ideas.IdeaStatusChanged: _moved_on,
 }
 LISTENED_TO = tuple(_TOUCHES)

@@ -59,6 +59,10 @@ COUNTABLES: dict[str, Countable] = {
     "days-answering": Countable(_l("days with an answer"), gathered="days"),
     "streak": Countable(_l("days in a row with an answer"), gathered="streak"),
     "profile": Countable(_l("parts of the profile filled in"), dated=False, placed=False),
+    "ideas-suggested": Countable(_l("ideas suggested"), placed=False),
+    "ideas-delivered": Countable(_l("own ideas delivered"), placed=False),
+    "votes-on-ideas": Countable(_l("votes received on ideas"), placed=False),
+    "idea-votes": Countable(_l("votes for ideas of others"), placed=False),
 }
 
 

@@ -15,6 +15,7 @@ from app.domain.badges.counting import count_of, counts_of
 from app.domain.badges.facts.sources import facts_of
 from app.domain.badges.rules import COUNTABLES, Criterion
 from app.domain.forum.models.questions import Question
+from app.domain.ideas.models.ideas import StatusChange
 from app.kit import clock
 from app.kit.db import db
 from app.kit.work import unit_of_work
@@ -29,6 +30,8 @@ from tests.factories.badges import (
     an_edit,
 )
 from tests.factories.catalog import make_product, make_space, make_tag
+from tests.factories.ideas import a_vote as a_backing
+from tests.factories.ideas import an_idea
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
 Case = tuple[str, Callable[[User], Any], int]
@@ -127,6 +130,35 @@ def profile(bob: User) -> None:
     changed(bob, picture="face.webp", bio="I mend lamps.")
 
 
+def suggesting(bob: User) -> None:
+    space = make_space("group")
+    an_idea(author=bob)
+    for values in ({"hidden_at": NOON}, {"held_at": NOON}, {"space": space}):
+        an_idea(author=bob, **values)
+    an_idea(author=bob, merged_into_id=an_idea().id)
+
+
+def delivered(bob: User) -> None:
+    an_idea(author=bob, status="delivered")
+    an_idea(author=bob, status="beta")
+    own = an_idea(author=bob, status="delivered")
+    with unit_of_work():
+        db.session.add(StatusChange(idea_id=own.id, after="delivered", by_id=bob.id))
+
+
+def voted_idea(bob: User) -> None:
+    idea = an_idea(author=bob, votes=2, imported_votes=3)
+    a_backing(idea, by=bob)
+    a_backing(idea, cast_by_id=a_stranger().id)
+
+
+def voting_for_ideas(bob: User) -> None:
+    a_backing(an_idea(), by=bob)
+    a_backing(an_idea(author=bob), by=bob)
+    a_backing(an_idea(), by=bob, cast_by_id=a_stranger().id)
+    a_backing(an_idea(hidden_at=NOON), by=bob)
+
+
 CASES: list[Case] = [
     ("questions-asked", a_question, 1),
     ("questions-asked", lambda bob: a_question(bob, hidden_at=clock.now()), 0),
@@ -151,6 +183,10 @@ CASES: list[Case] = [
     ("days-answering", lambda bob: (an_answer(bob), an_answer(bob)), 1),
     ("streak", an_answer, 1),
     ("profile", profile, 2),
+    ("ideas-suggested", suggesting, 1),
+    ("ideas-delivered", delivered, 1),
+    ("votes-on-ideas", voted_idea, 5),
+    ("idea-votes", voting_for_ideas, 1),
 ]
 
 

@@ -56,7 +56,7 @@ def test_every_drawing_is_in_the_sprite_once():
 def test_a_visitor_sees_all_badges_and_nobodys_progress(client, bob):
     an_award(bob, "first-light")
     html = text_of(client.get("/badges"))
-    assert html.count('<li class="medal ') == 28
+    assert html.count('<li class="medal ') == 33
     assert "Held by nearly everybody" in card(html, "First light")
     assert "Nobody holds it yet" in card(html, "Keystone")
     assert "You have" not in html
@@ -70,7 +70,7 @@ def test_a_member_sees_what_is_held_and_how_far_the_rest_is(as_member, bob):
     assert ">held<" in card(html, "First light")
     assert "You have 3 of 10" in card(html, "Handy")
     assert "is-ahead" in card(html, "Handy")
-    assert "You hold 2 of 28" in html
+    assert "You hold 2 of 33" in html
 
 
 def test_a_badge_names_its_holders_page_by_page(client, session, monkeypatch):

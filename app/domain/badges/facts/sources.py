@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func
 
-from app.domain.badges.facts import deeds, posts
+from app.domain.badges.facts import deeds, ideas, posts
 from app.domain.badges.facts.columns import Within
 from app.kit.db import db
 
@@ -30,6 +30,10 @@ _SOURCES: dict[str, Callable[[Within], Any]] = {
     "days-answering": posts.answers_posted,
     "streak": posts.answers_posted,
     "profile": deeds.profile,
+    "ideas-suggested": ideas.ideas_suggested,
+    "ideas-delivered": ideas.ideas_delivered,
+    "votes-on-ideas": ideas.votes_on_ideas,
+    "idea-votes": ideas.idea_votes,
 }
 
 
