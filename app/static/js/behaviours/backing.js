@@ -2,7 +2,7 @@
 // form[data-begins] is a visitor's: what they pressed is finished by form[data-finishes] once they are signed in.
 import { attach } from "../page.js";
 
-const BEGUN = "begun-vote";
+const BEGUN_VOTE = "begun-vote";
 const shownEarly = new WeakMap();
 
 document.addEventListener("submit", (event) => {
@@ -40,7 +40,7 @@ function showVote(button, on) {
 function rememberVote(form, button) {
 	try {
 		const query = new URLSearchParams({ value: button?.value || "on" });
-		sessionStorage.setItem(BEGUN, `${form.getAttribute("action")}?${query}`);
+		sessionStorage.setItem(BEGUN_VOTE, `${form.getAttribute("action")}?${query}`);
 	} catch {
 		// Then the page asks for one more click.
 	}
@@ -48,8 +48,8 @@ function rememberVote(form, button) {
 
 attach("form[data-finishes]", (form) => {
 	try {
-		const begun = sessionStorage.getItem(BEGUN);
-		sessionStorage.removeItem(BEGUN);
+		const begun = sessionStorage.getItem(BEGUN_VOTE);
+		sessionStorage.removeItem(BEGUN_VOTE);
 		if (begun === location.pathname + location.search) form.requestSubmit();
 	} catch {
 		// The button is there.
