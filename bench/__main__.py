@@ -120,7 +120,7 @@ def _middle_and_worst(times: list[float]) -> str:
 
 
 def _pages(found: Sample) -> list[tuple[str, list[str], list[str]]]:
-    return [
+    pages = [
         ("question page, visitor", found.questions, []),
         ("question page, signed in", found.questions, found.cookies),
         ("question list, visitor", ["/questions"], []),
@@ -131,7 +131,13 @@ def _pages(found: Sample) -> list[tuple[str, list[str], list[str]]]:
         ("member page, visitor", found.members, []),
         ("member page, signed in", found.members, found.cookies),
         ("leaderboard, visitor", ["/leaderboard"], []),
+        ("ideas, visitor", ["/ideas"], []),
+        ("ideas, signed in", ["/ideas"], found.cookies),
+        ("idea page, visitor", found.ideas, []),
+        ("idea page, signed in", found.ideas, found.cookies),
     ]
+    # A community that was grown before there were ideas has no page of one.
+    return [(name, paths, cookies) for name, paths, cookies in pages if paths]
 
 
 def _measure(

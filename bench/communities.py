@@ -16,9 +16,11 @@ from sqlalchemy import event, func, select, text
 
 from app import create_app, links
 from app.application import Community
-from app.domain.accounts.models import User
+from app.domain.accounts.models import Guest, User
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question
+from app.domain.ideas.models.ideas import Idea
+from app.domain.ideas.policy import listed_for
 from app.kit.db import db
 from app.kit.slugs import slug
 from bench.places import ROOT, Plan, environment
@@ -36,6 +38,8 @@ class Sample:
 
     questions: list[str]
     searches: list[str]
+    # Those with most comments; none in a community that was grown before there were ideas.
+    ideas: list[str]
     # Where answers are posted: not where they are read, or each run would read longer threads.
     quiet: list[int]
     cookies: list[str]
@@ -66,7 +70,12 @@ def prepare(chosen: Plan) -> Community:
         if known:
             raise SystemExit(f"This database holds {known} questions, not {size.questions}.")
         print(f"Growing a community of size {size.name} …", file=sys.stderr)
-        numbers = {"members": size.members, "questions": size.questions, "replies": size.replies}
+        numbers = {
+            "members": size.members,
+            "questions": size.questions,
+            "replies": size.replies,
+            "ideas": size.ideas,
+        }
         given = [word for name, n in numbers.items() for word in (f"--{name}", str(n))]
         _flask(chosen, "demo", "grow", *given, "--index")
     return app
@@ -91,16 +100,27 @@ def sample(app: Community) -> Sample:
         ).all()
         counts = {
             model.__tablename__: db.session.scalar(select(func.count()).select_from(model)) or 0
-            for model in (User, Question, Answer)
+            for model in (User, Question, Answer, Idea)
         }
         return Sample(
             [links.question_url(row.id, slug(row.title, "question")) for row in threads],
             [f"/search?q={'+'.join(_common(row.title))}" for row in threads[:50]],
+            _ideas(),
             list(quiet),
             [_cookie_of(app, member) for member in members],
             [links.member_url(handle) for handle in known],
             counts,
         )
+
+
+def _ideas() -> list[str]:
+    rows = db.session.execute(
+        select(Idea.id, Idea.title)
+        .where(listed_for(Guest()))
+        .order_by(Idea.comment_count.desc(), Idea.id)
+        .limit(_SAMPLED)
+    )
+    return [links.idea_url(row.id, slug(row.title, "idea")) for row in rows]
 
 
 def cost(app: Community, path: str, cookie: str = "") -> Cost:

@@ -18,12 +18,13 @@ class Size:
     members: int
     questions: int
     replies: int
+    ideas: int
 
 
 SIZES = {
-    "small": Size("small", 2_000, 500, 4_000),
-    "middle": Size("middle", 10_000, 3_000, 25_000),
-    "o2": Size("o2", 75_000, 20_000, 166_000),
+    "small": Size("small", 2_000, 500, 4_000, 100),
+    "middle": Size("middle", 10_000, 3_000, 25_000, 500),
+    "o2": Size("o2", 75_000, 20_000, 166_000, 2_500),
 }
 
 
