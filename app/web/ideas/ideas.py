@@ -54,8 +54,9 @@ def show(idea_id: int, slug: str) -> Any:
         right = links.idea_url(idea.id, idea.slug)
         return redirect(f"{right}?{query}" if query else right, 301)
     context = idea_context(idea, request.args, actor())
-    told = (context[name] for name in ("shown", "text", "comments", "comment_text"))
-    context["structured"] = idea_data(*told, base_url())
+    context["structured"] = idea_data(
+        context["shown"], context["text"], context["comments"], context["comment_text"], base_url()
+    )
     return page("ideas/idea.html", fragments=FRAGMENTS, **context)
 
 
