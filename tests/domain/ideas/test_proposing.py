@@ -190,7 +190,10 @@ def test_an_edit_keeps_what_was_there(session: Any, alice: User) -> None:
     idea = proposed(alice)
     clock.freeze(clock.now() + timedelta(hours=1))
     with announced(IdeaEdited) as heard:
-        change = {"title": "Bulbs keep the colour", "body": make_text(WORDS + " All of them.")}
+        change: dict[str, Any] = {
+            "title": "Bulbs keep the colour",
+            "body": make_text(WORDS + " All of them."),
+        }
         write(edit, idea, by=alice, edition=1, comment="Clearer", **change)
     assert heard == [IdeaEdited(idea.id, alice.id)]
     assert (idea.title, idea.edition) == ("Bulbs keep the colour", 2)
@@ -249,7 +252,12 @@ def test_an_idea_moves_with_its_theme_and_its_partner(
 ) -> None:
     idea, lounge, theme = an_idea(author=alice), make_space(visibility="members"), a_theme()
     make_tag("colour")
-    here = {"space": lounge, "product": None, "theme": theme, "tags": ["colour"]}
+    here: dict[str, Any] = {
+        "space": lounge,
+        "product": None,
+        "theme": theme,
+        "tags": ["colour"],
+    }
     with announced(IdeaMoved, IdeaAssigned) as heard:
         write(place, idea, by=morgan, **here)
         write(place, idea, by=morgan, **here)
