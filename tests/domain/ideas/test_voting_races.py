@@ -22,6 +22,7 @@ from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.models.voices import IdeaComment, IdeaVote, VoteBudget
 from app.domain.ideas.policy import VOTE_BUDGET
 from app.kit.db import db
+from app.kit.problems import Forbidden
 from app.kit.work import unit_of_work, write
 from tests.factories.forum import make_text
 from tests.factories.ideas import WORDS, a_comment, an_idea
@@ -66,6 +67,19 @@ def test_a_hundred_votes_at_once_with_a_budget_of_ten_spend_exactly_ten(
     cast = select(func.count()).where(IdeaVote.voter_id == voter)
     assert db.session.scalar(cast) == BUDGET
     assert all_is_counted()
+
+
+def test_a_budget_alone_is_charged_no_more_often_than_it_has_room(own_site: Community) -> None:
+    """Without the idea's row and the count of clicks, which keep a member's votes apart anyway."""
+    budget_on()
+    voter = make_member("voter", trust="super-user").id
+
+    def charge() -> None:
+        if not write(lambda: budgets.spend(get(User, voter))):
+            raise Forbidden
+
+    assert all_at_once(own_site, [charge] * MANY) == {"ok": BUDGET, "Forbidden": MANY - BUDGET}
+    assert get(VoteBudget, voter).used == BUDGET
 
 
 def test_a_hundred_members_at_once_are_a_hundred_votes(own_site: Community) -> None:
