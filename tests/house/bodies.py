@@ -26,7 +26,20 @@ KNOWLEDGE_BODIES: dict[str, dict[str, str]] = {
 # Who writes a page of ideas adds what its form sends.
 _WISH = {"title": "A lamp that knows the tide", "body": WORDS}
 _HIDDEN = {"reason": "spam"}
+_THEME = {"name": "Nights", "about": "After dusk.", "partner": "hanna"}
+_STORY = {"title": "How the lamp learned to hum", "body": WORDS, "ideas": "{idea_delivered}"}
 IDEAS_BODIES: dict[str, dict[str, str]] = {
+    "POST /ideas/themes/new": _THEME,
+    "POST /ideas/themes/<slug>/edit": _THEME,
+    "POST /ideas/rounds/new": {
+        "title": "What should sing next?",
+        "days": "7",
+        "ideas": "{idea}, {idea_twin}",
+    },
+    "POST /ideas/rounds/<int:round_id>/coins": {"idea": "{idea}", "coins": "20"},
+    "POST /ideas/rounds/<int:round_id>/conclusion": {"words": WORDS},
+    "POST /ideas/in-action/new": _STORY,
+    "POST /ideas/in-action/<int:story_id>/edit": _STORY | {"base_edition": "1"},
     "POST /ideas/new": _WISH,
     "POST /ideas/<int:idea_id>/edit": _WISH | {"base_edition": "1"},
     "POST /ideas/<int:idea_id>/vote": {"value": "on"},

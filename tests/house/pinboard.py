@@ -74,9 +74,9 @@ class Pinboard:
         if path.startswith("/ideas/themes"):
             known["slug"] = self.theme
         elif path.startswith("/ideas/rounds"):
-            known["slug"] = "round"
+            known["slug"] = "what-comes-next"
         elif path.startswith("/ideas/in-action"):
-            known["slug"] = "story"
+            known["slug"] = "how-the-lamp-learned-to-ring"
         return known
 
     def _idea_of(self, path: str) -> int:

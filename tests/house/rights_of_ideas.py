@@ -13,6 +13,7 @@ from tests.house.groups import (
     BRAND,
     CONFIRMED,
     EDITORS,
+    GONE,
     HELPERS,
     MODERATORS,
     Q,
@@ -72,7 +73,35 @@ DESK: dict[str, Row] = {}
 
 # -- themes, rounds, ideas in action ----------------------------------------------------------
 
-ROUNDS: dict[str, Row] = {}
+_THEME, _ROUND = "/ideas/themes/<slug>", "/ideas/rounds/<int:round_id>"
+_STORY = "/ideas/in-action/<int:story_id>"
+
+ROUNDS: dict[str, Row] = {
+    "GET /ideas/themes": 200,
+    f"GET {_THEME}": 200,
+    "GET /ideas/themes/new": only(TEAM, 200),
+    "POST /ideas/themes/new": only(TEAM, 303),
+    f"GET {_THEME}/edit": only(TEAM, 200),
+    f"POST {_THEME}/edit": only(TEAM, 303),
+    "GET /ideas/rounds": 200,
+    f"GET {_ROUND}": 301,  # to the address with its words
+    f"GET {_ROUND}-<slug>": 200,
+    "GET /ideas/rounds/new": only(TEAM, 200),
+    "POST /ideas/rounds/new": only(TEAM, 303),
+    # The coins are the members': those who decide place none.
+    f"POST {_ROUND}/coins": only(BACKERS, 303),
+    f"POST {_ROUND}/end": only(TEAM, 303),
+    # The one of the stage is open: there is nothing to conclude yet.
+    f"POST {_ROUND}/conclusion": only(TEAM, 409),
+    "GET /ideas/in-action": 200,
+    f"GET {_STORY}": 301,
+    f"GET {_STORY}-<slug>": 200,
+    "GET /ideas/in-action/new": only(TEAM, 200),
+    "POST /ideas/in-action/new": only(TEAM, 303),
+    f"GET {_STORY}/edit": only(TEAM, 200),
+    f"POST {_STORY}/edit": only(TEAM, 303),
+    f"POST {_STORY}/withdrawal": only(TEAM, 303),
+}
 
 # -- questions behind ideas, and the end of the loop ------------------------------------------
 
@@ -83,6 +112,9 @@ LOOP: dict[str, Row] = {
     # Asked of whoever asked the question, and told to nobody else.
     f"GET {_IDEA}/solved/<int:asked_id>": signed_in({ASKER: 200, ALL: 404}),
     f"POST {_IDEA}/solved/<int:asked_id>": signed_in({ASKER: 303, ALL: 404}),
+    f"GET {_IDEA}/solved/<int:asked_id>/<token>": GONE,
+    f"POST {_IDEA}/solved/<int:asked_id>/<token>": GONE,
+    f"POST {_IDEA}/reading": each_member(303),
 }
 
 # -- feeds, the API, other rooms' pages -------------------------------------------------------

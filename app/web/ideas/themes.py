@@ -9,22 +9,19 @@ from wtforms import BooleanField, IntegerField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app import links
-from app.domain.accounts.models import User
 from app.domain.accounts.permissions import Permission
-from app.domain.accounts.queries import staff_who_may
+from app.domain.accounts.queries import member_by_handle, staff_who_may
 from app.domain.ideas.actions.themes import edit_theme, make_theme
 from app.domain.ideas.models.ideas import Theme
 from app.domain.ideas.policy import may_edit_themes
 from app.domain.ideas.queries.lists import Wanted, ideas
 from app.domain.ideas.queries.stories import stories_in_theme
 from app.domain.ideas.queries.themes import find_theme, theme_page, themes
-from app.kit.db import db
 from app.kit.i18n import gettext, lazy_gettext
 from app.web.forms import Form
 from app.web.guards import demands, public
 from app.web.ideas.shown import shown_ideas
 from app.web.ideas.stories_shown import shown_stories
-from app.web.numbers import row_named
 from app.web.partials import done, page
 from app.web.people import person
 from app.web.shell import actor
@@ -98,7 +95,7 @@ def show(slug: str) -> Response:
 @demands(Permission.DECIDE_IDEA)
 def new() -> Response:
     """Show the form."""
-    return _form(ThemeForm(data={"partner": str(actor().id)}))
+    return _form(ThemeForm(data={"partner": actor().handle}))
 
 
 @bp.post("/new")
@@ -123,7 +120,7 @@ def edit(slug: str) -> Response:
     given = {
         "name": theme.name,
         "about": theme.about,
-        "partner": str(theme.partner_id),
+        "partner": theme.partner.handle,
         "position": theme.position,
         "closed": theme.closed_at is not None,
     }
@@ -148,18 +145,17 @@ def update(slug: str) -> Any:
 
 
 def _words(form: ThemeForm) -> dict[str, Any]:
-    number = row_named(form.partner.data)
     return {
         "name": form.name.data or "",
         "about": form.about.data or "",
-        "partner": db.session.get(User, number) if number else None,
+        "partner": member_by_handle(form.partner.data or ""),
     }
 
 
 def _form(form: ThemeForm, theme: Theme | None = None) -> Response:
-    partners = [(str(face.id), face.name) for face in staff_who_may(Permission.DECIDE_IDEA)]
-    if theme is not None and str(theme.partner_id) not in dict(partners):
-        partners.append((str(theme.partner_id), theme.partner.name))
+    partners = [(face.handle, face.name) for face in staff_who_may(Permission.DECIDE_IDEA)]
+    if theme is not None and theme.partner.handle not in dict(partners):
+        partners.append((theme.partner.handle, theme.partner.name))
     return page(
         "ideas/theme_form.html",
         form.status,
