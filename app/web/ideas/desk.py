@@ -6,21 +6,23 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, request
 
+from app.domain.accounts.models import Actor
 from app.domain.accounts.permissions import Permission
 from app.domain.catalog.queries import ProductTree, product_tree
 from app.domain.ideas.queries.desk import (
     SORTS,
     DeskRow,
+    DeskWanted,
     desk,
     desk_count,
     desk_figures,
-    owners,
 )
 from app.domain.ideas.queries.machine import machine
 from app.domain.ideas.rules import LIMIT_MOST
 from app.domain.ideas.rules.machine import STATUSES, Machine
 from app.kit import clock
 from app.kit.i18n import gettext
+from app.kit.pages import Page
 from app.web.guards import demands
 from app.web.ideas.deciding_forms import estimate_choices
 from app.web.ideas.desk_csv import table as csv_table
@@ -28,7 +30,6 @@ from app.web.ideas.desk_filter import ALL, DeskFilter
 from app.web.ideas.desk_rows import cells, head, shown_row
 from app.web.ideas.planning import owner_choices, theme_choices
 from app.web.ideas.saved_views import ViewForm, shown_views
-from app.web.listing import product_choices
 from app.web.partials import page
 from app.web.shell import actor
 
@@ -56,7 +57,7 @@ def desk_page(form: ViewForm) -> Response:
         form.status,
         form=form,
         rows=[shown_row(row, table) for row in found.items],
-        total=desk_count(who, wanted),
+        total=_total(who, wanted, found),
         chosen=chosen,
         tabs=_tabs(chosen, desk_figures(who)),
         views=shown_views(who, chosen),
@@ -65,8 +66,14 @@ def desk_page(form: ViewForm) -> Response:
         older=chosen.url(after=found.next) if found.next else "",
         here=chosen.url(after=after or "", before=before or ""),
         estimates=estimate_choices(),
-        **_choices(chosen, table),
+        **_choices(table, tree),
     )
+
+
+def _total(who: Actor, wanted: DeskWanted, found: Page[DeskRow]) -> int:
+    """Return how many a filter chooses; of what is one page whole, no statement is needed."""
+    is_whole = found.next is None and found.previous is None
+    return len(found.items) if is_whole else desk_count(who, wanted)
 
 
 @bp.get("/desk.csv")
@@ -122,10 +129,9 @@ def _sorts(chosen: DeskFilter) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _choices(chosen: DeskFilter, table: Machine) -> dict[str, Any]:
+def _choices(table: Machine, tree: ProductTree) -> dict[str, Any]:
     statuses = [(one, str(table.label(one))) for one in STATUSES]
-    people = [(str(face.id), face.name or face.handle) for face in owners(actor())]
-    themes = theme_choices()
+    team, themes = owner_choices(), theme_choices()
     return {
         "statuses": [("", gettext("All open")), (ALL, gettext("All")), *statuses],
         "onlies": [
@@ -137,10 +143,15 @@ def _choices(chosen: DeskFilter, table: Machine) -> dict[str, Any]:
             ("", gettext("Anybody")),
             ("me", gettext("Me")),
             ("nobody", gettext("Nobody")),
-            *people,
+            *team[1:],
         ],
         "themes": [("", gettext("All themes")), *themes[1:]],
-        "products": product_choices(chosen.product or None),
-        "team": owner_choices(),
+        "products": [("", gettext("All products")), *_products(tree)],
+        "team": team,
         "team_themes": themes,
     }
+
+
+def _products(tree: ProductTree) -> list[tuple[str, str]]:
+    """Return the products, each indented under those above it."""
+    return [(node.slug, "\u2003" * (len(node.path) - 1) + node.name) for node in tree.all]

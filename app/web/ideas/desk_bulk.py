@@ -61,8 +61,11 @@ class Outcome:
 class ManyForm(PatientForm):
     """One step and one reason for all that were chosen."""
 
+    # Sent a second time, none of them may be able to take the step any more: each row says so.
     after = SelectField(
-        _l("What becomes of them?"), [InputRequired(_l("Choose what becomes of them."))]
+        _l("What becomes of them?"),
+        [InputRequired(_l("Choose what becomes of them."))],
+        validate_choice=False,
     )
     code = SelectField(_l("Why are they declined?"), [Optional()])
     reason = TextAreaField(_l("Why, in your words"), [Length(max=REASON_LONGEST)])
@@ -167,6 +170,9 @@ def _decide(numbers: list[int], *, is_sent: bool) -> Response:
 def _has_reason(form: ManyForm, table: Machine) -> bool:
     """Say whether the one reason would do; else the form says why, once and not for each row."""
     after = form.after.data or ""
+    if after not in STATUSES or after == "duplicate":
+        form.refuse("after", gettext("Choose what becomes of them."))
+        return False
     try:
         checked_reason(form.reason.data or "", needed=table.needs_reason(after))
         checked_code(form.code.data or "", needed=after == "declined")

@@ -69,7 +69,7 @@ def offered(idea: Idea) -> list[Step]:
 def _is_one_of(form: DecisionForm) -> bool:
     """Say so in words when the step that was chosen is no longer one: somebody was faster."""
     chosen = form.after.data
-    if chosen is None or chosen in {value for value, _ in form.after.choices}:
+    if not chosen or chosen in {value for value, _ in form.after.choices}:
         return True
     form.refuse("after", gettext("This step is no longer open. Look where the idea stands now."))
     return False
