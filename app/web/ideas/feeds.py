@@ -12,7 +12,7 @@ from app.domain.catalog.queries import product_node
 from app.domain.ideas.queries.lists import Wanted, ideas
 from app.domain.ideas.rules.machine import STATUSES
 from app.web.guards import public
-from app.web.ideas.shown import shown_idea
+from app.web.ideas.shown import ShownIdea, shown_idea
 from app.web.shell import base_url, page_context
 
 bp = Blueprint("idea_feeds", __name__)
@@ -26,19 +26,11 @@ def show() -> Response:
     """The newest ideas; with ``?product=`` about one product, with ``?status=`` of one status."""
     product = product_node(slug) if (slug := request.args.get("product", "")) else None
     status = request.args.get("status", "")
-    wanted = Wanted(
-        order="new",
-        statuses=(status,) if status in STATUSES else (),
-        product_id=product.id if product else None,
-    )
-    query = {"product": product.slug if product else "", "status": "".join(wanted.statuses)}
-    asked = urlencode({name: said for name, said in query.items() if said})
-    # Always what a guest sees, whoever asks: a feed's address is passed on.
-    found = ideas(Guest(), wanted, size=ENTRIES)
+    status = status if status in STATUSES else ""
     xml = render_template(
         "ideas/feed.xml",
-        entries=[shown_idea(row) for row in found.items],
-        self_url=links.absolute(f"/ideas/feed?{asked}" if asked else "/ideas/feed", base_url()),
+        entries=_entries(product.id if product else None, status),
+        self_url=links.absolute(_path(product.slug if product else "", status), base_url()),
         base=base_url(),
         about=product.name if product else "",
         **page_context(),
@@ -46,3 +38,15 @@ def show() -> Response:
     response = make_response(xml)
     response.mimetype = "application/atom+xml"
     return response
+
+
+def _entries(product_id: int | None, status: str) -> list[ShownIdea]:
+    wanted = Wanted(order="new", statuses=(status,) if status else (), product_id=product_id)
+    # Always what a guest sees, whoever asks: a feed's address is passed on.
+    return [shown_idea(row) for row in ideas(Guest(), wanted, size=ENTRIES).items]
+
+
+def _path(product: str, status: str) -> str:
+    asked = {"product": product, "status": status}
+    query = urlencode({name: said for name, said in asked.items() if said})
+    return f"/ideas/feed?{query}" if query else "/ideas/feed"

@@ -10,7 +10,12 @@ import pytest
 
 from app.domain.accounts.models import User
 from app.domain.catalog.models import Product, Tag
+from app.domain.ideas.models.ideas import IdeaNote, SavedView
+from app.domain.ideas.models.voices import CustomerVote
+from app.domain.search import actions as search
 from app.kit import clock
+from app.kit.db import db
+from app.kit.work import unit_of_work
 from tests.factories.catalog import make_product, make_space, make_tag
 from tests.factories.ideas import an_idea
 
@@ -182,3 +187,52 @@ def _as(client: Any, sign_in: Any, member: User) -> str:
 
 def test_a_member_without_ideas_is_invited(client: Any, sign_in: Any, bob: User) -> None:
     assert 'href="/ideas/new"' in _as(client, sign_in, bob)
+
+
+# -- what is the team's alone -----------------------------------------------------------------
+
+
+def test_no_outer_page_tells_what_the_team_says_to_itself(
+    client: Any, sign_in: Any, alice: User, hanna: User, lamp: Product, dusk: Tag
+) -> None:
+    idea = an_idea(
+        "An ocelot lamp for the hall", author=alice, product=lamp, tags=(dusk,),
+        status="under-review", effort=5, value=4,
+    )  # fmt: skip
+    told = f"The {SECRET} wants it"
+    with unit_of_work():
+        db.session.add_all(
+            [
+                IdeaNote(idea_id=idea.id, author_id=hanna.id, body=told),
+                SavedView(owner_id=hanna.id, name=SECRET, values={"text": SECRET}, shared=True),
+                CustomerVote(
+                    idea_id=idea.id, by_id=hanna.id, customer=SECRET, customer_key=SECRET, note=told
+                ),
+            ]
+        )  # fmt: skip
+    search.rebuild()
+    pages = [
+        *("/", f"/products/{lamp.slug}", "/tags/dusk", "/members/alice/ideas", "/ideas/feed"),
+        *("/sitemap.xml?ideas=0", "/search?q=ocelot&type=idea", "/search/suggest?q=ocel"),
+        "/ideas/similar?title=an ocelot lamp",
+    ]
+    for who in (None, alice, hanna):
+        if who is not None:
+            sign_in(client, who)
+        for path in pages:
+            page = text(client, path)
+            assert "ocelot-lamp" in page, path
+            assert SECRET not in page, path
+        assert "ocelot" not in text(client, f"/search?q={SECRET}")
+
+
+def test_the_front_page_costs_the_same_however_many_ideas(client: Any, statements: Any) -> None:
+    an_idea(status="under-review")
+    text(client, "/")
+    with statements() as few:
+        text(client, "/")
+    for _ in range(3):
+        an_idea(status="under-review")
+    with statements() as many:
+        text(client, "/")
+    assert len(few) == len(many)
