@@ -58,7 +58,7 @@ def create(idea_id: int) -> Any:
     question = _question_named(given)
     if question is None:
         error = gettext("There is no such question. Paste its address, or write its number.")
-        return page("loop/links.html", REFUSED, **_context(idea), error=error, given=given)
+        return page("loop/links.html", REFUSED, **_context(idea, given, error))
     write(verb, idea, question, by=actor())
     _say(question.title)
     if request.headers.get("X-Fragment") in PAIN:
@@ -98,7 +98,7 @@ def _say(title: str) -> None:
         flash(gettext("Noted. It is not suggested again: %(title)s", title=title))
 
 
-def _context(idea: Idea) -> dict[str, Any]:
+def _context(idea: Idea, given: str = "", error: str = "") -> dict[str, Any]:
     may_link = bool(may_sort_out(actor(), idea))
     told = closings_of(idea.id, actor()) if idea.status == "delivered" else []
     return {
@@ -106,8 +106,8 @@ def _context(idea: Idea) -> dict[str, Any]:
         "links": links_of(idea, actor()),
         "may_link": may_link,
         "told": [{**_fields(row), "words": _told(row)} for row in told],
-        "given": "",
-        "error": "",
+        "given": given,
+        "error": error,
     }
 
 
