@@ -17,7 +17,7 @@ from app.domain.ideas.queries.lists import Wanted, ideas, status_counts
 from app.domain.ideas.queries.themes import ThemeRow, themes
 from app.domain.ideas.queries.viewers import backing
 from app.domain.ideas.rules import ORDERS
-from app.domain.ideas.rules.machine import ROADMAP, STATUSES
+from app.domain.ideas.rules.machine import OPEN, ROADMAP, STATUSES
 from app.domain.search.queries import idea_ids
 from app.kit.i18n import gettext
 from app.web.guards import public
@@ -30,6 +30,8 @@ from app.web.shell import actor, base_url
 bp = Blueprint("idea_board", __name__)
 
 WORDS_LONGEST = 200
+# Without it the board shows what can still be voted for; words look through all of them.
+ANY = "any"
 DELIVERED_SHOWN = 3
 
 
@@ -50,7 +52,7 @@ class Chosen:
         sort, status = query.get("sort", ""), query.get("status", "")
         return cls(
             sort=sort if sort in ORDERS else "trending",
-            status=status if status in STATUSES else "",
+            status=status if status in (ANY, *STATUSES) else "",
             product=query.get("product", "")[:80],
             tag=tag_name(query.get("tag", "")[:80]),
             theme=query.get("theme", "")[:80],
@@ -107,7 +109,7 @@ def _wanted(chosen: Chosen, known: list[ThemeRow], who: Actor) -> Wanted:
     theme = next((row.id for row in known if row.slug == chosen.theme), 0)
     return Wanted(
         order=chosen.sort,
-        statuses=(chosen.status,) if chosen.status else (),
+        statuses=_statuses(chosen),
         product_id=(product.id if product else 0) if chosen.product else None,
         tag=chosen.tag or None,
         theme_id=theme if chosen.theme else None,
@@ -115,22 +117,30 @@ def _wanted(chosen: Chosen, known: list[ThemeRow], who: Actor) -> Wanted:
     )
 
 
+def _statuses(chosen: Chosen) -> tuple[str, ...]:
+    if chosen.status in STATUSES:
+        return (chosen.status,)
+    return () if chosen.status == ANY or chosen.q else OPEN
+
+
 def _filters(chosen: Chosen, known: list[ThemeRow]) -> dict[str, Any]:
     return {
-        "products": product_choices(chosen.product),
+        "products": [("", gettext("Any")), *product_choices(chosen.product)[1:]],
         "statuses": [
-            ("", gettext("Any")),
+            ("", gettext("Open")),
+            (ANY, gettext("Any")),
             *((one, status_word(one)) for one in STATUSES if one != "duplicate"),
         ],
         "themes": [("", gettext("Any")), *((row.slug, row.name) for row in known)],
         "without_tag_url": chosen.url(tag=""),
+        "any_status_url": chosen.url(status=ANY),
     }
 
 
 def _beside(who: Actor, wanted: Wanted, chosen: Chosen) -> dict[str, Any]:
     counts = status_counts(who, wanted)
-    newest = Wanted(order="new", statuses=("delivered",))
-    delivered = ideas(who, newest, size=DELIVERED_SHOWN).items if counts.get("delivered") else []
+    lately = Wanted(order="moved", statuses=("delivered",))
+    delivered = ideas(who, lately, size=DELIVERED_SHOWN).items if counts.get("delivered") else []
     return {
         "stands": [
             (status, status_word(status), counts[status], chosen.url(status=status))
@@ -145,7 +155,7 @@ def _beside(who: Actor, wanted: Wanted, chosen: Chosen) -> dict[str, Any]:
 def _heading(chosen: Chosen) -> str:
     if chosen.q:
         return gettext("Ideas: %(words)s", words=chosen.q)
-    if chosen.status:
+    if chosen.status in STATUSES:
         return gettext("Ideas: %(words)s", words=status_word(chosen.status))
     node = product_tree().by_slug.get(chosen.product)
     return gettext("Ideas: %(words)s", words=node.name) if node else gettext("Ideas")

@@ -85,7 +85,9 @@ def explained(rows: Sequence[HistoryRow]) -> Decision | None:
 def track(idea: IdeaRow, rows: Sequence[HistoryRow]) -> list[Dot]:
     """Return the way of an idea: what is behind it, where it is, what comes next."""
     way = _way(rows) or [(idea.status, idea.proposed_at)]
-    dots = [_passed(idea, status, at) for status, at in way[:-1]]
+    # Waiting for votes is a part of having been suggested.
+    passed = [step for at, step in enumerate(way[:-1]) if at == 0 or step[0] not in STARTS]
+    dots = [_passed(idea, status, at) for status, at in passed]
     return [*dots, _present(*way[-1], is_first=len(way) == 1), *_to_come(idea)]
 
 
@@ -101,7 +103,7 @@ def _way(rows: Sequence[HistoryRow]) -> list[tuple[str, datetime]]:
 
 
 def _passed(idea: IdeaRow, status: str, at: datetime) -> Dot:
-    if status in STARTS and at == idea.proposed_at:
+    if status in STARTS:
         name = idea.author.name or idea.author.handle
         note = gettext("%(day)s, by %(name)s", day=words.day(at), name=name)
         return Dot(status, gettext("Suggested"), note, "done")

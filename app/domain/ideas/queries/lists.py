@@ -30,6 +30,8 @@ _ORDERS: dict[str, tuple[Order, Key]] = {
         order(desc(i.affected_count), desc(i.id)),
         lambda row: (row.affected_count, row.id),
     ),
+    # What was decided last: for lists of what is here.
+    "moved": (order(desc(i.status_since), desc(i.id)), lambda row: (row.status_since, row.id)),
 }
 _TRENDING = _ORDERS["trending"]
 
