@@ -7,19 +7,20 @@ from flask.cli import with_appcontext
 
 from app.cli.terminal import Fault, counted
 from app.domain.ideas.actions import counting
+from app.domain.loop.actions import paining
 
 
 @click.group("ideas")
 def ideas() -> None:
-    """Ideas: their votes, comments, budgets and trends."""
+    """Ideas: their votes, comments, budgets, trends, and the need behind them."""
 
 
 @ideas.command("check")
 @with_appcontext
 def check() -> None:
-    """Prove all counters from votes and comments; changes nothing, exit 1 if one is wrong."""
+    """Prove all counters from what they count; changes nothing, exit 1 if one is wrong."""
     with counted() as counts:
-        wrong = counting.miscounts()
+        wrong = counting.miscounts() | {"needs": len(paining.wrong_counts())}
         counts.update({f"{table} miscounted": count for table, count in wrong.items()})
     if any(wrong.values()):
         raise Fault("Counters differ from what they count; “flask ideas recount” repairs them.")
@@ -30,7 +31,7 @@ def check() -> None:
 def recount() -> None:
     """Set all counters to what they count."""
     with counted() as counts:
-        wrong = counting.recount_all()
+        wrong = counting.recount_all() | {"needs": paining.reckon_all()}
         counts.update({f"{table} set right": count for table, count in wrong.items() if count})
 
 

@@ -13,7 +13,9 @@ from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.models.voices import IdeaComment, VoteBudget
 from app.kit.db import db
 from app.kit.work import unit_of_work, write
+from tests.factories.forum import make_question
 from tests.factories.ideas import a_comment, an_idea
+from tests.factories.loop import a_linked_idea
 
 
 @pytest.fixture
@@ -89,3 +91,16 @@ def test_a_voter_without_a_budget_is_found_and_given_one(
     assert run(app, "recount")[0] == 0
     assert db.session.get_one(VoteBudget, alice.id).used == 1
     assert run(app, "check")[0] == 0
+
+
+def test_the_need_behind_an_idea_is_proved_and_set_right(app: Community, tess: Any) -> None:
+    linked = a_linked_idea(make_question(), by=tess)
+    with unit_of_work():
+        linked.affected_count = 40
+    code, said = run(app, "check")
+    assert code == 1
+    assert "needs miscounted" in said
+    assert run(app, "recount")[0] == 0
+    assert run(app, "check")[0] == 0
+    db.session.refresh(linked)
+    assert linked.affected_count == 1

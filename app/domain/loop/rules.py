@@ -12,6 +12,8 @@ from app.kit.i18n import gettext
 from app.kit.i18n import lazy_gettext as _l
 
 # -- pairs
+# How often one member says what belongs together.
+SAID_A_MINUTE = 30
 # Search is asked for so many; so many of them are suggested at most for one idea or question.
 LOOKED_THROUGH, SUGGESTED_MOST = 20, 5
 # Two belong together when they share so many words, one of them in both titles: a single common

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from app.domain.forum.actions.asking import ask
 from app.domain.ideas.actions.proposing import propose
 from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.models.voices import IdeaLink
 from app.domain.loop.actions.pairing import pair, pair_all, part
 from app.domain.loop.queries.pain import ideas_ahead_of, pain_of
-from app.domain.loop.rules import are_alike
+from app.domain.loop.rules import SAID_A_MINUTE, are_alike
 from app.domain.search.actions import rebuild
 from app.kit.db import db
 from app.kit.jobs import run_all
+from app.kit.problems import TooMany
 from app.kit.work import unit_of_work, write
 from tests.factories.catalog import make_space
 from tests.factories.forum import make_answer, make_question, make_text
@@ -103,6 +106,14 @@ def test_a_held_idea_waits(nora: Any, tess: Any) -> None:
     write(propose, by=nora, title=WISH, body=make_text(WISH * 2), space=question.space)
     run_all()
     assert db.session.query(IdeaLink).count() == 0
+
+
+def test_nobody_links_without_end(tess: Any) -> None:
+    idea, question = an_idea(), make_question()
+    for _ in range(SAID_A_MINUTE):
+        write(pair, idea, question, by=tess)
+    with pytest.raises(TooMany):
+        write(part, idea, question, by=tess)
 
 
 def test_one_common_word_brings_nothing_together() -> None:

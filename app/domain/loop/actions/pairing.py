@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import desc, select
 
@@ -17,6 +18,7 @@ from app.domain.loop.rules import (
     LOOKED_THROUGH,
     NEAR_THE_BEST,
     PAIRED_A_NIGHT,
+    SAID_A_MINUTE,
     SUGGESTED_MOST,
     TEXT_COMPARED,
     are_alike,
@@ -26,7 +28,16 @@ from app.domain.subjects import Subject
 from app.kit import fulltext, markup
 from app.kit.db import db
 from app.kit.decisions import require
+from app.kit.i18n import lazy_gettext as _l
+from app.kit.limits import Limit, hit
 from app.kit.work import write
+
+SAID_QUICKLY = Limit(
+    "idea-links",
+    SAID_A_MINUTE,
+    timedelta(minutes=1),
+    _l("You are linking very quickly. Wait a minute."),
+)
 
 
 @dataclass(frozen=True)
@@ -41,12 +52,14 @@ class Pair:
 def pair(idea: Idea, question: Question, *, by: Actor) -> None:
     """Somebody says that a question is behind an idea; confirms what search suggested, too."""
     require(may_pair(by, idea, question))
+    hit(SAID_QUICKLY, f"m:{by.id}")
     linking.link(idea, Subject("question", question.id), by=by, author_id=question.author_id)
 
 
 def part(idea: Idea, question: Question, *, by: Actor) -> None:
     """Somebody says that it is not behind it: a suggestion rejected, or a link taken back."""
     require(may_part(by, idea, question))
+    hit(SAID_QUICKLY, f"m:{by.id}")
     linking.unlink(idea, Subject("question", question.id), by=by, author_id=question.author_id)
 
 
