@@ -66,7 +66,8 @@ def comments(
     below it.
     """
     by, key_of = _order(order)
-    page = _page(_first_level(idea, actor), by, key_of, actor, after, before, size)
+    first = _LINES.where(*_is_first_level(idea, actor))
+    page = _page(first, by, key_of, actor, after, before, size)
     below = _below([row.id for row in page.items if row.reply_count], actor)
     rows = [_with_replies(row, below.get(row.id, [])) for row in page.items]
     return Page(_named(rows, actor), page.next, page.previous)
@@ -130,11 +131,8 @@ def _order(name: str) -> tuple[Order, _Key]:
     return _ORDERS.get(name, _ORDERS["top"])
 
 
-def _first_level(idea: Idea, actor: Actor) -> Select[Any]:
-    statement: Select[Any] = _LINES.where(
-        c.idea_id == idea.id, c.parent_id.is_(None), _shown_to(actor, with_holes=True)
-    )
-    return statement
+def _is_first_level(idea: Idea, actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return c.idea_id == idea.id, c.parent_id.is_(None), _shown_to(actor, with_holes=True)
 
 
 def _shown_to(actor: Actor, *, with_holes: bool) -> ColumnElement[bool]:
@@ -173,15 +171,19 @@ def _key_before(idea: Idea, actor: Actor, top: int | None, name: str) -> str | N
     if top is None:
         return None
     by, key_of = _order(name)
-    # As plain values: neither texts nor faces are needed to find the place.
-    keys: Any = _first_level(idea, actor).with_only_columns(c.id, c.score, c.posted_at)
-    rows: Sequence[Any] = db.session.execute(keys.order_by(*by.clauses())).all()
-    ids = [row.id for row in rows]
-    skipped = ids.index(top) // COMMENTS_A_PAGE * COMMENTS_A_PAGE if top in ids else 0
+    # Neither texts nor faces are needed to find the place.
+    keys: Any = select(c.id, c.score, c.posted_at).where(*_is_first_level(idea, actor))
+    this = db.session.execute(keys.where(c.id == top)).first()
+    if this is None:
+        return None
+    before = keys.where(by.beyond(key_of(this), backwards=True)).subquery()
+    ahead = db.session.scalar(select(func.count()).select_from(before)) or 0
+    skipped = ahead // COMMENTS_A_PAGE * COMMENTS_A_PAGE
     if not skipped:
         return None
-    # The rows before the page, read as a page of their own: its next key begins ours.
-    return slice_of(keys, by, size=skipped, run=lambda _: rows[: skipped + 1], key_of=key_of).next
+    last = db.session.execute(keys.order_by(*by.clauses()).offset(skipped - 1).limit(1)).one()
+    # The row before the page, read as a page of its own: its next key begins ours.
+    return slice_of(keys, by, size=1, run=lambda _: [last, last], key_of=key_of).next
 
 
 def _below(ids: Collection[int], actor: Actor) -> dict[int, list[CommentRow]]:
