@@ -17,13 +17,18 @@ BOOST_SOLVED = 1.1
 BOOSTS_OF_ARTICLES = {"validated": 1.2, "not-validated": 1.1}
 # What helps now stands before what is only wished for. A wish that came true helps, too; one that
 # was refused or fell asleep helps least.
-BOOST_IDEA = 0.9
+BOOST_IDEA = 0.8
 BOOSTS_OF_IDEAS = {
-    "delivered": 1.1,
-    "already-available": 1.1,
-    "declined": 0.8,
-    "archived": 0.8,
+    "delivered": 1.0,
+    "already-available": 1.0,
+    "declined": 0.6,
+    "archived": 0.6,
 }
+# With such words wishes begin; that two ideas share them makes neither like the other.
+WISHING_WORDS = (
+    "able ability add allow another better could enable feature give idea improve let like make"
+    " need option please possible provide should suggest suggestion support want way wish would"
+)
 # Of an idea's comments, those that most agree with, and of each the beginning.
 COMMENTS_SEARCHED = 50
 COMMENT_LONGEST = 500

@@ -195,6 +195,7 @@ def test_what_helps_now_stands_before_a_wish() -> None:
 
 def test_similar_ideas_share_more_than_one_common_word() -> None:
     near = an_idea("Dim the ocelot lamp at night", body="It is bright.")
+    an_idea("Please let me have more of everything", body="All of it.")
     an_idea("Choose a lamp for the hall", body="Any will do.")
     declined = an_idea("An ocelot lamp with a timer", body="It never sleeps.", status="declined")
     make_question("The ocelot lamp is bright")
@@ -203,6 +204,9 @@ def test_similar_ideas_share_more_than_one_common_word() -> None:
     assert ids == [near.id, declined.id]
     # A wish in one word is near to what has it in its title.
     assert {r.id for r in similar_ideas("ocelot", actor=GUEST)} == {near.id, declined.id}
+    # What every wish begins with makes nothing alike.
+    assert similar_ideas("Please let me dim an ocelot", actor=GUEST)[0].id == near.id
+    assert similar_ideas("Please let me have a walrus", actor=GUEST) == []
     assert similar_ideas("", actor=GUEST) == []
     assert [r.kind for r in similar("ocelot lamp", actor=GUEST)] == ["question"]
 

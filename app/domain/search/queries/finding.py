@@ -112,7 +112,7 @@ def similar_ideas(
 ) -> list[IdeaResult]:
     """Find ideas like one that is being proposed, decided ones too: why not stands there."""
     wanted = Wanted(f"{title} {body}".strip(), kind="idea")
-    found = search(wanted, actor=actor, limit=limit * 2, match="any").items
+    found = search(wanted, actor=actor, limit=limit * 4, match="any").items
     near = [result for result in found if isinstance(result, IdeaResult) and result.is_near]
     return near[:limit]
 

@@ -15,7 +15,7 @@ from app.domain.forum.queries.rows import ProductName
 from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.policy import listed_for
 from app.domain.search.queries.places import Place
-from app.domain.search.rules import EXCERPT, TEXT_COMPARED, WORDS_SHARED
+from app.domain.search.rules import EXCERPT, TEXT_COMPARED, WISHING_WORDS, WORDS_SHARED
 from app.kit import fulltext, markup
 from app.kit.db import db
 from app.kit.fulltext import Segment
@@ -23,6 +23,7 @@ from app.kit.slugs import slug
 
 _i = Idea.__table__.c
 _p = Product.__table__.c
+_WISHING = fulltext.stems_of(WISHING_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def idea_lines(ids: Sequence[int], *, actor: Actor) -> list[IdeaLine]:
 def idea_results(places: Sequence[Place], words: str, actor: Actor) -> list[IdeaResult]:
     """Read what the actor may read of the ideas."""
     scores = {place.id: place.score for place in places}
-    wanted = fulltext.stems_of(words)
+    wanted = fulltext.stems_of(words) - _WISHING
     return [
         _result(line, scores[line.id], words, wanted)
         for line in idea_lines(list(scores), actor=actor)
@@ -129,7 +130,7 @@ def _line(row: Any) -> IdeaLine:
     )
 
 
-def _result(line: IdeaLine, score: float, words: str, wanted: Any) -> IdeaResult:
+def _result(line: IdeaLine, score: float, words: str, wanted: set[str]) -> IdeaResult:
     text = markup.plain(line.parts)
     head = fulltext.stems_of(line.title)
     shared = len(wanted & (head | fulltext.stems_of(text[:TEXT_COMPARED])))
