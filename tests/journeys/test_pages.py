@@ -30,6 +30,8 @@ FOR_VISITORS = (
     "{process}/print", "{article}/history", "{article}/history/1", "{article}/history/2?against=1",
     "{article}/uses", "{article}/help", "{article}/stuck", "{article}/flags/new",
     "/knowledge/home-screen-widget-of-app-4", "{member}/articles",
+    "/ideas/rounds", "/ideas/rounds/1", "/ideas/rounds/2", "/ideas/in-action", "/ideas/in-action/1",
+    "/ideas/themes", "/ideas/themes/at-the-door",
 )  # fmt: skip
 FOR_MEMBERS = (
     "/", "{solved}", "/questions/ask", "/notices", "/drafts", "/settings", "/settings/address",
@@ -37,6 +39,7 @@ FOR_MEMBERS = (
     "/products", "{question}/vote", "{answer}/acceptance", "/signin/again",
     "/points", "{myself}", "{myself}/points", "{myself}/badges", "/trust", "/leaderboard",
     "{article}", "{article}/edit", "{article}/edit?block=reset-the-bulb", "/knowledge/blocks",
+    "/ideas/rounds/1", "/ideas/rounds/2", "/ideas/themes/at-the-door",
 )  # fmt: skip
 FOR_STAFF = (
     "{solved}", "/queue", "{question}/edit", "{answer}/edit", "{question}/duplicate",
@@ -49,6 +52,9 @@ FOR_STAFF = (
     "/staging", "/moderation/cases", "/admin/badges", "/admin/badges/new", "/badges/award",
     "/knowledge", "{article}", "{article}/history/1", "{article}/settings", "{article}/health",
     "/knowledge/new", "/knowledge/desk", "/knowledge/desk/affected", "/knowledge/topics",
+    "/ideas/rounds/1", "/ideas/rounds/2", "/ideas/rounds/new", "/ideas/in-action/new",
+    "/ideas/in-action/1", "/ideas/in-action/1/edit", "/ideas/themes/new",
+    "/ideas/themes/at-the-door/edit",
 )  # fmt: skip
 MEANT_TO_FAIL = {"/no-such-page": 404, "/stop/made-up": 410}
 EVERYBODY = {"": FOR_VISITORS, people.ASKER: FOR_MEMBERS, people.ADMIN: FOR_STAFF}

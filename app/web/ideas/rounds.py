@@ -63,7 +63,7 @@ class RoundForm(Form):
         lazy_gettext("Further ideas, by number or address"),
         description=lazy_gettext("With a space or a comma between them."),
     )
-    q = StringField(lazy_gettext("Find ideas"))
+    find = StringField(lazy_gettext("Find ideas"))
     nonce = StringField()
 
 
@@ -196,7 +196,7 @@ def _form(form: RoundForm, ticked: list[str]) -> Response:
         "ideas/round_new.html",
         form.status,
         form=form,
-        rows=candidates(who, numbers_in(ticked), form.q.data or "", form.product.data or ""),
+        rows=candidates(who, numbers_in(ticked), form.find.data or "", form.product.data or ""),
         ticked=set(numbers_in(ticked)),
         products=[("", gettext("All products")), *product_choices()[1:]],
         spaces=[(row.slug, row.name) for row in seen],

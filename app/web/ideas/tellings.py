@@ -56,7 +56,7 @@ class StoryForm(EditForm):
         description=lazy_gettext("With a space or a comma between them."),
     )
     space = StringField(lazy_gettext("Who reads it"))
-    q = StringField(lazy_gettext("Find ideas"))
+    find = StringField(lazy_gettext("Find ideas"))
 
 
 @bp.get("/new")
@@ -170,7 +170,7 @@ def _shown(form: StoryForm, ticked: list[str], place: str, story: Story | None =
         story=story,
         place=place,
         url=links.story_url(story.id, story.slug) if story else "/ideas/in-action",
-        rows=candidates(who, numbers, form.q.data or "", statuses=ROADMAP),
+        rows=candidates(who, numbers, form.find.data or "", statuses=ROADMAP),
         ticked=set(numbers),
         spaces=[(row.slug, row.name) for row in seen],
         space=form.space.data or next((row.slug for row in seen if row.is_default), ""),

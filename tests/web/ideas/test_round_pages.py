@@ -167,7 +167,7 @@ def test_the_team_opens_a_round_by_ticking_and_by_number(hanna, as_member, ideas
 
 
 def test_the_form_looks_for_ideas_and_keeps_what_is_ticked(hanna, as_member, ideas):
-    sent = given(idea=[str(ideas[2].id)], look="1", q="zzz")
+    sent = given(idea=[str(ideas[2].id)], look="1", find="zzz")
     answer = as_member(hanna).post("/ideas/rounds/new", data=sent)
     assert answer.status_code == 200
     assert "Hum less" in answer.text
