@@ -111,6 +111,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_ideas_affected", ["affected_count", "id"], unique=False)
         batch_op.create_index("ix_ideas_author", ["author_id", "proposed_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ideas_body_version"), ["body_version"], unique=False)
+        batch_op.create_index(
+            "ix_ideas_counted",
+            [
+                *("status", "space_id", "product_id", "theme_id"),
+                *("hidden_at", "held_at", "merged_into_id"),
+            ],
+            unique=False,
+        )
         batch_op.create_index("ix_ideas_due", ["reply_due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_ideas_held_at"), ["held_at"], unique=False)
         batch_op.create_index(
@@ -285,6 +293,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ideas_merged_into_id"))
         batch_op.drop_index(batch_op.f("ix_ideas_held_at"))
         batch_op.drop_index("ix_ideas_due")
+        batch_op.drop_index("ix_ideas_counted")
         batch_op.drop_index(batch_op.f("ix_ideas_body_version"))
         batch_op.drop_index("ix_ideas_author")
         batch_op.drop_index("ix_ideas_affected")
