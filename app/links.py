@@ -85,6 +85,11 @@ def closing_url(idea_id: int, question_id: int) -> str:
     return f"/ideas/{idea_id}/solved/{question_id}"
 
 
+def closing_in_mail_url(idea_id: int, question_id: int, token: str) -> str:
+    """The same page from a mail, for whoever is not signed in there."""
+    return f"{closing_url(idea_id, question_id)}/{token}"
+
+
 # -- knowledge --------------------------------------------------------------------------------
 
 

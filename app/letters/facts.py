@@ -8,8 +8,8 @@ from app.domain.forum.models.posts import Answer, Post
 from app.domain.forum.models.questions import Question
 from app.domain.moderation.queries import hidings
 from app.domain.notifications.actions.telling import post_of
+from app.domain.notifications.gathering import worth_of
 from app.domain.notifications.models import Letter
-from app.domain.notifications.queries import worth_of
 from app.domain.subjects import Subject
 from app.kit.db import db
 from app.kit.i18n import gettext, ngettext

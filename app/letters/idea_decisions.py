@@ -15,6 +15,7 @@ from app.domain.notifications.models import Letter
 from app.domain.notifications.policy import may_hear_of
 from app.kit.db import db
 from app.kit.i18n import gettext
+from app.letters import tokens
 from app.letters.bodies import html_body, post_bodies
 from app.letters.idea_sheets import (
     Told,
@@ -80,7 +81,8 @@ def solved_now(letter: Letter, reader: Reader, idea: Idea) -> ToldOr:
     if closing is None or closing.state != "asked" or answer.question.is_solved:
         return None, "answered already"
     html, text = post_bodies(answer, reader)
-    page = here(links.closing_url(idea.id, question_id))
+    token = tokens.sign("closing", reader.actor.id or 0, idea.id, question_id)
+    page = here(links.closing_in_mail_url(idea.id, question_id, token))
     title = answer.question.title
     return Told(
         heading=gettext("Is your question solved now?"),

@@ -7,6 +7,7 @@ commented, and Hanna is of the product team, which decides.
 from __future__ import annotations
 
 from tests.house.groups import (
+    ADMINS,
     ALL,
     ANSWERER,
     ASKER,
@@ -69,7 +70,37 @@ PUBLIC_PAGES: dict[str, Row] = {
 
 # -- the team's desk and decisions ------------------------------------------------------------
 
-DESK: dict[str, Row] = {}
+JOINERS = KEEPERS | {"sue"}
+SPOKE_TO_CUSTOMERS = KEEPERS | {"max"}
+KEPT_BY = frozenset({"hanna"})
+
+DESK: dict[str, Row] = {
+    "GET /ideas/desk": only(TEAM, 200),
+    "GET /ideas/desk.csv": only(TEAM, 200),
+    "POST /ideas/desk": only(TEAM, 200),  # what became of each is told at once
+    "POST /ideas/desk/views": only(TEAM, 303),
+    # A view that is not shared is not there for others of the team.
+    "POST /ideas/desk/views/<int:view_id>/withdrawal": signed_in({KEPT_BY: 303, TEAM: 404}),
+    # Moderators keep the board: to plan an idea is not a step that they are offered.
+    f"GET {_IDEA}/status": only(KEEPERS, 200),
+    f"POST {_IDEA}/status": signed_in({TEAM: 303, MODERATORS: 422}),
+    f"GET {_IDEA}/planning": only(KEEPERS, 200),
+    f"POST {_IDEA}/planning": only(TEAM, 303),
+    f"POST {_IDEA}/notes": only(TEAM, 303),
+    f"GET {_IDEA}/reply": only(TEAM, 200),
+    f"POST {_IDEA}/reply": only(TEAM, 303),
+    "GET /ideas/replies/<int:official_id>/edit": only(TEAM, 200),
+    "POST /ideas/replies/<int:official_id>/edit": only(TEAM, 303),
+    f"GET {_IDEA}/merge": only(JOINERS, 200),
+    f"POST {_IDEA}/merge": only(JOINERS, 303),
+    f"GET {_IDEA}/customers": only(SPOKE_TO_CUSTOMERS, 200),
+    f"POST {_IDEA}/customers": only(SPOKE_TO_CUSTOMERS, 303),
+    f"POST {_IDEA}/customers/withdrawal": only(SPOKE_TO_CUSTOMERS, 303),
+    "GET /ideas/held": only(KEEPERS, 200),
+    f"POST {_IDEA}/release": only(KEEPERS, 303),
+    "GET /ideas/statuses": 200,
+    "POST /ideas/statuses": only(ADMINS, 303),
+}
 
 # -- themes, rounds, ideas in action ----------------------------------------------------------
 

@@ -24,6 +24,7 @@ WITHOUT_TOKEN = {
     "POST /language": "likewise",
     "POST /questions/<int:question_id>/view": "a count that another site may raise",
     "POST /knowledge/<slug>/view": "the same, of an article",
+    "POST /ideas/<int:idea_id>/solved/<int:asked_id>/<token>": "the signed token in the address",
     "POST /stop/<token>": "the signed token in the address; mail programs post to it (RFC 8058)",
     "POST /follows/confirm/<token>": "the signed token in the address",
     "POST /answers/<int:answer_id>/solved/<token>": "the signed token in the address",

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, desc, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, desc, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.domain.accounts.models import Actor, User
 from app.domain.accounts.queries import Face, face_columns, face_of
 from app.domain.badges.queries import BadgeRow, badges_named
 from app.domain.catalog.policy import space_ids_visible_to
-from app.domain.forum.models.posts import Answer, Reply
 from app.domain.forum.models.questions import Question
 from app.domain.forum.policy import visible_to
 from app.domain.ideas.models.ideas import Idea
@@ -23,6 +22,13 @@ from app.domain.ideas.models.voices import IdeaComment
 from app.domain.ideas.policy import visible_to as ideas_visible_to
 from app.domain.knowledge.models.articles import Article
 from app.domain.knowledge.policy import visible_to as articles_visible_to
+from app.domain.notifications.gathering import (
+    GATHERED,
+    brought,
+    comments_of_line,
+    gathered,
+    posts_of_line,
+)
 from app.domain.notifications.models import (
     MAIL_KINDS,
     NOTICE_KINDS,
@@ -39,17 +45,8 @@ from app.kit.db import db
 from app.kit.pages import Page, order, slice_of
 from app.kit.slugs import slug
 
-# The kinds of posts whose lines gather, and the rows they gather.
-GATHERED: dict[str, type[Answer | Reply]] = {"answer": Answer, "reply": Reply}
 # What a round's or a story's line is shown by: the space it stands in.
 _PLACED: dict[str, Any] = {"round": Round, "story": Story}
-
-# The reason in the ledger for what a line about an answer says.
-WORTH = {
-    "accepted": "answer-accepted",
-    "also-works": "answer-also-works",
-    "recommended": "answer-recommended",
-}
 
 
 @dataclass(frozen=True)
@@ -276,112 +273,50 @@ def _lines(actor: Actor) -> Any:
 def _rows(actor: Actor, found: Sequence[Any]) -> list[NoticeRow]:
     """Complete the lines: for gathered ones, how many people and where the first post is."""
     notices = [row.Notice for row in found]
-    gathered: dict[int, tuple[int, int, int]] = {}
+    counted: dict[int, tuple[int, int, int]] = {}
     for kind, post in GATHERED.items():
         ids = [notice.id for notice in notices if notice.kind == kind]
         if ids:
-            gathered |= _gathered(ids, post, posts_of_line(post))
+            counted |= gathered(ids, post, posts_of_line(post))
     talk = [notice.id for notice in notices if notice.kind == TALK]
     if talk:
-        gathered |= _gathered(talk, IdeaComment, comments_of_line())
+        counted |= gathered(talk, IdeaComment, comments_of_line())
     keys = {(notice.data or {}).get("badge", "") for notice in notices} - {""}
     badges = badges_named(keys) if keys else {}
-    lines = []
-    for row in found:
-        notice: Notice = row.Notice
-        first, people, posts = gathered.get(notice.id, (notice.subject_id, 1, 1))
-        lines.append(
-            NoticeRow(
-                id=notice.id,
-                kind=notice.kind,
-                detail=notice.detail,
-                subject=Subject(notice.subject_kind, first),  # type: ignore[arg-type]
-                question_id=notice.question_id or 0,
-                title=row.title or "",
-                slug=slug(row.title, "question") if row.title else "",
-                own=row.author_id == actor.id,
-                face=None if notice.actor_id is None else face_of(row, "by"),
-                people_count=people,
-                post_count=posts,
-                at=notice.at,
-                is_new=notice.read_at is None,
-                data=notice.data or {},
-                points=row.points or 0,
-                badge=_badge_name(notice, badges),
-                article=(row.article_title, row.article_slug) if row.article_slug else None,
-                idea_id=notice.idea_id or 0,
-                idea=row.idea_title or "",
-            )
-        )
-    return lines
+    return [_row(actor, row, counted, badges) for row in found]
+
+
+def _row(
+    actor: Actor,
+    row: Any,
+    counted: Mapping[int, tuple[int, int, int]],
+    badges: Mapping[str, BadgeRow],
+) -> NoticeRow:
+    notice: Notice = row.Notice
+    first, people, posts = counted.get(notice.id, (notice.subject_id, 1, 1))
+    return NoticeRow(
+        id=notice.id,
+        kind=notice.kind,
+        detail=notice.detail,
+        subject=Subject(notice.subject_kind, first),  # type: ignore[arg-type]
+        question_id=notice.question_id or 0,
+        title=row.title or "",
+        slug=slug(row.title, "question") if row.title else "",
+        own=row.author_id == actor.id,
+        face=None if notice.actor_id is None else face_of(row, "by"),
+        people_count=people,
+        post_count=posts,
+        at=notice.at,
+        is_new=notice.read_at is None,
+        data=notice.data or {},
+        points=row.points or 0,
+        badge=_badge_name(notice, badges),
+        article=(row.article_title, row.article_slug) if row.article_slug else None,
+        idea_id=notice.idea_id or 0,
+        idea=row.idea_title or "",
+    )
 
 
 def _badge_name(notice: Notice, badges: Mapping[str, BadgeRow]) -> str:
     key = (notice.data or {}).get("badge", "")
     return str(badges[key].name) if key in badges else key
-
-
-def _gathered(
-    notice_ids: list[int],
-    post: type[Answer | Reply | IdeaComment],
-    of_line: list[ColumnElement[bool]],
-) -> dict[int, tuple[int, int, int]]:
-    rows = db.session.execute(
-        select(
-            Notice.id,
-            func.min(post.id),
-            func.count(post.author_id.distinct()),
-            func.count(),
-        )
-        .select_from(Notice)
-        .join(post, and_(*of_line))
-        .where(Notice.id.in_(notice_ids))
-        .group_by(Notice.id)
-    )
-    return {line: (first, people, posts) for line, first, people, posts in rows}
-
-
-def brought() -> ColumnElement[bool]:
-    """Return what ties a line about an answer to what that fact is worth to its author now."""
-    return and_(
-        Notice.kind == "acceptance",
-        Credit.subject_kind == "answer",
-        Credit.subject_id == Notice.subject_id,
-        Credit.user_id == Notice.user_id,
-        Credit.reason == case(WORTH, value=Notice.detail, else_=""),
-        Credit.stands,
-    )
-
-
-def worth_of(answer_id: int, author_id: int, detail: str) -> int:
-    """Return the points that one fact about an answer ("accepted") brought its author."""
-    amount = select(func.sum(Credit.amount)).where(
-        Credit.subject_kind == "answer",
-        Credit.subject_id == answer_id,
-        Credit.user_id == author_id,
-        Credit.reason == WORTH.get(detail, ""),
-        Credit.stands,
-    )
-    return db.session.scalar(amount) or 0
-
-
-def posts_of_line(post: type[Answer | Reply]) -> list[ColumnElement[bool]]:
-    """Return what ties a gathered line to its posts: others', shown, from the first to the last."""
-    return [
-        post.question_id == Notice.question_id,
-        post.posted_at >= Notice.since,
-        post.posted_at <= Notice.at,
-        post.author_id != Notice.user_id,
-        post.hidden_at.is_(None),
-    ]
-
-
-def comments_of_line() -> list[ColumnElement[bool]]:
-    """Return what ties a gathered line to the comments under its idea, likewise."""
-    return [
-        IdeaComment.idea_id == Notice.idea_id,
-        IdeaComment.posted_at >= Notice.since,
-        IdeaComment.posted_at <= Notice.at,
-        IdeaComment.author_id != Notice.user_id,
-        IdeaComment.hidden_at.is_(None),
-    ]

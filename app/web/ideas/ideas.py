@@ -18,6 +18,7 @@ from app.domain.ideas.queries.rows import CommentRow, IdeaPage
 from app.domain.ideas.queries.viewers import standing_of
 from app.domain.ideas.queries.voters import voters
 from app.domain.loop.queries.pain import pain_of
+from app.domain.notifications.queries import unread_about
 from app.kit.pages import Page
 from app.web import words
 from app.web.forum.keeping import kept_at
@@ -110,6 +111,7 @@ def _of_reader(idea: Idea, query: Mapping[str, str], who: Actor) -> dict[str, An
         "parent": parent,
         "place": place,
         "kept": kept_at(place).get("body", ""),
+        "unread_here": unread_about(who, idea.id),
     }
 
 

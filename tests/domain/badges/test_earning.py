@@ -18,13 +18,11 @@ from app.domain.badges.queries import badge_named
 from app.domain.badges.rules import Criterion
 from app.domain.forum.actions.accepting import accept_answer, withdraw_acceptance
 from app.domain.forum.actions.voting import vote
-from app.domain.ideas.actions.deciding import set_status
-from app.domain.ideas.actions.proposing import propose, release
-from app.domain.ideas.actions.voting import vote as back
 from app.domain.notifications.models import Notice
 from app.kit import clock
 from app.kit.db import db
 from app.kit.work import unit_of_work, write
+from tests.domain.badges.ways_of_ideas import WAYS_OF_IDEAS
 from tests.factories.badges import (
     a_badge,
     a_me_too,
@@ -38,8 +36,6 @@ from tests.factories.badges import (
     an_edit,
 )
 from tests.factories.catalog import make_product, make_tag
-from tests.factories.ideas import a_vote as a_backing
-from tests.factories.ideas import an_idea
 from tests.factories.threads import answered, asked, let_happen, words
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -185,11 +181,7 @@ WAYS: dict[str, Any] = {
     "civic-duty": _many(50, lambda bob: a_vote(bob, a_question(a_stranger()))),
     "tidy-hands": _tidied,
     "red-pencil": _edited,
-    "bright-idea": lambda bob: an_idea(author=bob),
-    "town-hall": _many(10, lambda bob: a_backing(an_idea(), by=bob)),
-    "show-of-hands": lambda bob: an_idea(author=bob, imported_votes=49, votes=1),
-    "off-the-drawing-board": lambda bob: an_idea(author=bob, status="delivered"),
-    "town-planner": _many(5, lambda bob: an_idea(author=bob, status="delivered")),
+    **WAYS_OF_IDEAS,
 }
 
 
@@ -390,34 +382,3 @@ def test_what_is_held_already_is_left_alone(bob):
     a_solution(bob)
     consider([bob.id])
     assert db.session.get(Award, ("first-light", bob.id, "")).awarded_at == NOON
-
-
-# -- ideas ------------------------------------------------------------------------------------
-
-
-def test_suggesting_voting_and_delivering_are_noticed_at_once(alice, bob, hanna):
-    idea = write(
-        propose, by=alice, title="Let bulbs remember", body=words("Please. " * 9), space=None
-    )
-    for _ in range(9):
-        a_backing(an_idea(), by=bob)
-    write(back, idea, by=bob)
-    let_happen()
-    assert keys(alice) == {"bright-idea"}
-    assert "town-hall" in keys(bob)
-    for after in ("under-review", "planned", "in-progress", "delivered"):
-        write(set_status, idea, after, by=hanna, reason="We build it, for it helps everybody.")
-    let_happen()
-    assert "off-the-drawing-board" in keys(alice)
-
-
-def test_an_idea_that_is_held_earns_nothing_before_it_is_released(nora, hanna):
-    idea = write(
-        propose, by=nora, title="Let bulbs remember", body=words("Please. " * 9), space=None
-    )
-    let_happen()
-    consider([nora.id])
-    assert keys(nora) == set()
-    write(release, idea, by=hanna)
-    let_happen()
-    assert keys(nora) == {"bright-idea"}

@@ -10,8 +10,8 @@ from app.domain.accounts.models import Actor
 from app.domain.ideas.models.voices import IdeaComment, IdeaFollow
 from app.domain.notifications.actions.notices import closed_key, read_where
 from app.domain.notifications.actions.upserts import insert_into
+from app.domain.notifications.gathering import comments_of_line
 from app.domain.notifications.models import Letter, Notice
-from app.domain.notifications.queries import comments_of_line
 from app.domain.notifications.rules import TALK
 from app.domain.subjects import Subject
 from app.kit import clock

@@ -25,8 +25,8 @@ from app.domain.accounts.models import Actor, User
 from app.domain.forum.models.posts import Answer, Reply
 from app.domain.notifications.actions.audiences import News, PersonalNews, one_of, ringing
 from app.domain.notifications.actions.upserts import greatest, insert_into, least
+from app.domain.notifications.gathering import GATHERED, posts_of_line
 from app.domain.notifications.models import Letter, Notice
-from app.domain.notifications.queries import GATHERED, posts_of_line
 from app.domain.notifications.rules import PERSONAL_KINDS, THREAD
 from app.domain.subjects import Subject
 from app.kit import clock
