@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .columns import Json
@@ -60,6 +60,14 @@ class Setting(Generic[T]):
 
 
 declared: dict[str, Setting[Any]] = {}
+
+
+def values_of(*wanted: Setting[Any]) -> list[Any]:
+    """Return the values in force of several settings, in one query."""
+    names = [setting.name for setting in wanted]
+    rows = db.session.scalars(select(StoredSetting).where(StoredSetting.name.in_(names)))
+    stored = {row.name: row.value for row in rows}
+    return [stored.get(setting.name, setting.default) for setting in wanted]
 
 
 def declare(name: str, default: T, help: Any) -> Setting[T]:  # noqa: A002 - the word admins know

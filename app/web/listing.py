@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from app.domain.catalog.queries import ProductNode, product_tree
+from app.domain.catalog.queries import ProductNode, ProductTree, product_tree
 from app.domain.forum.queries.filters import STATES, TABS, QuestionFilter
 from app.domain.forum.queries.lists import question_list
 from app.kit.i18n import gettext
@@ -51,8 +51,11 @@ def listing(path: str, **fixed: Any) -> dict[str, Any]:
     }
 
 
-def product_choices(kept: str | None = None) -> list[tuple[str, str]]:
+def product_choices(
+    kept: str | None = None, tree: ProductTree | None = None
+) -> list[tuple[str, str]]:
     """Return the products as choices of a select, children indented under their parents."""
+    roots = (tree or product_tree()).roots
 
     def branch(nodes: tuple[ProductNode, ...], depth: int) -> list[tuple[str, str]]:
         rows = []
@@ -61,7 +64,7 @@ def product_choices(kept: str | None = None) -> list[tuple[str, str]]:
             rows += branch(node.children, depth + 1)
         return rows
 
-    choices = [("", gettext("All products")), *branch(product_tree().roots, 0)]
+    choices = [("", gettext("All products")), *branch(roots, 0)]
     known = {value for value, _ in choices}
     return choices if not kept or kept in known else [*choices, (kept, kept)]
 

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from app import links
 from app.domain.accounts.models import Actor
-from app.domain.catalog.queries import product_tree
+from app.domain.catalog.queries import ProductTree, product_tree
 from app.domain.catalog.rules import tag_name
 from app.domain.ideas.queries.lists import Wanted, ideas, status_counts
 from app.domain.ideas.queries.themes import ThemeRow, themes
@@ -76,8 +76,9 @@ class Chosen:
 @public("the board is open; what stands on it is filtered by policy")
 def index() -> Response:
     """Show the board. At most ten statements, beside those of every page."""
-    who, chosen, known = actor(), Chosen.parse(request.args), themes(actor())
-    wanted = _wanted(chosen, known, who)
+    who, chosen = actor(), Chosen.parse(request.args)
+    known, tree = themes(who), product_tree()
+    wanted = _wanted(chosen, known, tree, who)
     after, before = request.args.get("after"), request.args.get("before")
     found = ideas(who, wanted, after=after, before=before)
     is_first = not (after or before)
@@ -85,7 +86,7 @@ def index() -> Response:
         "ideas/board.html",
         chosen=chosen,
         is_plain=chosen.is_plain,
-        heading=_heading(chosen),
+        heading=_heading(chosen, tree),
         promise=promise(),
         rows=shown_ideas(found.items, who),
         newer=_turned(chosen, "before", found.previous),
@@ -93,7 +94,7 @@ def index() -> Response:
         sorts=_sorts(chosen),
         canonical_url=base_url() + chosen.url() if is_first and chosen == Chosen() else "",
         suggest_url=_suggest_url(chosen),
-        **_filters(chosen, known),
+        **_filters(chosen, known, tree),
         **_beside(who, wanted, chosen),
     )
 
@@ -103,9 +104,9 @@ def _status_word(status: str) -> str:
     return status_word(status)
 
 
-def _wanted(chosen: Chosen, known: list[ThemeRow], who: Actor) -> Wanted:
+def _wanted(chosen: Chosen, known: list[ThemeRow], tree: ProductTree, who: Actor) -> Wanted:
     # What is not there has no ideas: an id that no row has.
-    product = product_tree().by_slug.get(chosen.product)
+    product = tree.by_slug.get(chosen.product)
     theme = next((row.id for row in known if row.slug == chosen.theme), 0)
     return Wanted(
         order=chosen.sort,
@@ -123,9 +124,9 @@ def _statuses(chosen: Chosen) -> tuple[str, ...]:
     return () if chosen.status == ANY or chosen.q else OPEN
 
 
-def _filters(chosen: Chosen, known: list[ThemeRow]) -> dict[str, Any]:
+def _filters(chosen: Chosen, known: list[ThemeRow], tree: ProductTree) -> dict[str, Any]:
     return {
-        "products": [("", gettext("Any")), *product_choices(chosen.product)[1:]],
+        "products": [("", gettext("Any")), *product_choices(chosen.product, tree)[1:]],
         "statuses": [
             ("", gettext("Open")),
             (ANY, gettext("Any")),
@@ -152,12 +153,12 @@ def _beside(who: Actor, wanted: Wanted, chosen: Chosen) -> dict[str, Any]:
     }
 
 
-def _heading(chosen: Chosen) -> str:
+def _heading(chosen: Chosen, tree: ProductTree) -> str:
     if chosen.q:
         return gettext("Ideas: %(words)s", words=chosen.q)
     if chosen.status in STATUSES:
         return gettext("Ideas: %(words)s", words=status_word(chosen.status))
-    node = product_tree().by_slug.get(chosen.product)
+    node = tree.by_slug.get(chosen.product)
     return gettext("Ideas: %(words)s", words=node.name) if node else gettext("Ideas")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.domain.ideas.policy import REPLY_WITHIN, REVIEW_AT_QUESTIONS, REVIEW_AT_VOTES
 from app.domain.ideas.queries.clock import Clock, Timed, clock_of
 from app.kit.i18n import gettext, ngettext
+from app.kit.settings import values_of
 from app.web import words
 
 
@@ -28,17 +29,18 @@ def shown_clock(idea: Timed) -> ShownClock | None:
 
 
 def promise() -> str:
-    """Return what a site promises about every idea, as its settings say it."""
-    votes = ngettext("%(num)s vote", "%(num)s votes", REVIEW_AT_VOTES.get())
-    questions = ngettext(
-        "%(num)s linked question", "%(num)s linked questions", REVIEW_AT_QUESTIONS.get()
+    """Return what a site promises about every idea, as its settings say it. One statement."""
+    review_votes, review_questions, days = values_of(
+        REVIEW_AT_VOTES, REVIEW_AT_QUESTIONS, REPLY_WITHIN
     )
+    votes = ngettext("%(num)s vote", "%(num)s votes", review_votes)
+    questions = ngettext("%(num)s linked question", "%(num)s linked questions", review_questions)
     return ngettext(
         "Review opens at %(votes)s or %(questions)s; the first official reply is due within"
         " %(num)s working day.",
         "Review opens at %(votes)s or %(questions)s; the first official reply is due within"
         " %(num)s working days.",
-        REPLY_WITHIN.get(),
+        days,
         votes=votes,
         questions=questions,
     )

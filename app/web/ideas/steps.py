@@ -85,6 +85,9 @@ def explained(rows: Sequence[HistoryRow]) -> Decision | None:
 def track(idea: IdeaRow, rows: Sequence[HistoryRow]) -> list[Dot]:
     """Return the way of an idea: what is behind it, where it is, what comes next."""
     way = _way(rows) or [(idea.status, idea.proposed_at)]
+    if way[0][0] not in STARTS:
+        # What was brought along from elsewhere has no step by which it began.
+        way.insert(0, (STARTS[0], idea.proposed_at))
     # Waiting for votes is a part of having been suggested.
     passed = [step for at, step in enumerate(way[:-1]) if at == 0 or step[0] not in STARTS]
     dots = [_passed(idea, status, at) for status, at in passed]
