@@ -187,7 +187,7 @@ def begin(statuses: tuple[str, str]) -> World:
 
 @pytest.mark.usefixtures("session")
 @settings(
-    max_examples=20,
+    max_examples=15,
     deadline=None,
     # A smaller seed makes no simpler story.
     phases=[Phase.generate],
