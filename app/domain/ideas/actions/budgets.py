@@ -56,7 +56,12 @@ def refund(idea: Idea) -> int:
 
 
 def charge_again(idea: Idea) -> int:
-    """Charge the votes on a held idea that is open again, also beyond a voter's budget."""
+    """Charge the votes on a held idea that is open again, also beyond a voter's budget.
+
+    Those on a hidden one are charged once it is shown again: until then nobody reaches them.
+    """
+    if idea.is_hidden:
+        return 0
     voters = _turn(idea, charged=True)
     _open(voters)
     _add(voters, 1)
