@@ -7,7 +7,7 @@ from collections.abc import Callable
 from app import links
 from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.models.rounds import Round, Story
-from app.domain.ideas.policy import may_see_round, may_see_story
+from app.domain.ideas.policy.rounds import may_see_round, may_see_story
 from app.domain.notifications.models import Letter
 from app.kit.db import db
 from app.kit.i18n import gettext

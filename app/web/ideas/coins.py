@@ -10,7 +10,7 @@ from app import links
 from app.domain.ideas.actions.coins import place_coins
 from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.models.rounds import Round
-from app.domain.ideas.policy import may_open_round
+from app.domain.ideas.policy.rounds import may_open_round
 from app.domain.ideas.queries.rounds import find_round
 from app.domain.ideas.rules import STAKES
 from app.kit.db import db

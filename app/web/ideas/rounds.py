@@ -16,7 +16,7 @@ from app.domain.catalog.queries import default_space, product_tree, spaces
 from app.domain.ideas import rules
 from app.domain.ideas.actions.rounds import conclude, end_round, open_round
 from app.domain.ideas.models.rounds import Round
-from app.domain.ideas.policy import may_open_round
+from app.domain.ideas.policy.rounds import may_open_round
 from app.domain.ideas.queries.rounds import closed_rounds, counted_rounds, find_round, open_rounds
 from app.kit import clock
 from app.kit.db import db

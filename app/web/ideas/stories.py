@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request
 
 from app import links
-from app.domain.ideas.policy import may_tell_story
+from app.domain.ideas.policy.rounds import may_tell_story
 from app.domain.ideas.queries.stories import find_story, stories, story_page
 from app.kit import markup
 from app.web.guards import public

@@ -12,7 +12,7 @@ from app.domain.accounts.models import Guest
 from app.domain.ideas.actions.rounds import close_overdue, conclude, end_round, open_round
 from app.domain.ideas.events import RoundClosed, RoundOpened
 from app.domain.ideas.models.rounds import Round, RoundIdea, Stake
-from app.domain.ideas.policy import may_place_coins
+from app.domain.ideas.policy.rounds import may_place_coins
 from app.domain.ideas.queries.rounds import (
     closed_rounds,
     counted_rounds,

@@ -15,7 +15,7 @@ from app.domain.ideas.actions.locks import id_of
 from app.domain.ideas.actions.rounds import hold_open
 from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.models.rounds import Purse, Round, RoundIdea, Stake
-from app.domain.ideas.policy import may_place_coins, may_place_coins_on, may_see_round
+from app.domain.ideas.policy.rounds import may_place_coins, may_place_coins_on, may_see_round
 from app.domain.ideas.rules import COINS, COINS_A_MINUTE, STAKES
 from app.kit import clock
 from app.kit.db import db

@@ -15,7 +15,8 @@ from app.domain.ideas.actions.wording import checked_line, checked_nonce
 from app.domain.ideas.events import RoundClosed, RoundOpened
 from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.models.rounds import Round, RoundIdea, Stake
-from app.domain.ideas.policy import may_open_round, may_see, may_see_round
+from app.domain.ideas.policy import may_see
+from app.domain.ideas.policy.rounds import may_open_round, may_see_round
 from app.domain.ideas.rules import (
     CONCLUSION_LONGEST,
     CONCLUSION_SHORTEST,

@@ -21,7 +21,8 @@ from app.domain.ideas.actions.wording import (
 from app.domain.ideas.events import StoryPosted
 from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.models.rounds import Story
-from app.domain.ideas.policy import may_see, may_see_story, may_tell_story
+from app.domain.ideas.policy import may_see
+from app.domain.ideas.policy.rounds import may_see_story, may_tell_story
 from app.domain.ideas.rules import (
     BODY_LONGEST,
     BODY_SHORTEST,

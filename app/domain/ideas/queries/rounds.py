@@ -15,7 +15,8 @@ from app.domain.catalog.models import Product
 from app.domain.catalog.policy import space_ids_visible_to
 from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.models.rounds import Purse, Round, RoundIdea, Stake
-from app.domain.ideas.policy import may_place_coins, may_see_round, visible_to
+from app.domain.ideas.policy import visible_to
+from app.domain.ideas.policy.rounds import may_place_coins, may_see_round
 from app.domain.ideas.rules import COINS, ROUNDS_A_PAGE
 from app.domain.ideas.rules.machine import OPEN
 from app.kit import clock

@@ -16,7 +16,8 @@ from app.domain.accounts.queries import Face, face_columns, face_of
 from app.domain.catalog.policy import space_ids_visible_to
 from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.models.rounds import Story, story_ideas
-from app.domain.ideas.policy import listed_for, may_see_story
+from app.domain.ideas.policy import listed_for
+from app.domain.ideas.policy.rounds import may_see_story
 from app.domain.ideas.rules import STORIES_A_PAGE
 from app.kit.db import db
 from app.kit.pages import Page, order, slice_of
