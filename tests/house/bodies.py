@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.ideas.rules.machine import OPEN
 from app.domain.reputation.rules import GROWING
 from app.web.reputation.forms import given
 from tests.house.groups import CASE, POST, RULING, STAGED, A, Q, R
@@ -29,6 +30,18 @@ _HIDDEN = {"reason": "spam"}
 _THEME = {"name": "Nights", "about": "After dusk.", "partner": "hanna"}
 _STORY = {"title": "How the lamp learned to hum", "body": WORDS, "ideas": "{idea_delivered}"}
 IDEAS_BODIES: dict[str, dict[str, str]] = {
+    "POST /ideas/desk": {"act": "owner", "owner": "", "idea": "{idea}"},
+    "POST /ideas/desk/views": {"name": "Planned ones", "status": "planned"},
+    "POST /ideas/<int:idea_id>/status": {"after": "planned"},
+    "POST /ideas/<int:idea_id>/planning": {"what": "expected", "expected": "app 6.6"},
+    "POST /ideas/<int:idea_id>/notes": {"body": WORDS},
+    "POST /ideas/<int:idea_id>/reply": {"body": WORDS},
+    "POST /ideas/replies/<int:official_id>/edit": {"body": WORDS, "base_edition": "1"},
+    "POST /ideas/<int:idea_id>/merge": {"target": "{idea_twin}", "reason": WORDS},
+    "POST /ideas/<int:idea_id>/customers": {"customer": "Dawn Motels"},
+    "POST /ideas/<int:idea_id>/customers/withdrawal": {"kind": "customer", "number": "{customer}"},
+    "POST /ideas/statuses": {f"from-{before}": "archived" for before in OPEN}
+    | {"based_on": "0", "reason": WORDS},
     "POST /ideas/themes/new": _THEME,
     "POST /ideas/themes/<slug>/edit": _THEME,
     "POST /ideas/rounds/new": {

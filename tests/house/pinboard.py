@@ -53,6 +53,7 @@ class Pinboard:
             "idea_twin": self.twin,
             "idea_delivered": self.delivered,
             "thread": self.thread,
+            "customer": self.customer,
         }
 
     def arguments(self, rule: Rule) -> dict[str, Any]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from app import links
 from app.domain.ideas.queries.desk import DeskRow
 from app.domain.ideas.rules.machine import Machine
-from app.kit.i18n import gettext
+from app.kit.i18n import gettext, ngettext
 from app.web.ideas.clocks import shown_clock
 from app.web.ideas.desk_csv import Cell
 from app.web.people import person
 from app.web.shell import base_url
+from app.web.words import day
 
 
 def shown_row(row: DeskRow, table: Machine) -> dict[str, Any]:
@@ -32,13 +34,37 @@ def shown_row(row: DeskRow, table: Machine) -> dict[str, Any]:
         "questions": row.question_count,
         "hours": row.waited_hours,
         "notes": row.note_count,
-        "clock": shown_clock(row),
+        "clock": brief_clock(row),
         "owner": person(row.owner) if row.owner else None,
         "effort": row.effort,
         "value": row.value,
         "expected": row.expected,
         "active_at": row.active_at,
     }
+
+
+@dataclass(frozen=True)
+class BriefClock:
+    """The public clock in the fewest words; all of them are beside it."""
+
+    words: str
+    whole: str
+    is_late: bool
+    is_answered: bool
+
+
+def brief_clock(row: DeskRow) -> BriefClock | None:
+    """Return the clock of a row as a narrow column has it. Days are working days."""
+    clock, shown = row.clock, shown_clock(row)
+    if clock is None or shown is None:
+        return None
+    if clock.is_late:
+        said = ngettext("%(num)s day late", "%(num)s days late", clock.days)
+    elif clock.state == "answered":
+        said = ngettext("after %(num)s day", "after %(num)s days", clock.days)
+    else:
+        said = gettext("due %(day)s", day=day(clock.due_at))
+    return BriefClock(said, shown.words, shown.is_late, shown.is_answered)
 
 
 def head() -> list[str]:
