@@ -16,9 +16,9 @@ from app.kit.i18n import lazy_gettext as _l
 SAID_A_MINUTE = 30
 # Search is asked for so many; so many of them are suggested at most for one idea or question.
 LOOKED_THROUGH, SUGGESTED_MOST = 20, 5
-# Two belong together when they share so many words, one of them in both titles: a single common
-# word would bring everything together.
-WORDS_SHARED = 3
+# Two belong together when they are so alike: see ``likeness``. Tried on the demo community, where
+# people had said what belongs together: of what passes, more than half did.
+ALIKE = 7.0
 # ... and when search finds them at least so near as the best one.
 NEAR_THE_BEST = 0.4
 # Characters of a text that are compared.
@@ -64,20 +64,31 @@ def hours_waited(threads: Iterable[Thread], now: datetime) -> int:
     return int(whole / timedelta(hours=1))
 
 
-def are_alike(
-    one_title: Collection[str],
-    other_title: Collection[str],
-    one: Collection[str],
-    other: Collection[str],
-) -> bool:
-    """Say whether an idea and a question seem to be about the same, by the stems of their words.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an idea or a question is about: the stems of its words, and its tags."""
 
-    Short titles share what they have: two words are enough where neither has more.
+    title: frozenset[str]
+    # Title and text.
+    all: frozenset[str]
+    tags: frozenset[str] = frozenset()
+
+
+def likeness(idea: Words, question: Words) -> float:
+    """Return how alike an idea and a question are; nothing to do with each other is 0.
+
+    What both titles say weighs most, then how much of the one's title the other speaks of, and
+    the tags that people gave to both.
     """
-    heads = set(one_title) & set(other_title)
-    shared = set(one) & set(other)
-    fewest = min(WORDS_SHARED, max(2, min(len(set(one)), len(set(other)))))
-    return bool(heads) and len(shared) >= fewest
+    titles, tags = len(idea.title & question.title), len(idea.tags & question.tags)
+    if not titles and not tags:
+        return 0.0
+    told = _share(idea.title, question.all) + _share(question.title, idea.all)
+    return 2.0 * titles + 2.0 * tags + 3.0 * told
+
+
+def _share(title: frozenset[str], text: frozenset[str]) -> float:
+    return len(title & text) / len(title) if title else 0.0
 
 
 def idea_place(idea_id: int, slug: str) -> str:

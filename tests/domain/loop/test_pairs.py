@@ -12,13 +12,13 @@ from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.models.voices import IdeaLink
 from app.domain.loop.actions.pairing import pair, pair_all, part
 from app.domain.loop.queries.pain import ideas_ahead_of, pain_of
-from app.domain.loop.rules import SAID_A_MINUTE, are_alike
+from app.domain.loop.rules import ALIKE, SAID_A_MINUTE, Words, likeness
 from app.domain.search.actions import rebuild
 from app.kit.db import db
 from app.kit.jobs import run_all
 from app.kit.problems import TooMany
 from app.kit.work import unit_of_work, write
-from tests.factories.catalog import make_space
+from tests.factories.catalog import make_product, make_space
 from tests.factories.forum import make_answer, make_question, make_text
 from tests.factories.ideas import an_idea
 
@@ -116,7 +116,29 @@ def test_nobody_links_without_end(tess: Any) -> None:
         write(part, idea, question, by=tess)
 
 
-def test_one_common_word_brings_nothing_together() -> None:
-    assert not are_alike({"sunris", "alarm"}, {"sunris", "lamp"}, {"sunris", "a"}, {"sunris", "b"})
-    assert are_alike({"sunris"}, {"sunris"}, {"sunris", "a", "b"}, {"sunris", "a", "b", "c"})
-    assert not are_alike({"x"}, {"y"}, {"x", "a", "b", "c"}, {"y", "a", "b", "c"})
+def some(title: str, more: str = "", tags: str = "") -> Words:
+    stems = frozenset(title.split())
+    return Words(stems, stems | frozenset(more.split()), frozenset(tags.split()))
+
+
+def test_one_common_word_or_one_tag_brings_nothing_together() -> None:
+    wish = some("sunris light alarm phone", "bedroom", "sunrise")
+    assert likeness(wish, some("lamp off network")) == 0
+    assert 0 < likeness(wish, some("alarm lock jam door")) < ALIKE
+    assert likeness(wish, some("lamp off network", tags="sunrise")) < ALIKE
+
+
+def test_titles_that_say_the_same_or_tags_and_words_together_do() -> None:
+    wish = some("sunris light alarm phone", "bedroom", "sunrise")
+    assert likeness(wish, some("sunris ignor alarm phone")) >= ALIKE
+    told = some("wake fade alarm", "sunris light phone", "sunrise wake")
+    assert likeness(wish, told) >= ALIKE
+
+
+def test_the_name_of_a_product_is_not_what_they_share(tess: Any) -> None:
+    product = make_product("Voice Mini Deluxe")
+    idea = an_idea("Let the Voice Mini Deluxe whisper", product=product)
+    make_question("Voice Mini Deluxe drops off every night", product=product)
+    rebuild()
+    assert pair_all() == 0
+    assert suggested(idea, tess) == []

@@ -128,7 +128,7 @@ def test_the_last_suggestion_rejected_leaves_an_empty_part(alice: Any, as_member
         data={"idea": idea.id, "say": "no"},
         headers={"X-Fragment": "ideas-ahead"},
     )
-    assert answered.text.strip() == '<section id="ideas-ahead" hidden></section>'
+    assert answered.text.strip() == '<div id="ideas-ahead" hidden></div>'
 
 
 def test_the_list_tells_which_threads_were_told_and_which_not(hanna: Any, client: Any) -> None:

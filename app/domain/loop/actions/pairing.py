@@ -15,13 +15,15 @@ from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.queries.links import states_of
 from app.domain.loop.policy import may_pair, may_part, meet
 from app.domain.loop.rules import (
+    ALIKE,
     LOOKED_THROUGH,
     NEAR_THE_BEST,
     PAIRED_A_NIGHT,
     SAID_A_MINUTE,
     SUGGESTED_MOST,
     TEXT_COMPARED,
-    are_alike,
+    Words,
+    likeness,
 )
 from app.domain.search.queries import Wanted, search, similar_ideas
 from app.domain.subjects import Subject
@@ -119,12 +121,12 @@ def _ideas_like(question: Question) -> list[Pair]:
 def _fit(idea: Idea, question: Question) -> bool:
     if not _may_be_paired(idea) or not _is_open(question):
         return False
-    return meet(idea.space, question.space) and are_alike(
-        fulltext.stems_of(idea.title),
-        fulltext.stems_of(question.title),
-        _stems(idea),
-        _stems(question),
-    )
+    if not meet(idea.space, question.space):
+        return False
+    # What both say because they are about the same product says nothing about what they want.
+    names = {one.product.name for one in (idea, question) if one.product}
+    said = fulltext.stems_of(" ".join(names))
+    return likeness(_words(idea, said), _words(question, said)) >= ALIKE
 
 
 def _may_be_paired(idea: Idea) -> bool:
@@ -137,8 +139,13 @@ def _is_open(question: Question) -> bool:
     return is_there and not question.is_solved and not question.is_closed
 
 
-def _stems(thing: Idea | Question) -> set[str]:
-    return fulltext.stems_of(f"{thing.title} {markup.plain(thing.body_parts)[:TEXT_COMPARED]}")
+def _words(thing: Idea | Question, without: set[str]) -> Words:
+    text = f"{thing.title} {markup.plain(thing.body_parts)[:TEXT_COMPARED]}"
+    return Words(
+        title=frozenset(fulltext.stems_of(thing.title) - without),
+        all=frozenset(fulltext.stems_of(text) - without),
+        tags=frozenset(tag.name for tag in thing.tags),
+    )
 
 
 def _nearest(pairs: Sequence[Pair], spared: set[int] | None = None) -> list[Pair]:
