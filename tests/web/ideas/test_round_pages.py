@@ -89,15 +89,16 @@ def test_coins_on_no_idea_are_not_found(alice, as_member, round_, number):
 
 
 def test_no_page_tells_what_others_placed_before_the_end(
-    client, alice, hanna, ada, as_member, round_, ideas
+    client, alice, hanna, ada, as_member, ideas
 ):
+    # Its own words have no number that the sums could be taken for.
+    round_ = a_round(ideas, title="What should come first?", by=hanna)
     for _ in range(3):
         some_coins(round_, ideas[2], 50)
-    db.session.commit()
     for browser in (client, as_member(alice), as_member(hanna), as_member(ada)):
         for path in (url(round_), "/ideas/rounds"):
-            page = browser.get(path).text
-            assert "150" not in re.sub(r'value="[^"]*"|href="[^"]*"|datetime="[^"]*"', "", page)
+            page = re.sub(r'="[^"]*"', "", browser.get(path).text)
+            assert not re.search(r"\b150\b", page)
             assert "took part" not in page
 
 
