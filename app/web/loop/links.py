@@ -68,6 +68,7 @@ def create(idea_id: int) -> Any:
 
 @bp.post("/questions/<int:question_id>/ideas")
 @signed_in
+@follows_merges
 def choose(question_id: int) -> Any:
     """Say of a question that it is behind an idea, or that it is not."""
     question = find_question(question_id, actor())

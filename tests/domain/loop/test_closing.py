@@ -257,6 +257,13 @@ def test_accepted_on_the_thread_it_is_solved_and_withdrawn_it_is_asked_again(
     assert closing_of(idea, question).state == "asked"
 
 
+def test_nobody_is_asked_on_a_thread_that_another_answer_solved(hanna: Any, alice: Any) -> None:
+    question = make_question(author=alice)
+    asked(hanna, question)
+    write(accept_answer, make_answer(question), by=alice)
+    assert asked_here(question.id, alice) == []
+
+
 def test_beside_another_solution_it_works_too(hanna: Any, alice: Any) -> None:
     question = make_question(author=alice)
     idea = asked(hanna, question)
@@ -275,7 +282,9 @@ def test_whoever_asked_a_thread_that_was_merged_says_so_for_themselves(
     question, target = make_question(author=alice), make_question()
     idea = asked(hanna, question)
     write(merge_question, question, into=target, by=morgan)
-    write(closing.say_solved, closing_of(idea, target), by=alice, solved=True)
+    # The letter that asked her names the thread by its old number.
+    found = find_closing(idea.id, question.id, alice)
+    write(closing.say_solved, found, by=alice, solved=True)
     db.session.expire_all()
     assert closing_of(idea, target).state == "solved"
     assert target.accepted_answer_id is None

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.domain.accounts.models import Actor
 from app.domain.forum.models.questions import Question
 from app.domain.forum.policy import visible_to
+from app.domain.forum.queries.posts import redirect_of
 from app.domain.ideas.models.ideas import Idea
 from app.domain.loop.models import Closing
 from app.domain.loop.policy import may_say_solved
@@ -40,11 +41,13 @@ class Asked:
 
 
 def find_closing(idea_id: int, question_id: int, actor: Actor) -> Closing:
-    """Return what a thread was told, to whoever asked it.
+    """Return what a thread was told, to whoever asked it; of a merged one, where it went.
 
     :raises NotFound: to everybody else, and when nobody was told.
     """
     found = db.session.get(Closing, (idea_id, question_id))
+    if found is None and (moved_to := redirect_of(question_id)) is not None:
+        found = db.session.get(Closing, (idea_id, moved_to))
     if found is None or found.state in ("waiting", "passed-over"):
         raise NotFound
     if not may_say_solved(actor, found):
@@ -53,14 +56,16 @@ def find_closing(idea_id: int, question_id: int, actor: Actor) -> Closing:
 
 
 def asked_here(question_id: int, actor: Actor) -> list[Asked]:
-    """Return what the asker of a question is asked there. One statement."""
+    """Return what the asker of an unsolved question is asked there. One statement."""
     if actor.is_guest:
         return []
     rows = db.session.execute(
         select(Closing.idea_id, Idea.title)
         .join(Idea, Idea.id == Closing.idea_id)
+        .join(Question, Question.id == Closing.question_id)
         .where(
             Closing.question_id == question_id,
+            Question.solved_at.is_(None),
             Closing.asker_id == actor.id,
             Closing.state == "asked",
         )
