@@ -30,6 +30,7 @@ PACKAGES = (
 MODULES = (
     *(
         "app.wiring",
+        "app.timetable",
         "app.config",
         "app.application",
         "app.letters",
