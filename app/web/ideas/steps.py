@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -91,7 +91,11 @@ def track(idea: IdeaRow, rows: Sequence[HistoryRow]) -> list[Dot]:
     # Waiting for votes is a part of having been suggested.
     passed = [step for at, step in enumerate(way[:-1]) if at == 0 or step[0] not in STARTS]
     dots = [_passed(idea, status, at) for status, at in passed]
-    return [*dots, _present(*way[-1], is_first=len(way) == 1), *_to_come(idea)]
+    if len(way) == 1 and way[0][0] == STARTS[0]:
+        now = replace(_passed(idea, *way[0]), state="now")
+    else:
+        now = _present(*way[-1])
+    return [*dots, now, *_to_come(idea)]
 
 
 def _way(rows: Sequence[HistoryRow]) -> list[tuple[str, datetime]]:
@@ -113,14 +117,11 @@ def _passed(idea: IdeaRow, status: str, at: datetime) -> Dot:
     return Dot(status, status_word(status), words.day(at), "done")
 
 
-def _present(status: str, at: datetime, *, is_first: bool) -> Dot:
+def _present(status: str, at: datetime) -> Dot:
     word, day = status_word(status), words.day(at)
-    if is_first and status == "new":
-        word = gettext("Suggested")
     if status in TERMINAL:
         return Dot(status, word, day, "now" if status in GOOD else "ended")
-    note = gettext("since %(day)s", day=day)
-    return Dot(status, word, note, "now")
+    return Dot(status, word, gettext("since %(day)s", day=day), "now")
 
 
 def _to_come(idea: IdeaRow) -> list[Dot]:
