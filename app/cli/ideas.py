@@ -6,13 +6,13 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.terminal import Fault, counted
-from app.domain.ideas.actions import counting
+from app.domain.ideas.actions import coin_counts, counting
 from app.domain.loop.actions import paining
 
 
 @click.group("ideas")
 def ideas() -> None:
-    """Ideas: their votes, comments, budgets, trends, and the need behind them."""
+    """Ideas: their votes, comments, budgets, trends, coins, and the need behind them."""
 
 
 @ideas.command("check")
@@ -20,7 +20,10 @@ def ideas() -> None:
 def check() -> None:
     """Prove all counters from what they count; changes nothing, exit 1 if one is wrong."""
     with counted() as counts:
-        wrong = counting.miscounts() | {"needs": len(paining.wrong_counts())}
+        wrong = counting.miscounts() | {
+            "needs": len(paining.wrong_counts()),
+            "coins": coin_counts.miscounted_coins(),
+        }
         counts.update({f"{table} miscounted": count for table, count in wrong.items()})
     if any(wrong.values()):
         raise Fault("Counters differ from what they count; “flask ideas recount” repairs them.")
@@ -31,7 +34,10 @@ def check() -> None:
 def recount() -> None:
     """Set all counters to what they count."""
     with counted() as counts:
-        wrong = counting.recount_all() | {"needs": paining.reckon_all()}
+        wrong = counting.recount_all() | {
+            "needs": paining.reckon_all(),
+            "coins": coin_counts.recount_coins(),
+        }
         counts.update({f"{table} set right": count for table, count in wrong.items() if count})
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.accounts.models import Guest
+from app.domain.ideas.actions.coin_counts import miscounted_coins, recount_coins
 from app.domain.ideas.actions.coins import place_coins
 from app.domain.ideas.actions.rounds import end_round
 from app.domain.ideas.models.rounds import Purse, RoundIdea, Stake
@@ -141,3 +142,16 @@ def test_who_is_too_quick_waits_a_minute(alice, round_, ideas):
         write(place_coins, round_, ideas[0], by=alice, coins=coins)
     with pytest.raises(TooMany):
         write(place_coins, round_, ideas[0], by=alice, coins=5)
+
+
+def test_wrong_sums_are_found_and_set_right(alice, round_, ideas):
+    some_coins(round_, ideas[0], 50, by=alice)
+    assert miscounted_coins() == 0
+    with unit_of_work():
+        db.session.get_one(RoundIdea, (round_.id, ideas[1].id)).backers = 7
+        db.session.get_one(Purse, (round_.id, alice.id)).spent = 95
+    assert miscounted_coins() == 2
+    assert recount_coins() == 2
+    db.session.expire_all()
+    assert (placed(round_, ideas[1]), spent(round_, alice)) == ((0, 0), 50)
+    assert (miscounted_coins(), recount_coins()) == (0, 0)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from app.domain.accounts.models import Actor
 from app.domain.catalog.models import Product, Space
 from app.domain.catalog.policy import is_within, may_see_space
+from app.domain.ideas.actions.coin_counts import recount_round
 from app.domain.ideas.actions.locks import id_of, lock
 from app.domain.ideas.actions.wording import checked_line, checked_nonce
 from app.domain.ideas.events import RoundClosed, RoundOpened
 from app.domain.ideas.models.ideas import Idea
-from app.domain.ideas.models.rounds import Round, RoundIdea, Stake
+from app.domain.ideas.models.rounds import Round, RoundIdea
 from app.domain.ideas.policy import may_see
 from app.domain.ideas.policy.rounds import may_open_round, may_see_round
 from app.domain.ideas.rules import (
@@ -146,27 +147,6 @@ def _close(round_: Round) -> None:
     round_.closed_at = clock.now()
     db.session.flush()
     publish(RoundClosed(round_.id))
-
-
-def recount_round(round_id: int) -> None:
-    """Count the coins and backers of a round's ideas anew from what was placed."""
-    placed = (
-        select(func.coalesce(func.sum(Stake.coins), 0))
-        .where(Stake.round_id == RoundIdea.round_id, Stake.idea_id == RoundIdea.idea_id)
-        .scalar_subquery()
-    )
-    backers = (
-        select(func.count())
-        .select_from(Stake)
-        .where(Stake.round_id == RoundIdea.round_id, Stake.idea_id == RoundIdea.idea_id)
-        .scalar_subquery()
-    )
-    db.session.execute(
-        update(RoundIdea)
-        .where(RoundIdea.round_id == round_id)
-        .values(coins=placed, backers=backers)
-        .execution_options(synchronize_session=False)
-    )
 
 
 # -- what a round asks for --------------------------------------------------------------------
