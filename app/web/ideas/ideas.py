@@ -26,6 +26,7 @@ from app.web.guards import public
 from app.web.ideas.comments import draft_place, replied_to
 from app.web.ideas.comments_shown import named_text, shown_comments
 from app.web.ideas.finding import follows_merges
+from app.web.ideas.rounds_shown import rounds_about
 from app.web.ideas.shown import shown_idea
 from app.web.ideas.steps import explained, track
 from app.web.ideas.stories_shown import stories_about
@@ -96,6 +97,7 @@ def _decided(idea: Idea, shown: IdeaPage, who: Actor) -> dict[str, Any]:
         "petition": petition_of(idea, who),
         "merged": merged_here(idea, who),
         "stories": stories_about(idea, who),
+        "rounds": rounds_about(idea, who),
     }
 
 

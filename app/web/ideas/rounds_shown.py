@@ -7,8 +7,9 @@ from typing import Any
 
 from app import links
 from app.domain.accounts.models import Actor
+from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.models.rounds import Round
-from app.domain.ideas.queries.rounds import Entry, RoundRow, round_page
+from app.domain.ideas.queries.rounds import Entry, RoundRow, round_page, rounds_with
 from app.domain.ideas.rules import COINS, STAKES
 from app.web.ideas.shown import status_word
 from app.web.people import Person, person
@@ -38,6 +39,11 @@ class ShownEntry:
 def shown_round(row: RoundRow) -> ShownRound:
     """Return a round's row with everything that its line shows."""
     return ShownRound(row, links.round_url(row.id, row.slug), person(row.opener))
+
+
+def rounds_about(idea: Idea, who: Actor) -> list[ShownRound]:
+    """Return the open rounds of an idea: what ``ideas/_in_rounds.html`` draws as ``rounds``."""
+    return [shown_round(row) for row in rounds_with(idea, who)]
 
 
 def round_context(round_: Round, who: Actor) -> dict[str, Any]:

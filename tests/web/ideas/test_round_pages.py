@@ -236,3 +236,10 @@ def test_what_the_team_concludes_is_text_and_never_markup(client, hanna, round_)
     write(end_round, round_, by=hanna)
     write(conclude, round_, by=hanna, words="<script>alert(1)</script> is what we take from it.")
     assert "<script>alert" not in client.get(url(round_)).text
+
+
+def test_an_idea_leads_to_the_open_round_it_is_in(client, round_, ideas):
+    place = links.idea_url(ideas[0].id, ideas[0].slug)
+    assert f"{url(round_)}#coins" in client.get(place).text
+    write(end_round, round_, by=round_.by)
+    assert url(round_) not in client.get(place).text
