@@ -224,9 +224,11 @@ def _check_step(change: StatusChange, world: World) -> None:
         grants(by, right)
         for right in (Permission.DECIDE_IDEA, Permission.KEEP_IDEAS, Permission.MERGE_IDEAS)
     )
-    if table.needs_reason(change.after) or change.after in ALWAYS_REASONED:
+    if table.needs_reason(change.after, change.before or ""):
         assert change.reason == WORDS[-1]
         assert len(change.reason) >= REASON_SHORTEST
+    if change.after in ALWAYS_REASONED:
+        assert change.reason
     assert (change.code in REFUSALS) == (change.after == "declined")
     assert (change.target_id is not None) == (change.after == "duplicate")
 

@@ -116,6 +116,21 @@ def test_moderators_keep_the_board(morgan):
         decide(idea, "needs-votes", morgan)
 
 
+@pytest.mark.parametrize("promised", ["planned", "in-progress", "beta"])
+def test_what_was_promised_is_taken_back_by_the_team_and_with_a_reason(morgan, hanna, promised):
+    idea = an_idea(status=promised)
+    with pytest.raises(Forbidden):
+        decide(idea, "archived", morgan, reason=WHY)
+    with pytest.raises(Invalid) as refused:
+        decide(idea, "archived", hanna)
+    assert refused.value.field == "reason"
+    steps = {step.after: step.needs_reason for step in steps_for(idea, hanna)}
+    assert steps["archived"]
+    assert steps.get("under-review", True)
+    decide(idea, "archived", hanna, reason=WHY)
+    assert idea.status == "archived"
+
+
 def test_what_few_can_see_is_not_decided(hanna, ada):
     for hidden in ({"hidden_at": clock.now()}, {"held_at": clock.now()}):
         idea = an_idea(**hidden)

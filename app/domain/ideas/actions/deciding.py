@@ -47,7 +47,7 @@ def set_status(
     require(may_set_status(by, idea, after))
     table = machine()
     check_way(idea, after, table, seen)
-    words = checked_reason(reason, needed=table.needs_reason(after))
+    words = checked_reason(reason, needed=table.needs_reason(after, idea.status))
     return step(
         idea,
         after,

@@ -19,6 +19,7 @@ from app.domain.ideas.rules import (
     REVIEW_VOTES,
     SILENT_FOR,
 )
+from app.domain.ideas.rules.machine import MAY_GO_SILENT
 from app.kit.decisions import Decision, no, yes
 from app.kit.i18n import lazy_gettext as _l
 from app.kit.settings import declare
@@ -52,7 +53,10 @@ ARCHIVE_AFTER = declare(
 PETITION_AT = declare(
     "ideas.petitioners",
     default=PETITIONERS,
-    help=_l("How many who voted bring an archived idea back, or have a refusal looked at again."),
+    help=_l(
+        "How many who voted have a refusal looked at again, or bring an archived idea back: there"
+        " all of them are enough where fewer voted."
+    ),
 )
 HOLD_FIRST = declare(
     "ideas.hold_hours",
@@ -266,14 +270,17 @@ def _must_be_public(actor: Actor, idea: Idea) -> Decision:
 
 
 def may_set_status(actor: Actor, idea: Idea, after: str) -> Decision:
-    """Taking an idea one step on. Moderators keep the board, the product team decides."""
+    """Taking an idea one step on. Moderators keep the board, the product team decides.
+
+    What the team promised, the team alone goes back on.
+    """
     if not (there := _must_be_public(actor, idea)):
         return there
     if idea.merged_into_id is not None:
         return no(_l("This idea was joined with another. Decide there."))
     if after == "duplicate":
         return may(actor, Permission.MERGE_IDEAS)
-    if after in _KEEPING and idea.is_open:
+    if after in _KEEPING and idea.status in MAY_GO_SILENT:
         return may(actor, Permission.KEEP_IDEAS)
     return may(actor, Permission.DECIDE_IDEA)
 

@@ -46,7 +46,10 @@ def steps_for(idea: Idea, actor: Actor) -> list[Step]:
     allowed = table.transitions.get(idea.status, frozenset())
     return [
         Step(
-            after, table.label(after), table.needs_reason(after), may_set_status(actor, idea, after)
+            after,
+            table.label(after),
+            table.needs_reason(after, idea.status),
+            may_set_status(actor, idea, after),
         )
         for after in STATUSES
         if after in allowed

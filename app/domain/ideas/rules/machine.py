@@ -35,6 +35,8 @@ TERMINAL = frozenset({"delivered", "already-available", "declined", "duplicate",
 OPEN = tuple(status for status in STATUSES if status not in TERMINAL)
 # Silence archives only what the team promised nothing about.
 MAY_GO_SILENT = frozenset({"new", "needs-votes", "under-review", "more-info"})
+# What the team said it would do: going back on it is told with a reason, too.
+PROMISED = frozenset(OPEN) - MAY_GO_SILENT
 ROADMAP = ("under-review", "planned", "in-progress", "beta", "delivered")
 
 # No site can lift these: a reason of so many characters, and for a duplicate the idea it doubles.
@@ -85,8 +87,13 @@ class Machine:
         """Say whether a person may take an idea from one status to another."""
         return after in self.transitions.get(before, frozenset())
 
-    def needs_reason(self, after: str) -> bool:
-        """Say whether a status asks for words of at least REASON_SHORTEST characters."""
+    def needs_reason(self, after: str, before: str = "") -> bool:
+        """Say whether a status asks for words of at least REASON_SHORTEST characters.
+
+        Some always do; and any that goes back on what was promised ``before``.
+        """
+        if before in PROMISED and (after in MAY_GO_SILENT or after == "archived"):
+            return True
         return after in ALWAYS_REASONED or after in self.reasoned
 
     def label(self, status: str) -> Any:
