@@ -254,15 +254,10 @@ for _event in _TELLING:
 
 # The loop. What hurts behind an idea follows at once where a person linked it, and soon after its
 # threads changed; a delivered idea tells each of them.
-_THREADS: tuple[type, ...] = (
-    forum_events.QuestionShared,
-    forum_events.AnswerAccepted,
-    forum_events.AcceptanceWithdrawn,
-    forum_events.PostHidden,
-    forum_events.PostRestored,
-    forum_events.QuestionMoved,
-)
-for _event in _THREADS:
+for _event in (
+    *(forum_events.QuestionShared, forum_events.AnswerAccepted, forum_events.AcceptanceWithdrawn),
+    *(forum_events.PostHidden, forum_events.PostRestored, forum_events.QuestionMoved),
+):
     NOW.setdefault(_event, []).append(loop.note_thread)
 _LOOP: dict[type, Reaction] = {
     ideas_events.IdeaLinked: loop.reckon_linked,
