@@ -12,6 +12,8 @@ from tests.web.bare import bare_app, member_shell, shell
 HERE = Path(__file__).parent
 MACROS = '{% from "ui/votes.html" import vote %}{% from "ui/search.html" import suggestions %}'
 VOTE = MACROS + '{{ vote("answer-9", 128 + value, value, "/answers/9/vote", "token-1", "Vote") }}'
+TALL = '{% from "ui/ideas.html" import vote_tall %}'
+BACKED = TALL + '{{ vote_tall(9, 64 + on, on, "An idea", "token-1") }}'
 SUGGESTED = MACROS + "{{ suggestions(items) }}"
 FOUND = [{"url": "/found", "title": "Lock jammed", "kind": "solved", "note": "3 people"}]
 TOO = """<div id="too" data-announce="{n} people"><form class="act" method="get" action="/too"
@@ -25,10 +27,12 @@ def site() -> Flask:  # noqa: C901 - a list of addresses, each with one line of 
     app.jinja_loader = ChoiceLoader([app.jinja_loader, FileSystemLoader(HERE)])  # type: ignore[list-item]
     app.config["heard"] = []
 
-    def show(error: str = "") -> str:
+    def show(error: str = "", *, finishing: bool = False) -> str:
         around = member_shell() if "member" in request.args else shell()
         moment = datetime.now(UTC) - timedelta(hours=3, minutes=5)
-        return render_template("behaviours.html", shell=around, moment=moment, error=error)
+        return render_template(
+            "behaviours.html", shell=around, moment=moment, error=error, finishing=finishing
+        )
 
     def too(count: int) -> str:
         assert request.form["csrf_token"] == "fetched"
@@ -36,6 +40,12 @@ def site() -> Flask:  # noqa: C901 - a list of addresses, each with one line of 
 
     def vote() -> str:
         return app.jinja_env.from_string(VOTE).render(value=int(request.form["value"]))
+
+    def back() -> Any:
+        if "X-Fragment" not in request.headers:
+            return "<h1>Voted</h1>"
+        on = request.form["value"] == "on"
+        return app.jinja_env.from_string(BACKED).render(on=on)
 
     def answer() -> Any:
         if not request.form["body"].strip():
@@ -69,6 +79,9 @@ def site() -> Flask:  # noqa: C901 - a list of addresses, each with one line of 
         ("/too", lambda: too(42), "POST"),
         ("/too/withdrawal", lambda: too(41), "POST"),
         ("/answers/9/vote", vote, "POST"),
+        ("/ideas/9/vote", back, "POST"),
+        ("/ideas/9/vote", lambda: show(finishing=True), "GET"),
+        ("/ideas/8/vote", lambda: ("<main><h1>Not now</h1></main>", 403), "POST"),
         ("/answers", answer, "POST"),
         ("/lock", lambda: "<h1>Locked</h1>", "POST"),
         ("/hasty", lambda: ("<main><h1>Too fast</h1><p>Wait.</p></main>", 429), "POST"),

@@ -79,21 +79,15 @@ def index() -> Response:
     who, chosen = actor(), Chosen.parse(request.args)
     known, tree = themes(who), product_tree()
     wanted = _wanted(chosen, known, tree, who)
-    after, before = request.args.get("after"), request.args.get("before")
-    found = ideas(who, wanted, after=after, before=before)
-    is_first = not (after or before)
     return page(
         "ideas/board.html",
         chosen=chosen,
         is_plain=chosen.is_plain,
         heading=_heading(chosen, tree),
         promise=promise(),
-        rows=shown_ideas(found.items, who),
-        newer=_turned(chosen, "before", found.previous),
-        older=_turned(chosen, "after", found.next),
         sorts=_sorts(chosen),
-        canonical_url=base_url() + chosen.url() if is_first and chosen == Chosen() else "",
         suggest_url=_suggest_url(chosen),
+        **_listed(chosen, wanted, who),
         **_filters(chosen, known, tree),
         **_beside(who, wanted, chosen),
     )
@@ -102,6 +96,18 @@ def index() -> Response:
 @bp.app_template_global("status_word")
 def _status_word(status: str) -> str:
     return status_word(status)
+
+
+def _listed(chosen: Chosen, wanted: Wanted, who: Actor) -> dict[str, Any]:
+    after, before = request.args.get("after"), request.args.get("before")
+    found = ideas(who, wanted, after=after, before=before)
+    is_first = not (after or before)
+    return {
+        "rows": shown_ideas(found.items, who),
+        "newer": _turned(chosen, "before", found.previous),
+        "older": _turned(chosen, "after", found.next),
+        "canonical_url": base_url() + chosen.url() if is_first and chosen == Chosen() else "",
+    }
 
 
 def _wanted(chosen: Chosen, known: list[ThemeRow], tree: ProductTree, who: Actor) -> Wanted:

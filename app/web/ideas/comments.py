@@ -57,16 +57,7 @@ def create(idea_id: int) -> Any:
         if made is not None:
             forget_kept(place)
             return done(to=place_of(made))
-    return page(
-        "ideas/comment_form.html",
-        form.status,
-        form=form,
-        idea=idea,
-        parent=parent,
-        place=place,
-        back=place_of(parent or idea),
-        allowed=may_comment(actor(), idea),
-    )
+    return _form(form, idea, parent)
 
 
 @bp.get("/ideas/comments/<int:comment_id>")
@@ -153,6 +144,19 @@ def replied_to(given: str | None, idea: Idea, who: Actor) -> IdeaComment | None:
     except NotFound:
         return None
     return found if found and found.idea_id == idea.id and not found.is_hidden else None
+
+
+def _form(form: CommentForm, idea: Idea, parent: IdeaComment | None) -> Any:
+    return page(
+        "ideas/comment_form.html",
+        form.status,
+        form=form,
+        idea=idea,
+        parent=parent,
+        place=draft_place(idea.id, parent),
+        back=place_of(parent or idea),
+        allowed=may_comment(actor(), idea),
+    )
 
 
 def _parent(given: str | None) -> IdeaComment | None:
