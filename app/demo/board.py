@@ -21,8 +21,10 @@ from app.domain.ideas.rules.trend import joined, weight
 from app.kit.db import db
 from app.kit.work import write
 
-# How much of the cast places coins, and how often somebody puts fifty on one idea.
+# How much of the cast places coins; what is placed on the first of a list, and on the others.
 _TAKES_PART = 0.6
+_SMALL, _MIDDLE, _LARGE = STAKES
+_LIKED = {True: (_MIDDLE, _LARGE, _LARGE), False: (_SMALL, _SMALL, _MIDDLE, _MIDDLE)}
 
 
 def bring_board(stage: Stage, board: Entry) -> dict[str, int]:
@@ -97,7 +99,7 @@ def _place(
     left = COINS
     until = min(found.closes_at, stage.now)
     for row in sorted(listed, key=lambda row: row.position + draw.random() * 2):
-        coins = draw.choice([stake for stake in STAKES if stake <= left] or [0])
+        coins = draw.choice([stake for stake in _LIKED[row.position == 0] if stake <= left] or [0])
         if coins == 0 or draw.random() < 1 / 4:
             continue
         left -= coins

@@ -93,6 +93,9 @@ def test_one_round_is_open_and_one_has_a_result(loaded: dict[str, int]) -> None:
         )
         assert spent == staked == listed
         assert (spent or 0) > 500
+    won = db.session.scalars(select(RoundIdea).where(RoundIdea.round_id == rounds[0].id)).all()
+    coins = {row.idea.external_id: row.coins for row in won}
+    assert coins["slower-and-clearer-speech"] > sum(coins.values()) / 2, "as its conclusion says"
 
 
 def test_the_board_has_what_makes_it_alive(loaded: dict[str, int]) -> None:
