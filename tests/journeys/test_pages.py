@@ -30,8 +30,10 @@ FOR_VISITORS = (
     "{process}/print", "{article}/history", "{article}/history/1", "{article}/history/2?against=1",
     "{article}/uses", "{article}/help", "{article}/stuck", "{article}/flags/new",
     "/knowledge/home-screen-widget-of-app-4", "{member}/articles",
+    "/ideas", "/ideas?sort=new&status=any", "/ideas?q=zzzzzz", "/roadmap", "{idea}", "{refused}",
+    "/ideas/new", "/ideas/new?title=lock+codes+with+an+end", "{idea}/history", "{idea}/voters",
     "/ideas/rounds", "/ideas/rounds/1", "/ideas/rounds/2", "/ideas/in-action", "/ideas/in-action/1",
-    "/ideas/themes", "/ideas/themes/at-the-door",
+    "/ideas/themes", "/ideas/themes/at-the-door", "/ideas/statuses",
 )  # fmt: skip
 FOR_MEMBERS = (
     "/", "{solved}", "/questions/ask", "/notices", "/drafts", "/settings", "/settings/address",
@@ -39,6 +41,7 @@ FOR_MEMBERS = (
     "/products", "{question}/vote", "{answer}/acceptance", "/signin/again",
     "/points", "{myself}", "{myself}/points", "{myself}/badges", "/trust", "/leaderboard",
     "{article}", "{article}/edit", "{article}/edit?block=reset-the-bulb", "/knowledge/blocks",
+    "/ideas", "/ideas/new", "{idea}", "{refused}", "{idea}/vote", "{idea}/follow",
     "/ideas/rounds/1", "/ideas/rounds/2", "/ideas/themes/at-the-door",
 )  # fmt: skip
 FOR_STAFF = (
@@ -52,9 +55,13 @@ FOR_STAFF = (
     "/staging", "/moderation/cases", "/admin/badges", "/admin/badges/new", "/badges/award",
     "/knowledge", "{article}", "{article}/history/1", "{article}/settings", "{article}/health",
     "/knowledge/new", "/knowledge/desk", "/knowledge/desk/affected", "/knowledge/topics",
+    "/ideas", "{idea}", "{idea}/edit", "{idea}/hiding",
     "/ideas/rounds/1", "/ideas/rounds/2", "/ideas/rounds/new", "/ideas/in-action/new",
     "/ideas/in-action/1", "/ideas/in-action/1/edit", "/ideas/themes/new",
     "/ideas/themes/at-the-door/edit",
+    "/ideas/desk", "/ideas/desk?q=zzzzzz", "/ideas/held", "/ideas/statuses", "/ideas/1/status",
+    "/ideas/1/planning", "/ideas/1/customers", "/ideas/1/merge", "/ideas/1/reply",
+    "/ideas/replies/1/edit",
 )  # fmt: skip
 MEANT_TO_FAIL = {"/no-such-page": 404, "/stop/made-up": 410}
 EVERYBODY = {"": FOR_VISITORS, people.ASKER: FOR_MEMBERS, people.ADMIN: FOR_STAFF}
@@ -80,8 +87,17 @@ def known(places: dict[str, str], page: Page) -> dict[str, str]:
             "myself": f"/members/{people.ASKER}",
             "article": "/knowledge/reset-a-glow-bulb",
             "process": "/knowledge/how-we-handle-a-lock-out-call",
+            "idea": first_idea(page, "?sort=top"),
+            "refused": first_idea(page, "?status=declined"),
         }
     return places
+
+
+def first_idea(page: Page, query: str) -> str:
+    """The address of the idea that the board leads with, by its number alone."""
+    page.goto(f"/ideas{query}")
+    href = str(page.locator(".row-title a").first.get_attribute("href"))
+    return href.partition("-")[0]
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
