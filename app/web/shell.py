@@ -54,6 +54,7 @@ class Shell:
     helper: bool
     staff: bool
     judge: bool
+    decider: bool
     messages: list[tuple[str, str]]
     # The badge to congratulate on, once; asked for by whole pages alone.
     just_earned: Callable[[], ShownBadge | None]
@@ -131,6 +132,7 @@ def _shell(who: Actor) -> Shell:
         helper=grants(who, Permission.SEE_QUEUE),
         staff=who.is_staff,
         judge=grants(who, Permission.JUDGE_VOTES),
+        decider=grants(who, Permission.DECIDE_IDEA),
         # A guest who has no session has no messages; asking would only open one.
         messages=[] if who.is_guest and not _has_session() else _messages(),
         query=request.args.get("q", "") if request.path == "/search" else "",

@@ -33,6 +33,7 @@ def shell(**changes: Any) -> SimpleNamespace:
         "helper": False,
         "staff": False,
         "judge": False,
+        "decider": False,
         "messages": [],
         "just_earned": lambda: None,
         "csrf_token": lambda: pytest.fail("a visitor's page asks for no token"),
@@ -74,6 +75,7 @@ def bare_app(brand: str = "#8d2c5f") -> Flask:
             (one if num == 1 else many) % ({"num": num} | given)
         ),
         number=lambda count: f"{count:,}",
+        status_word=lambda status: status.replace("-", " ").capitalize(),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(when=when, day=lambda moment: f"{moment:%d %B}", short=short)

@@ -150,7 +150,8 @@ def _decide(numbers: list[int], *, is_sent: bool) -> Response:
     steps = _steps(numbers, table)
     form.after.choices = [("", gettext("Choose a status")), *((it[0], it[1]) for it in steps)]
     form.code.choices = [("", gettext("Choose why")), *REFUSALS.items()]
-    if is_sent and form.validate_on_submit() and _has_reason(form, table):
+    reasoned = {after for after, _, needs_reason in steps if needs_reason}
+    if is_sent and form.validate_on_submit() and _has_reason(form, reasoned):
         return _told([outcome(number, _stepped(form)) for number in numbers])
     return page(
         "ideas/desk_decision.html",
@@ -158,7 +159,7 @@ def _decide(numbers: list[int], *, is_sent: bool) -> Response:
         form=form,
         steps=steps,
         ideas=_named(numbers, table),
-        reasoned=[one for one in STATUSES if table.needs_reason(one)],
+        reasoned=reasoned,
         ends=TERMINAL,
         back=_back(),
         least=REASON_SHORTEST,
@@ -167,19 +168,22 @@ def _decide(numbers: list[int], *, is_sent: bool) -> Response:
     )
 
 
-def _has_reason(form: ManyForm, table: Machine) -> bool:
+def _has_reason(form: ManyForm, reasoned: set[str]) -> bool:
     """Say whether the one reason would do; else the form says why, once and not for each row."""
     after = form.after.data or ""
     if after not in STATUSES or after == "duplicate":
         form.refuse("after", gettext("Choose what becomes of them."))
         return False
-    try:
-        checked_reason(form.reason.data or "", needed=table.needs_reason(after))
-        checked_code(form.code.data or "", needed=after == "declined")
-    except Invalid as problem:
-        form.refuse(problem.field, problem.message)
-        return False
-    return True
+    needed = {
+        checked_code: (form.code.data or "", after == "declined"),
+        checked_reason: (form.reason.data or "", after in reasoned),
+    }
+    for check, (said, is_needed) in needed.items():
+        try:
+            check(said, needed=is_needed)
+        except Invalid as problem:
+            form.refuse(problem.field, problem.message)
+    return not form.is_refused
 
 
 def _stepped(form: ManyForm) -> Act:
@@ -218,8 +222,8 @@ def _named(numbers: list[int], table: Machine) -> list[dict[str, Any]]:
     ]
 
 
-def _steps(numbers: list[int], table: Machine) -> list[tuple[str, str, int]]:
-    """Return the steps that at least one of them can take, and how many can."""
+def _steps(numbers: list[int], table: Machine) -> list[tuple[str, str, bool]]:
+    """Return the steps that one of them can take: how many can, and whether one needs a reason."""
     ideas, who, found = _ideas(numbers), actor(), []
     for after in STATUSES:
         able = [
@@ -234,7 +238,8 @@ def _steps(numbers: list[int], table: Machine) -> list[tuple[str, str, int]]:
                 part=len(able),
                 whole=len(ideas),
             )
-            found.append((after, word, len(able)))
+            needs_reason = any(table.needs_reason(after, idea.status) for idea in able)
+            found.append((after, word, needs_reason))
     return found
 
 

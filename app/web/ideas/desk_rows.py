@@ -58,7 +58,9 @@ def brief_clock(row: DeskRow) -> BriefClock | None:
     clock, shown = row.clock, shown_clock(row)
     if clock is None or shown is None:
         return None
-    if clock.is_late:
+    if clock.days == 0:
+        said = gettext("the same day") if shown.is_answered else gettext("due today")
+    elif clock.is_late:
         said = ngettext("%(num)s day late", "%(num)s days late", clock.days)
     elif clock.state == "answered":
         said = ngettext("after %(num)s day", "after %(num)s days", clock.days)

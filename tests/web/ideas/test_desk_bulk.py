@@ -103,3 +103,14 @@ def test_nothing_chosen_and_nonsense_are_answered(as_member, hanna, alice, sessi
     assert as_member(alice).post("/ideas/desk", data={"act": "owner"}).status_code == 403
     back = text(team.post("/ideas/desk", data={"act": "owner", "back": "https://evil.example"}))
     assert "evil.example" not in back
+
+
+def test_going_back_on_a_promise_asks_for_a_reason_before_anything_is_done(as_member, hanna):
+    planned, new = an_idea("A walrus", status="planned"), an_idea("An ocelot")
+    sent = {"act": "status", "idea": [planned.id, new.id], "after": "archived", "reason": "No."}
+    team = as_member(hanna)
+    answer = team.post("/ideas/desk", data=sent)
+    assert answer.status_code == 422
+    assert "at least 30 characters" in text(answer)
+    told = outcomes(text(team.post("/ideas/desk", data=sent | {"reason": WHY})))
+    assert told == {"A walrus": "Done", "An ocelot": "Done"}
