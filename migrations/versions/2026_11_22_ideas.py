@@ -114,8 +114,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_ideas_counted",
             [
-                *("status", "space_id", "product_id", "theme_id"),
-                *("hidden_at", "held_at", "merged_into_id"),
+                "status",
+                "space_id",
+                "product_id",
+                "theme_id",
+                "hidden_at",
+                "held_at",
+                "merged_into_id",
             ],
             unique=False,
         )
