@@ -59,16 +59,13 @@ def team_of(idea: Idea, who: Actor) -> ShownTeam | None:
         return None
     decides = bool(may_decide(who, idea))
     owner = idea.owner if decides else None
+    steps = [step for step in steps_for(idea, who) if step.may]
     return ShownTeam(
         url=f"/ideas/{idea.id}",
         clock=shown_clock(idea),
-        steps=[
-            (step.after, step.label)
-            for step in (steps_for(idea, who) if is_keeper else [])
-            if step.may and step.after != "duplicate"
-        ],
+        steps=[(step.after, step.label) for step in steps if step.after != "duplicate"],
         may_decide=decides,
-        may_merge=bool(may_merge(who, idea, idea)) and idea.merged_into_id is None,
+        may_merge=any(step.after == "duplicate" for step in steps),
         may_vote_on_behalf=bool(may_vote_on_behalf(who, idea)),
         is_held=idea.is_held and is_keeper,
         owner=person(owner) if owner else None,

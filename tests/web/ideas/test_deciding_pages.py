@@ -109,6 +109,21 @@ def test_a_moderator_keeps_the_board_and_decides_nothing(as_member, morgan, idea
     assert as_member(morgan).post(url, data=sent | {"after": "archived"}).status_code == 303
 
 
+def test_the_box_of_the_team_offers_what_can_be_done(as_member, client, hanna, sue, alice, idea):
+    url = f"/ideas/{idea.id}-{idea.slug}"
+    page = text(as_member(hanna).get(url))
+    for part in ("status?after=planned", "reply", "merge", "customers", "planning", "notes"):
+        assert f'"/ideas/{idea.id}/{part}' in page, part
+    helper = text(as_member(sue).get(url))
+    assert f"/ideas/{idea.id}/merge" in helper
+    assert f"/ideas/{idea.id}/status" not in helper
+    for browser in (client, as_member(alice)):
+        assert 'id="team"' not in text(browser.get(url))
+    with unit_of_work():
+        idea.status = "declined"
+    assert f"/ideas/{idea.id}/merge" not in text(as_member(hanna).get(url))
+
+
 # -- official replies -------------------------------------------------------------------------
 
 
