@@ -94,6 +94,15 @@ class OfficialReplyPosted:
 
 
 @dataclass(frozen=True)
+class OfficialReplyEdited:
+    """Put right later: nobody is told, but what was said is found by its new words."""
+
+    reply_id: int
+    idea_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
 class IdeasJoining:
     """Two ideas are about to be joined: here the votes still stand where they were cast."""
 

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from app.domain.accounts.models import Guest, User
+from app.domain.accounts.texts import prepare
 from app.domain.catalog.actions import edit_space
 from app.domain.ideas import events
+from app.domain.ideas.actions.replying import edit_reply
 from app.domain.ideas.models.ideas import Idea, IdeaNote
 from app.domain.ideas.models.voices import CustomerVote
 from app.domain.search import actions
@@ -171,6 +173,17 @@ def test_news_of_an_idea_reach_the_index() -> None:
         publish(events.IdeaHidden(idea.id, "idea", idea.id, idea.author_id, "spam", ""))
     jobs.run_all()
     assert f"idea:{idea.id}" not in dict(fulltext.current().keys())
+
+
+def test_an_official_reply_put_right_is_found_by_its_new_words(hanna: User) -> None:
+    idea = an_idea("The lamp")
+    reply = an_official_reply(idea, author=hanna, body="We built a narwhal in the lab.")
+    actions.rebuild()
+    assert found("narwhal") == [("idea", idea.id)]
+    write(edit_reply, reply, by=hanna, body=prepare("We built a walrus in the lab."), edition=1)
+    jobs.run_all()
+    assert found("walrus") == [("idea", idea.id)]
+    assert found("narwhal") == []
 
 
 def test_a_merge_refreshes_both() -> None:

@@ -15,7 +15,7 @@ from app.domain.ideas.actions.wording import (
     checked_nonce,
     take_text,
 )
-from app.domain.ideas.events import OfficialReplyPosted
+from app.domain.ideas.events import OfficialReplyEdited, OfficialReplyPosted
 from app.domain.ideas.models.ideas import Idea, OfficialReply
 from app.domain.ideas.models.voices import IdeaRevision
 from app.domain.ideas.policy import may_edit_reply, may_reply
@@ -69,6 +69,7 @@ def edit_reply(reply: OfficialReply, *, by: Actor, body: Text, edition: int) -> 
     reply.edition += 1
     _keep(reply, id_of(by))
     db.session.flush()
+    publish(OfficialReplyEdited(reply.id, reply.idea_id, id_of(by)))
 
 
 def _keep(reply: OfficialReply, editor_id: int) -> IdeaRevision:
