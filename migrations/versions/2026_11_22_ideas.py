@@ -83,7 +83,9 @@ def upgrade() -> None:
         sa.Column("external_url", sa.String(length=300), nullable=True),
         sa.Column("nonce", sa.String(length=64), nullable=True),
         sa.CheckConstraint(
-            "status in ('new', 'needs-votes', 'under-review', 'more-info', 'planned', 'in-progress', 'beta', 'delivered', 'already-available', 'declined', 'duplicate', 'archived')",
+            "status in ('new', 'needs-votes', 'under-review', 'more-info', 'planned',"
+            " 'in-progress', 'beta', 'delivered', 'already-available', 'declined', 'duplicate',"
+            " 'archived')",
             name=op.f("ck_ideas_status_known"),
         ),
         sa.CheckConstraint(

@@ -65,7 +65,8 @@ def test_what_means_nothing_is_refused(client: Any, path: str) -> None:
 def test_only_what_the_reader_may_see_is_found(client: Any, alice: User) -> None:
     inside = an_idea("The ocelot for members", space=make_space("members"))
     for title, state in (("held", "held_at"), ("hidden", "hidden_at")):
-        an_idea(f"The ocelot that is {title}", author=alice, **{state: clock.now()})
+        unseen: dict[str, Any] = {state: clock.now()}
+        an_idea(f"The ocelot that is {title}", author=alice, **unseen)
     actions.rebuild()
     _, token = write(create_token, by=alice, name="mine")
     for path in ("/search?q=ocelot", "/similar?type=idea&title=the ocelot for members"):

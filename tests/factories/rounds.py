@@ -40,18 +40,15 @@ def a_round(
     opener = by or a_team_member()
     listed = list(ideas) or [an_idea(), an_idea()]
     home = values.pop("space", None) or _home()
-    return write(
-        open_round,
-        **{
-            "by": opener,
-            "title": f"What should come first, part {number}?",
-            "about": "Everybody has the same coins.",
-            "ideas": listed,
-            "closes_at": clock.now() + lasts,
-            "space": home,
-        }
-        | values,
-    )
+    told: dict[str, Any] = {
+        "by": opener,
+        "title": f"What should come first, part {number}?",
+        "about": "Everybody has the same coins.",
+        "ideas": listed,
+        "closes_at": clock.now() + lasts,
+        "space": home,
+    }
+    return write(open_round, **told | values)
 
 
 def some_coins(round_: Round, idea: Idea, coins: int = 20, *, by: User | None = None) -> User:
@@ -73,17 +70,14 @@ def a_story(ideas: Sequence[Idea] = (), *, by: User | None = None, **values: Any
     number = next(_numbers)
     withdrawn_at = values.pop("withdrawn_at", None)
     home = values.pop("space", None) or _home()
-    story = write(
-        tell_story,
-        **{
-            "by": by or a_team_member(),
-            "title": f"Bulbs that remember, part {number}",
-            "body": a_told_text(),
-            "ideas": list(ideas) or [an_idea(status="in-progress")],
-            "space": home,
-        }
-        | values,
-    )
+    told: dict[str, Any] = {
+        "by": by or a_team_member(),
+        "title": f"Bulbs that remember, part {number}",
+        "body": a_told_text(),
+        "ideas": list(ideas) or [an_idea(status="in-progress")],
+        "space": home,
+    }
+    story = write(tell_story, **told | values)
     if withdrawn_at is not None:
         with unit_of_work():
             story.withdrawn_at = withdrawn_at

@@ -12,6 +12,7 @@ from types import ModuleType
 
 import app.domain
 from app import wiring
+from app.timetable import SCHEDULE
 
 
 def rooms() -> list[str]:
@@ -84,8 +85,8 @@ def test_a_reaction_answers_either_now_or_later() -> None:
 
 
 def test_scheduled_work_has_names_of_its_own() -> None:
-    counted = Counter(one.name for one in wiring.SCHEDULE)
+    counted = Counter(one.name for one in SCHEDULE)
     assert [name for name, times in counted.items() if times > 1] == []
-    for one in wiring.SCHEDULE:
+    for one in SCHEDULE:
         assert one.name.split(".")[0], one
         assert one.every.total_seconds() >= 60, f"{one.name} would never rest"

@@ -117,7 +117,7 @@ class World:
         """Let somebody try something."""
         by, idea = self.people[act.who], self.ideas[act.which]
         decider, after = self.decision(idea, act.who, act.number)
-        said = {"reason": act.words, "code": act.code, "target": self.target}
+        said: dict[str, Any] = {"reason": act.words, "code": act.code, "target": self.target}
         given: dict[str, Callable[[], Any]] = {
             "decide": lambda: write(set_status, idea, after, by=decider, **said),
             "vote": lambda: write(vote, idea, by=by),

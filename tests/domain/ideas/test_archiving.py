@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,8 @@ def test_the_votes_come_back(alice: User):
 
 @pytest.mark.parametrize("state", ["held_at", "hidden_at"])
 def test_what_few_can_see_is_left_to_them(session, state):
-    idea = an_idea(**{state: clock.now()})
+    unseen: dict[str, Any] = {state: clock.now()}
+    idea = an_idea(**unseen)
     days_pass(400)
     assert archive_silent() == 0
     assert idea.status == "new"

@@ -132,8 +132,7 @@ def test_what_was_promised_is_taken_back_by_the_team_and_with_a_reason(morgan, h
 
 
 def test_what_few_can_see_is_not_decided(hanna, ada):
-    for hidden in ({"hidden_at": clock.now()}, {"held_at": clock.now()}):
-        idea = an_idea(**hidden)
+    for idea in (an_idea(hidden_at=clock.now()), an_idea(held_at=clock.now())):
         for somebody in (hanna, ada):
             with pytest.raises(Forbidden):
                 decide(idea, "needs-votes", somebody)
@@ -237,12 +236,12 @@ def _sets_status(node: ast.AST) -> bool:
     if isinstance(node, ast.Assign):
         targets = [part for one in node.targets for part in ast.walk(one)]
         return any(isinstance(one, ast.Attribute) and one.attr == "status" for one in targets)
-    is_values = (
+    return (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "values"
+        and any(it.arg == "status" for it in node.keywords)
     )
-    return is_values and any(it.arg == "status" for it in node.keywords)
 
 
 def test_the_table_as_it_is_at_first(session):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def board(hanna, ada):
         bulb = Product(slug="bulb", name="Bulb", parent_id=lamps.id)
         db.session.add(bulb)
     theme = a_theme("Energy", partner=hanna)
-    due = {"review_at": now - timedelta(days=20), "status": "under-review"}
+    due: dict[str, Any] = {"review_at": now - timedelta(days=20), "status": "under-review"}
     an_idea("Colour after power cuts", votes=3, product=bulb, effort=2, value=5)
     an_idea("Late and nobody answers it", reply_due_at=now - timedelta(days=3), **due)
     an_idea("Due and somebody owns it", reply_due_at=now + timedelta(days=3), owner=ada, **due)

@@ -158,9 +158,9 @@ def test_targets_that_are_none(ada, gina, which):
 
 
 def test_what_few_can_see_is_joined_with_nothing(ada):
-    for hidden in ({"hidden_at": clock.now()}, {"held_at": clock.now()}):
+    for unseen in (an_idea(hidden_at=clock.now()), an_idea(held_at=clock.now())):
         with pytest.raises(Forbidden):
-            join(an_idea(**hidden), an_idea(), ada)
+            join(unseen, an_idea(), ada)
 
 
 def test_who_joins_ideas(alice, tess, sue, morgan, hanna):

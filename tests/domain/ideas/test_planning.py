@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from app.domain.accounts.models import Guest, Membership
@@ -93,12 +96,13 @@ def test_a_note_is_words(hanna, body):
 def test_none_of_it_is_for_others(alice, sue, morgan, erin, max_partner):
     idea = an_idea(author=alice)
     for nobody in (alice, sue, morgan, erin, max_partner, Guest()):
-        for verb, values in (
+        tried: list[tuple[Callable[..., object], dict[str, Any]]] = [
             (assign, {"owner": None}),
             (expect, {"expected": "soon"}),
             (estimate, {"effort": 1, "value": 1}),
             (note, {"body": "Hm."}),
-        ):
+        ]
+        for verb, values in tried:
             with pytest.raises(Forbidden):
                 write(verb, idea, by=nobody, **values)
         with pytest.raises(Forbidden):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -140,8 +141,9 @@ def test_only_the_team_replies_officially(alice, tess, sue, morgan, hanna, ada):
 
 @pytest.mark.parametrize("state", ["hidden_at", "held_at"])
 def test_nobody_replies_where_few_can_read(ada, state):
+    unseen: dict[str, Any] = {state: clock.now()}
     with pytest.raises(Forbidden):
-        write(reply_officially, an_idea(**{state: clock.now()}), by=ada, body=text())
+        write(reply_officially, an_idea(**unseen), by=ada, body=text())
 
 
 @pytest.mark.parametrize("words", ["", "   ", "x\x00y" * 10, "x" * 30_001])

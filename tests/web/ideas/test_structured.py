@@ -65,6 +65,7 @@ def test_what_not_everybody_may_read_has_no_block(
     if state == "members":
         idea = an_idea(space=make_space("members"))
     else:
-        idea = an_idea(**{state: clock.now()})
+        unseen: dict[str, Any] = {state: clock.now()}
+        idea = an_idea(**unseen)
     sign_in(client, ada)
     assert block(client, idea) is None
