@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, Integer, select, text
+from sqlalchemy import JSON, Boolean, Date, Float, Integer, select, text
 
 from app import create_app
 from app.domain.catalog.models import Space
@@ -111,6 +111,7 @@ def _value(table, column, number):
         Date: START.date() + timedelta(days=number),
         Boolean: bool(number % 2),
         Integer: number * 7,
+        Float: number / 3,
         JSON: [{"label": "Größe\u2028", "n": number, "x": None}],
     }
     longest = getattr(column.type, "length", None) or 100
