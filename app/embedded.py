@@ -74,6 +74,20 @@ def wordy(_: Shown, body: Markup) -> Markup:
     return Markup("<p>{}</p>").format(body)
 
 
+def named(base_url: str = "") -> Show:
+    """Return what names a part where none is shown live: a plain link, in the words typed.
+
+    Nothing is looked up, so nothing is told of what only some may read.
+    """
+
+    def link(reference: str) -> Markup:
+        slug, _, key = reference.partition("#")
+        url = base_url + links.article_url(slug, key)
+        return Markup('<p><a href="{}">{}</a></p>').format(url, reference)
+
+    return link
+
+
 def in_figures(at: datetime) -> str:
     """Write a date for programs: 2026-11-18."""
     return at.strftime("%Y-%m-%d")

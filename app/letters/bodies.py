@@ -79,9 +79,9 @@ def html_body(parts: Sequence[markup.Part], show: Show | None = None) -> Markup:
     return Markup("".join(writer.pieces))  # noqa: S704 - sanitised when stored, escaped below
 
 
-def beginning(parts: Sequence[markup.Part]) -> str:
+def beginning(parts: Sequence[markup.Part], show: Show | None = None) -> str:
     """Return the first words of a stored text."""
-    return markup.excerpt(_joined(parts), EXCERPT)
+    return markup.excerpt(_joined(parts, show), EXCERPT)
 
 
 def text_body(source: str, shown: Mapping[str, Shown], day: Day) -> str:

@@ -13,6 +13,7 @@ from app.domain.ideas.rules import REFUSALS
 from app.domain.loop.models import Closing
 from app.domain.notifications.models import Letter
 from app.domain.notifications.policy import may_hear_of
+from app.embedded import named
 from app.kit.db import db
 from app.kit.i18n import gettext
 from app.letters import tokens
@@ -213,6 +214,6 @@ def _quoted(written: OfficialReply, reader: Reader) -> Quote:
     return Quote(
         name=gettext("%(name)s, for the team", name=member_name(written.author_id)),
         note=moment_in(written.at, reader.language, reader.time_zone),
-        html=html_body(written.body_parts),
+        html=html_body(written.body_parts, named()),
         text=written.body.strip(),
     )

@@ -13,6 +13,7 @@ from app.domain.ideas.models.voices import IdeaComment
 from app.domain.moderation.queries import hidings
 from app.domain.notifications.models import Letter
 from app.domain.notifications.rules import LETTER_LINES, TALK
+from app.embedded import named
 from app.kit.db import db
 from app.kit.i18n import gettext, ngettext
 from app.letters.bodies import beginning, html_body
@@ -95,7 +96,7 @@ def ruling_sheet(letter: Letter, reader: Reader) -> Outcome:
     own = Quote(
         name=gettext("What you wrote"),
         note="",
-        html=html_body(written.body_parts),
+        html=html_body(written.body_parts, named()),
         text=written.body.strip(),
     )
     why = gettext("You get this because you wrote it.")
@@ -131,7 +132,7 @@ def _quoted(comment: IdeaComment, reader: Reader) -> Quote:
     return Quote(
         name=member_name(comment.author_id),
         note=moment_in(comment.posted_at, reader.language, reader.time_zone),
-        html=html_body(comment.body_parts),
+        html=html_body(comment.body_parts, named()),
         text=comment.body.strip(),
     )
 
@@ -141,7 +142,7 @@ def _line(comment: IdeaComment) -> Line:
         words=gettext("%(name)s commented", name=member_name(comment.author_id)),
         title=gettext("Read it"),
         url=_url(comment),
-        excerpt=beginning(comment.body_parts),
+        excerpt=beginning(comment.body_parts, named()),
     )
 
 

@@ -9,6 +9,7 @@ from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.models.rounds import Round, Story
 from app.domain.ideas.policy.rounds import may_see_round, may_see_story
 from app.domain.notifications.models import Letter
+from app.embedded import named
 from app.kit.db import db
 from app.kit.i18n import gettext
 from app.letters import idea_decisions
@@ -131,7 +132,7 @@ def _story(letter: Letter, reader: Reader) -> Outcome:
     quote = Quote(
         name=member_name(story.author_id),
         note=moment_in(story.posted_at, reader.language, reader.time_zone),
-        html=html_body(story.body_parts),
+        html=html_body(story.body_parts, named()),
         text=story.body.strip(),
     )
     url = here(links.story_url(story.id, story.slug))

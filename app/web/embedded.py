@@ -17,7 +17,7 @@ from app.domain.knowledge.queries.embeds import embeds_in, embeds_of_draft
 from app.domain.knowledge.queries.shown import EmbedSet, Shown
 from app.domain.knowledge.rules import STATE_LABELS
 from app.domain.subjects import Subject
-from app.embedded import Draw, Show, error_of, notice_of, shower, wordy
+from app.embedded import Draw, Show, error_of, named, notice_of, shower, wordy
 from app.kit import markup
 from app.kit.diffs import Line
 from app.kit.i18n import gettext
@@ -187,3 +187,8 @@ def answered_word(host: Subject | None) -> str:
     if host is not None and host.kind in ("answer", "reply"):
         return gettext("As answered")
     return gettext("As first shown")
+
+
+def named_preview_of(text: Text) -> Markup:
+    """Return a text as it will look where parts of articles are named and none is shown."""
+    return joined(text.parts, named())

@@ -10,6 +10,7 @@ from app.api.v1.asking import whole
 from app.api.v1.shapes import face, moment
 from app.domain.ideas.queries.history import HistoryRow, ReplyRow
 from app.domain.ideas.queries.rows import CommentRow, IdeaPage, IdeaRow
+from app.embedded import named
 from app.kit import markup
 
 Join = Callable[[list[Any]], str]
@@ -116,4 +117,4 @@ def joiner(handles: Mapping[int, str]) -> Join:
         handle = handles.get(member_id)
         return (handle, whole(links.member_url(handle))) if handle else None
 
-    return lambda parts: str(markup.join(parts, name))
+    return lambda parts: str(markup.join(parts, name, named(whole(""))))

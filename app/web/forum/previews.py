@@ -7,7 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from app.domain.accounts.texts import prepare
 from app.kit import markup
 from app.web.accounts import limits
-from app.web.embedded import preview_of
+from app.web.embedded import named_preview_of, preview_of
 from app.web.guards import public
 from app.web.shell import actor
 
@@ -20,8 +20,9 @@ bp = Blueprint("previews", __name__)
 def create() -> Response:
     """Show a text as it would be posted, and what would keep it from being."""
     source = request.form.get("text", "")
-    text = prepare(source, outline=request.args.get("as") == "article")
-    body = preview_of(text, actor=actor())
+    kind = request.args.get("as")
+    text = prepare(source, outline=kind == "article")
+    body = named_preview_of(text) if kind == "idea" else preview_of(text, actor=actor())
     return make_response(
         render_template("forum/_preview.html", body=body, refusal=_refusal(source))
     )

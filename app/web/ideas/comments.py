@@ -24,14 +24,13 @@ from app.kit.decisions import require
 from app.kit.problems import NotFound
 from app.kit.work import write
 from app.web.forum.answers import must_come_from_here
-from app.web.forum.forms import EditForm
 from app.web.forum.keeping import forget_kept, keep_and_sign_in, kept_at
 from app.web.guards import public, signed_in
 from app.web.ideas.acting import place_of
 from app.web.ideas.comments_shown import shown_comments
 from app.web.ideas.edits import met
 from app.web.ideas.finding import follows_merges
-from app.web.ideas.forms import CommentForm
+from app.web.ideas.forms import CommentForm, WordsEditForm
 from app.web.numbers import row_named
 from app.web.partials import done, page
 from app.web.shell import actor
@@ -113,7 +112,7 @@ def edit(comment_id: int) -> Any:
     """Change a comment; two who edit at once lose nothing."""
     found, place = find_comment(comment_id, actor()), f"edit:comment:{comment_id}"
     require(may_edit_comment(actor(), found))
-    form = EditForm(data={"body": found.body, "base_edition": found.edition} | kept_at(place))
+    form = WordsEditForm(data={"body": found.body, "base_edition": found.edition} | kept_at(place))
     if form.is_sent(place):
         form.attempt(edit_comment, found, by=actor(), body=form.text(), edition=form.base)
         if not form.errors:

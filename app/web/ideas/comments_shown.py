@@ -14,6 +14,7 @@ from app.domain.ideas.queries.comments import mentioned_in
 from app.domain.ideas.queries.rows import CommentRow
 from app.domain.ideas.queries.viewers import agreed_by
 from app.domain.moderation.queries import hidings
+from app.embedded import named
 from app.kit import markup
 
 
@@ -36,7 +37,7 @@ def named_text(parts: list[Any], handles: Mapping[int, str]) -> Markup:
         handle = handles.get(member_id)
         return (handle, links.member_url(handle)) if handle else None
 
-    return markup.join(parts, mention=name)
+    return markup.join(parts, mention=name, embed=named())
 
 
 def _reasons(idea: Idea, shown: Sequence[CommentRow]) -> dict[tuple[str, int], str]:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from markupsafe import Markup
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from app.kit.i18n import lazy_gettext as _l
+from app.web.embedded import named_preview_of
 from app.web.forum.forms import EditForm, WritingForm
 
 
-class IdeaForm(WritingForm):
+class Naming:
+    """Previews parts of articles as they will stand here: named, and none shown live."""
+
+    def drawn(self: Any) -> Markup:
+        """Return what was typed as it will look."""
+        return named_preview_of(self.text())
+
+
+class IdeaForm(Naming, WritingForm):
     """An idea: what should be different, why, and what it is about."""
 
     title = StringField(
@@ -27,7 +39,7 @@ class IdeaForm(WritingForm):
     tags = StringField(_l("Tags"))
 
 
-class IdeaEditForm(EditForm):
+class IdeaEditForm(Naming, EditForm):
     """An idea's words, changed."""
 
     title = StringField(
@@ -35,9 +47,13 @@ class IdeaEditForm(EditForm):
     )
 
 
-class CommentForm(WritingForm):
+class CommentForm(Naming, WritingForm):
     """A comment, perhaps under another one."""
 
     body = TextAreaField(_l("Your comment"), [InputRequired(_l("Write your comment first."))])
     # The number of the comment it is about.
     under = IntegerField(validators=[Optional()])
+
+
+class WordsEditForm(Naming, EditForm):
+    """A comment's or an official reply's words, changed."""

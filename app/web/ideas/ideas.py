@@ -19,6 +19,7 @@ from app.domain.ideas.queries.viewers import standing_of
 from app.domain.ideas.queries.voters import voters
 from app.domain.loop.queries.pain import pain_of
 from app.domain.notifications.queries import unread_about
+from app.embedded import named
 from app.kit.pages import Page
 from app.web import words
 from app.web.forum.keeping import kept_at
@@ -93,7 +94,9 @@ def _decided(idea: Idea, shown: IdeaPage, who: Actor) -> dict[str, Any]:
     return {
         "track": track(shown.idea, rows),
         "decision": explained(rows),
-        "replies": [(reply, person(reply.author), joined(reply.body_parts)) for reply in official],
+        "replies": [
+            (reply, person(reply.author), joined(reply.body_parts, named())) for reply in official
+        ],
         "petition": petition_of(idea, who),
         "merged": merged_here(idea, who),
         "stories": stories_about(idea, who),

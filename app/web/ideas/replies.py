@@ -16,18 +16,19 @@ from app.domain.ideas.queries.history import find_reply, replies
 from app.domain.ideas.queries.pages import find_idea
 from app.kit.diffs import lines_between
 from app.kit.i18n import gettext, lazy_gettext
-from app.web.forum.forms import EditForm, WritingForm
+from app.web.forum.forms import WritingForm
 from app.web.forum.keeping import forget_kept, kept_at
 from app.web.guards import demands
 from app.web.ideas.clocks import shown_clock
 from app.web.ideas.finding import follows_merges
+from app.web.ideas.forms import Naming, WordsEditForm
 from app.web.partials import done, page
 from app.web.shell import actor
 
 bp = Blueprint("idea_replies", __name__, url_prefix="/ideas")
 
 
-class OfficialReplyForm(WritingForm):
+class OfficialReplyForm(Naming, WritingForm):
     """What the team says."""
 
     body = TextAreaField(
@@ -66,7 +67,7 @@ def new(idea_id: int) -> Any:
 def edit(official_id: int) -> Any:
     """Put a reply right; two who do it at once lose nothing."""
     reply, place = find_reply(official_id, actor()), f"edit:official:{official_id}"
-    form = EditForm(data={"body": reply.body, "base_edition": reply.edition} | kept_at(place))
+    form = WordsEditForm(data={"body": reply.body, "base_edition": reply.edition} | kept_at(place))
     if form.is_sent(place):
         body = form.text()
         form.attempt(edit_reply, reply, by=actor(), body=body, edition=form.base)
@@ -76,7 +77,7 @@ def edit(official_id: int) -> Any:
     return _edited(form, reply, place)
 
 
-def _edited(form: EditForm, reply: OfficialReply, place: str) -> Response:
+def _edited(form: WordsEditForm, reply: OfficialReply, place: str) -> Response:
     met, idea = form.conflict, reply.idea
     if met is not None:
         form.base_edition.data, form.base_edition.raw_data = met["edition"], None

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from app import links
 from app.domain.ideas.policy.rounds import may_tell_story
 from app.domain.ideas.queries.stories import find_story, stories, story_page
+from app.embedded import named
 from app.kit import markup
 from app.web.guards import public
 from app.web.ideas.stories_shown import shown_stories
@@ -49,7 +50,7 @@ def show(story_id: int, slug: str) -> Any:
     return page(
         "ideas/story.html",
         story=shown_stories([found.story])[0],
-        body=joined(found.parts),
-        description=markup.excerpt(found.parts, DESCRIPTION),
+        body=joined(found.parts, named()),
+        description=markup.excerpt(found.parts, DESCRIPTION, embed=named()),
         may_tell=may_tell_story(who),
     )

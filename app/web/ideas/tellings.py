@@ -31,6 +31,7 @@ from app.web.forum.forms import EditForm
 from app.web.forum.keeping import forget_kept, kept_at
 from app.web.guards import demands
 from app.web.ideas.candidates import candidates
+from app.web.ideas.forms import Naming
 from app.web.ideas.naming import named_ideas, numbers_in
 from app.web.partials import done, page
 from app.web.shell import actor
@@ -40,7 +41,7 @@ bp = Blueprint("tellings", __name__, url_prefix="/ideas/in-action")
 NEW = "story:new"
 
 
-class StoryForm(EditForm):
+class StoryForm(Naming, EditForm):
     """A story's words, and the ideas it is about."""
 
     title = StringField(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.domain.accounts.texts import Text, prepare
+from app.domain.ideas.actions.wording import excerpt_of
 from app.domain.ideas.models.ideas import Idea, OfficialReply
 from app.domain.ideas.models.rounds import Story
 from app.domain.ideas.models.voices import IdeaComment
@@ -51,7 +52,7 @@ def _keep(kind: Any, rendered: list[tuple[int, Text]]) -> None:
         # Whatever came of it stays: a text that is too hard is not tried for ever.
         values: dict[str, Any] = {"body_parts": text.parts, "body_version": markup.VERSION}
         if hasattr(kind, "excerpt"):
-            values["excerpt"] = text.excerpt[:300]
+            values["excerpt"] = excerpt_of(text)
         db.session.execute(
             update(kind)
             .where(kind.id == row_id, kind.body == text.source)

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from typing import Any
 
+from markupsafe import Markup
+
 from app.domain.accounts.models import Actor
 from app.domain.accounts.permissions import Permission
 from app.domain.accounts.policy import grants
-from app.domain.accounts.texts import Text
+from app.domain.accounts.texts import EXCERPT, Text
 from app.domain.ideas import rules
 from app.domain.ideas.models.ideas import Idea
 from app.kit import markup
@@ -17,6 +19,8 @@ from app.kit.i18n import lazy_gettext as _l
 from app.kit.problems import Conflict, Invalid
 
 NONCE_LONGEST = 64
+# As much as its column holds.
+EXCERPT_MOST = 300
 POSTED_ALREADY = _l("This form was posted already. Open the post and edit it.")
 _LINK = re.compile(r"<a\s", re.IGNORECASE)
 _PICTURE = re.compile(r"<img\s", re.IGNORECASE)
@@ -102,7 +106,14 @@ def take_text(row: Any, text: Text) -> None:
     """Put a prepared text into an idea, a comment, an official reply or a story."""
     row.body, row.body_parts, row.body_version = text.source, text.parts, text.version
     if hasattr(row, "excerpt"):
-        row.excerpt = text.excerpt[:300]
+        row.excerpt = excerpt_of(text)
+
+
+def excerpt_of(text: Text) -> str:
+    """Return the beginning of a text; a part of an article is named in it, as on the page."""
+    if not text.embeds:
+        return text.excerpt[:EXCERPT_MOST]
+    return markup.excerpt(text.parts, EXCERPT, embed=Markup("<p>{}</p>").format)[:EXCERPT_MOST]
 
 
 def check_edition(row: Any, edition: int, body: Text, title: str | None = None) -> None:
