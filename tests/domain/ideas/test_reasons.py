@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.domain.ideas.rules.machine import REASON_LONGEST
-from app.domain.ideas.rules.reasons import checked_code, checked_line, checked_note, checked_reason
+from app.domain.ideas.rules.reasons import checked_code, checked_note, checked_reason
 from app.kit.problems import Invalid
 
 GOOD = "We looked at it, and few would use it."
@@ -82,10 +82,3 @@ def test_a_refusal_has_a_code_and_nothing_else_has():
         with pytest.raises(Invalid) as refused:
             checked_code(code, needed=True)
         assert refused.value.field == "code"
-
-
-def test_lines_of_a_form_come_as_one_newline():
-    assert checked_note("One\r\ntwo\rthree") == "One\ntwo\nthree"
-    assert checked_line("name", " a\n b ", 10) == "a b"
-    with pytest.raises(Invalid):
-        checked_note("   ")

@@ -17,7 +17,6 @@ from app.domain.forum.actions.uploads import attach_uploads
 from app.domain.forum.actions.wording import (
     check_body,
     checked_fields,
-    checked_line,
     checked_title,
 )
 from app.domain.forum.events import AnswerEdited, QuestionEdited, ReplyEdited
@@ -39,6 +38,7 @@ from app.kit.decisions import require
 from app.kit.events import publish
 from app.kit.i18n import lazy_gettext as _l
 from app.kit.limits import hit
+from app.kit.plain import checked_line
 from app.kit.problems import Conflict
 
 

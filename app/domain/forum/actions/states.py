@@ -14,7 +14,6 @@ from app.domain.forum.actions.accepting import drop_acceptance
 from app.domain.forum.actions.answering import count_up
 from app.domain.forum.actions.counting import recount_around, recount_members, recount_products
 from app.domain.forum.actions.posting import find_ends, id_of, lock
-from app.domain.forum.actions.wording import checked_line
 from app.domain.forum.events import (
     InfoRequested,
     PostHidden,
@@ -40,6 +39,7 @@ from app.kit.db import db
 from app.kit.decisions import require
 from app.kit.events import publish
 from app.kit.i18n import lazy_gettext as _l
+from app.kit.plain import checked_line
 from app.kit.problems import Invalid
 from app.kit.settings import declare
 from app.kit.work import write

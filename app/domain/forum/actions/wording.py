@@ -15,14 +15,12 @@ from app.domain.catalog.queries import ask_fields
 from app.domain.forum import rules
 from app.kit import markup
 from app.kit.i18n import lazy_gettext as _l
+from app.kit.plain import checked_line
 from app.kit.problems import Invalid
 
 _LINK = re.compile(r"<a\s", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})?")
 _PICTURE = re.compile(r"<img\s", re.IGNORECASE)
-# Controls, directions of writing, and other signs that nobody types and readers cannot see.
-_UNSEEN = ("Cc", "Cs", "Co", "Cn")
-_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def checked_title(title: str) -> str:
@@ -36,19 +34,6 @@ def checked_title(title: str) -> str:
     ):
         least = rules.TITLE_SHORTEST
         raise Invalid("title", _l("Say a little more: at least %(least)s characters.", least=least))
-    return plain
-
-
-def checked_line(field: str, text: str, longest: int) -> str:
-    """Return one line of plain text as it is kept.
-
-    :raises Invalid: when it is too long or has characters that nobody sees.
-    """
-    plain = " ".join(unicodedata.normalize("NFC", text).split())
-    if len(plain) > longest:
-        raise Invalid(field, _l("At most %(most)s characters.", most=longest))
-    if any(unicodedata.category(char) in _UNSEEN or char in _DIRECTIONS for char in plain):
-        raise Invalid(field, _l("This has a character that cannot be shown. Type it anew."))
     return plain
 
 

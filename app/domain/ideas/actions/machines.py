@@ -18,11 +18,11 @@ from app.domain.ideas.rules.machine import (
     STATUSES,
     Machine,
 )
-from app.domain.ideas.rules.reasons import checked_line
 from app.kit import clock
 from app.kit.db import db
 from app.kit.decisions import require
 from app.kit.i18n import lazy_gettext as _l
+from app.kit.plain import checked_line
 from app.kit.problems import Conflict, Invalid
 
 LABEL_LONGEST = 40

@@ -8,12 +8,13 @@ from app.domain.ideas.events import IdeaAssigned, IdeaExpected
 from app.domain.ideas.models.ideas import Idea, IdeaNote
 from app.domain.ideas.policy import may_be_partner, may_decide, may_see
 from app.domain.ideas.rules import ESTIMATES, EXPECTED_LONGEST
-from app.domain.ideas.rules.reasons import checked_line, checked_note
+from app.domain.ideas.rules.reasons import checked_note
 from app.kit import clock
 from app.kit.db import db
 from app.kit.decisions import require
 from app.kit.events import publish
 from app.kit.i18n import lazy_gettext as _l
+from app.kit.plain import checked_line
 from app.kit.problems import Invalid
 
 

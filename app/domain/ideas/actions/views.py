@@ -10,11 +10,11 @@ from app.domain.accounts.models import Actor
 from app.domain.ideas.actions.locks import id_of, lock
 from app.domain.ideas.models.ideas import SavedView
 from app.domain.ideas.policy import may_drop_view, may_see_desk
-from app.domain.ideas.rules.reasons import checked_line
 from app.kit import clock
 from app.kit.db import db
 from app.kit.decisions import require
 from app.kit.i18n import lazy_gettext as _l
+from app.kit.plain import checked_line
 from app.kit.problems import Invalid
 
 NAME_LONGEST = 60

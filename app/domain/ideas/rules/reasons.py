@@ -8,6 +8,7 @@ import unicodedata
 from app.domain.ideas.rules import NOTE_LONGEST, REFUSALS
 from app.domain.ideas.rules.machine import REASON_LONGEST, REASON_SHORTEST
 from app.kit.i18n import lazy_gettext as _l
+from app.kit.plain import checked_words
 from app.kit.problems import Invalid
 
 # A character repeated thirty times is long, and says nothing.
@@ -15,9 +16,6 @@ WORDS_LEAST = 5
 # Scripts that write without spaces: there each sign counts as a word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
-# Controls, and directions of writing, that nobody types and readers cannot see.
-_UNSEEN = ("Cc", "Cs", "Co", "Cn")
-_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def checked_reason(reason: str, *, needed: bool) -> str:
@@ -61,28 +59,6 @@ def checked_note(note: str) -> str:
     if not plain:
         raise Invalid("body", _l("Write something first."))
     return plain
-
-
-def checked_words(field: str, text: str, longest: int) -> str:
-    """Return plain text of some lines as it is kept.
-
-    :raises Invalid: when it is too long or has characters that nobody sees.
-    """
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if len(plain) > longest:
-        raise Invalid(field, _l("At most %(most)s characters.", most=longest))
-    for char in plain:
-        if char not in "\n\t" and (unicodedata.category(char) in _UNSEEN or char in _DIRECTIONS):
-            raise Invalid(field, _l("This has a character that cannot be shown. Type it anew."))
-    return plain
-
-
-def checked_line(field: str, text: str, longest: int) -> str:
-    """Return plain text on one line.
-
-    :raises Invalid: when it is too long or has characters that nobody sees.
-    """
-    return " ".join(checked_words(field, text, longest).split())
 
 
 def _visible(text: str) -> str:
