@@ -82,3 +82,9 @@ def test_a_refusal_has_a_code_and_nothing_else_has():
         with pytest.raises(Invalid) as refused:
             checked_code(code, needed=True)
         assert refused.value.field == "code"
+
+
+def test_a_note_keeps_its_lines_and_says_something():
+    assert checked_note("One\r\ntwo\rthree") == "One\ntwo\nthree"
+    with pytest.raises(Invalid):
+        checked_note("   ")
