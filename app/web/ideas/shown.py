@@ -45,6 +45,8 @@ class ShownIdea:
     is_mine: bool
     # Why this reader may not vote for ideas; '' when they may.
     why: str
+    # "held" or "hidden", where few see it: its author, and those who look after ideas.
+    mark: str = ""
 
 
 def shown_ideas(rows: Sequence[IdeaRow], who: Actor) -> list[ShownIdea]:
@@ -78,6 +80,7 @@ def shown_idea(row: IdeaRow, *, is_mine: bool = False, why: str = "") -> ShownId
         is_open=row.is_open,
         is_mine=is_mine,
         why=why,
+        mark="hidden" if row.is_hidden else "held" if row.is_held else "",
     )
 
 

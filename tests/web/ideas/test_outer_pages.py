@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -178,6 +179,35 @@ def test_a_member_has_a_tab_of_ideas(client: Any, sign_in: Any, alice: User, bob
         assert SECRET not in page
     # Their author sees what became of them.
     assert f"{SECRET} that is held" in _as(client, sign_in, bob)
+
+
+def test_members_see_which_of_their_ideas_others_do_not(
+    client: Any, sign_in: Any, alice: User, bob: User
+) -> None:
+    shown = an_idea("An ocelot lamp", author=bob)
+    held = an_idea("A held ocelot", author=bob, held_at=clock.now())
+    hidden = an_idea("A hidden ocelot", author=bob, hidden_at=clock.now())
+    merged = an_idea("A doubled ocelot", author=bob, merged_into_id=shown.id, status="duplicate")
+    rows = _rows(_as(client, sign_in, bob))
+    assert set(rows) == {idea.id for idea in (shown, held, hidden, merged)}
+    marks = {"Held for review", "Hidden", "Duplicate"}
+    said = {number: {mark for mark in marks if mark in row} for number, row in rows.items()}
+    assert said == {
+        shown.id: set(),
+        held.id: {"Held for review"},
+        hidden.id: {"Hidden"},
+        merged.id: {"Duplicate"},
+    }
+    # Nobody can vote where few can read.
+    assert "<form" in rows[shown.id]
+    assert not any("<form" in rows[idea.id] for idea in (held, hidden, merged))
+    assert set(_rows(_as(client, sign_in, alice))) == {shown.id}
+
+
+def _rows(page: str) -> dict[int, str]:
+    """Give each idea's row by its number."""
+    pieces = re.split(r'(?=<li class="row idea-row">)', page)[1:]
+    return {int(re.findall(r'href="/ideas/(\d+)-', row)[0]): row for row in pieces}
 
 
 def _as(client: Any, sign_in: Any, member: User) -> str:
