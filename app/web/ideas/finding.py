@@ -25,6 +25,6 @@ def follows_merges(view: View) -> View:
             return view(*args, **kwargs)
         except Moved as moved:
             place = links.idea_url(moved.idea_id, moved.slug)
-            return redirect(place, PERMANENT if request.method == "GET" else TO_SEE)
+            return redirect(place, PERMANENT if request.method in ("GET", "HEAD") else TO_SEE)
 
     return followed  # type: ignore[return-value]

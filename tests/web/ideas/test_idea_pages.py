@@ -93,6 +93,9 @@ def test_a_merged_idea_leads_to_where_its_votes_went(client: Visitor, as_member:
     write(merge, idea, target, by=hanna, reason=WHY)
     response = client.get(url_of(idea))
     assert (response.status_code, response.headers["Location"]) == (301, url_of(target))
+    # What only asks for the heads is told the same.
+    response = client.head(url_of(idea))
+    assert (response.status_code, response.headers["Location"]) == (301, url_of(target))
     response = as_member(make_member("bob")).post(f"/ideas/{idea.id}/vote")
     assert (response.status_code, response.headers["Location"]) == (303, url_of(target))
     page = text(client, url_of(target))
