@@ -32,7 +32,7 @@ c = IdeaComment
 _author = aliased(User, name="commenters")
 _FIELDS = (
     *("id", "idea_id", "parent_id", "posted_at", "edited_at", "edition", "score"),
-    *("reply_count", "hidden_at", "external_id"),
+    *("reply_count", "hidden_at", "external_id", "external_source"),
 )
 _LINES: Any = select(
     *(getattr(c, name) for name in _FIELDS),

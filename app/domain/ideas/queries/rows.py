@@ -129,6 +129,8 @@ class CommentRow:
     reply_count: int
     hidden_at: datetime | None
     external_id: str | None
+    # The site it came from, with an import.
+    external_source: str | None
     author: Face
     # The idea it was written under: (number, title), when that was merged into this one and the
     # reader may know of it.
