@@ -10,9 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .columns import Json
 from .db import Base, db
+from .i18n import lazy_gettext as _l
 from .problems import Invalid
 
 T = TypeVar("T", bool, int, str)
+
+# Days, hours, votes: what no clock and no counter can hold is a slip of the hand.
+NUMBER_MOST = 100_000
+WORDS_MOST = 200
 
 
 class StoredSetting(Base):
@@ -40,15 +45,23 @@ class Setting(Generic[T]):
     def parse(self, text: str) -> T:
         """Read a value from a form.
 
-        :raises Invalid: when the text is no value of this setting's type.
+        :raises Invalid: when the text is no value of this setting's type, or out of all bounds.
         """
-        kind = type(self.default)
+        kind, said = type(self.default), text.strip()
         if kind is bool:
-            return kind(text.strip().casefold() in {"1", "on", "true", "yes", "y"})
+            return kind(said.casefold() in {"1", "on", "true", "yes", "y"})
+        if kind is str and len(said) > WORDS_MOST:
+            raise Invalid(self.name, _l("Use at most %(most)s characters.", most=WORDS_MOST))
         try:
-            return kind(text.strip())
+            value = kind(said)
         except ValueError as error:
-            raise Invalid(self.name, "Give a whole number.") from error
+            raise Invalid(self.name, _l("Give a whole number.")) from error
+        if isinstance(value, int) and not 0 <= value <= NUMBER_MOST:
+            raise Invalid(
+                self.name,
+                _l("Give a whole number from 0 to %(most)s.", most=f"{NUMBER_MOST:,}"),
+            )
+        return value
 
     def put(self, value: T) -> None:
         """Store a value; call inside a unit of work."""

@@ -34,3 +34,14 @@ def test_what_is_no_number_is_refused_on_its_field() -> None:
     with pytest.raises(Invalid) as refused:
         COUNT.parse("many")
     assert refused.value.field == "test.count"
+
+
+@pytest.mark.parametrize("said", ["-1", "100001", "9" * 20, "9" * 5000])
+def test_what_no_clock_can_hold_is_refused(said: str) -> None:
+    with pytest.raises(Invalid):
+        COUNT.parse(said)
+
+
+def test_words_are_bounded() -> None:
+    with pytest.raises(Invalid):
+        Setting("test.words", "UTC", "Which?").parse("x" * 201)
