@@ -13,7 +13,7 @@ from app import links
 from app.domain.accounts.models import Actor
 from app.domain.catalog.queries import ProductTree, product_tree
 from app.domain.catalog.rules import tag_name
-from app.domain.ideas.queries.lists import Wanted, ideas, status_counts
+from app.domain.ideas.queries.lists import BEST, Wanted, ideas, status_counts
 from app.domain.ideas.queries.themes import ThemeRow, themes
 from app.domain.ideas.queries.viewers import backing
 from app.domain.ideas.rules import ORDERS
@@ -50,19 +50,20 @@ class Chosen:
     def parse(cls, query: Mapping[str, str]) -> Chosen:
         """Read a query string; what means nothing is left out."""
         sort, status = query.get("sort", ""), query.get("status", "")
+        words = query.get("q", "")[:WORDS_LONGEST].replace("\x00", " ").strip()
         return cls(
-            sort=sort if sort in ORDERS else "trending",
+            sort=sort if sort in ORDERS else _usual_sort(words),
             status=status if status in (ANY, *STATUSES) else "",
             product=query.get("product", "")[:80],
             tag=tag_name(query.get("tag", "")[:80]),
             theme=query.get("theme", "")[:80],
-            q=query.get("q", "")[:WORDS_LONGEST].replace("\x00", " ").strip(),
+            q=words,
         )
 
     def url(self, **changes: str) -> str:
         """Return the address of the same with something else chosen."""
         values = {key: said for key, said in (vars(self) | changes).items() if said}
-        if values.get("sort") == "trending":
+        if values.get("sort") == _usual_sort(values.get("q", "")):
             del values["sort"]
         return f"{links.ideas_url()}?{urlencode(values)}" if values else links.ideas_url()
 
@@ -70,6 +71,11 @@ class Chosen:
     def is_plain(self) -> bool:
         """Whether all ideas are shown, in whatever order."""
         return not any((self.status, self.product, self.tag, self.theme, self.q))
+
+
+def _usual_sort(words: str) -> str:
+    # Who looks for words wants what fits them best on top, not what is new.
+    return BEST if words else "trending"
 
 
 @bp.get("/ideas")
@@ -84,6 +90,7 @@ def index() -> Response:
         chosen=chosen,
         is_plain=chosen.is_plain,
         heading=_heading(chosen, tree),
+        looks_at_all=not _statuses(chosen),
         promise=promise(),
         sorts=_sorts(chosen),
         suggest_url=_suggest_url(chosen),
@@ -130,12 +137,17 @@ def _statuses(chosen: Chosen) -> tuple[str, ...]:
     return () if chosen.status == ANY or chosen.q else OPEN
 
 
+def _mixed_statuses(chosen: Chosen) -> list[tuple[str, str]]:
+    # Words look through all ideas: "open" would be a false name for that.
+    open_and_any = [("", gettext("Open")), (ANY, gettext("Any"))]
+    return [("", gettext("Any"))] if chosen.q else open_and_any
+
+
 def _filters(chosen: Chosen, known: list[ThemeRow], tree: ProductTree) -> dict[str, Any]:
     return {
         "products": [("", gettext("Any")), *product_choices(chosen.product, tree)[1:]],
         "statuses": [
-            ("", gettext("Open")),
-            (ANY, gettext("Any")),
+            *_mixed_statuses(chosen),
             *((one, status_word(one)) for one in STATUSES if one != "duplicate"),
         ],
         "themes": [("", gettext("Any")), *((row.slug, row.name) for row in known)],
@@ -170,12 +182,14 @@ def _heading(chosen: Chosen, tree: ProductTree) -> str:
 
 def _sorts(chosen: Chosen) -> list[tuple[str, str, bool]]:
     words = {
+        BEST: gettext("Best match"),
         "trending": gettext("Trending"),
         "top": gettext("Top"),
         "new": gettext("New"),
         "affected": gettext("Most affected"),
     }
-    tabs = [(words[sort], chosen.url(sort=sort), sort == chosen.sort) for sort in ORDERS]
+    orders = (BEST, *ORDERS) if chosen.q else ORDERS
+    tabs = [(words[sort], chosen.url(sort=sort), sort == chosen.sort) for sort in orders]
     return [*tabs, (gettext("Roadmap"), links.roadmap_url(), False)]
 
 

@@ -77,6 +77,15 @@ def test_pages_of_the_board_miss_nothing_and_repeat_nothing(session: Any) -> Non
     assert len(seen) == len(made)
 
 
+def test_what_words_found_stays_in_the_order_found_page_by_page(session: Any) -> None:
+    first, second, third = an_idea(), an_idea(), an_idea()
+    wanted = Wanted("best", ids=(third.id, first.id, second.id))
+    page = ideas(Guest(), wanted, size=2)
+    assert ids(page) == [third.id, first.id]
+    assert ids(ideas(Guest(), wanted, size=2, after=page.next)) == [second.id]
+    assert ids(ideas(Guest(), Wanted("best", ids=()))) == []
+
+
 def test_the_filters_choose_and_the_counts_agree(session: Any, alice: User) -> None:
     lamps = make_product("Lamps")
     bulbs = make_product("Bulbs", parent=lamps)

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.accounts.models import User
 from app.domain.ideas.policy import REPLY_WITHIN, REVIEW_AT_QUESTIONS, REVIEW_AT_VOTES, VOTE_BUDGET
+from app.domain.search import actions
 from app.kit import clock
 from app.kit.work import unit_of_work
 from tests.conftest import Visitor
@@ -63,6 +64,21 @@ def test_what_was_decided_is_one_choice_away(client: Visitor) -> None:
     assert shown(text(client, "/ideas")) == ["Still to be decided"]
     assert shown(text(client, "/ideas?status=declined")) == ["Turned down for good"]
     assert len(shown(text(client, "/ideas?status=any"))) == 2
+
+
+def test_words_put_what_fits_best_first_and_look_at_all_statuses(client: Visitor) -> None:
+    now = clock.now()
+    an_idea("Wake me at six", body="Not like a walrus by a lamp.", votes=9, proposed_at=now)
+    best = an_idea("Walrus lamp", status="declined", proposed_at=now - timedelta(days=400))
+    actions.rebuild()
+    page = text(client, "/ideas?q=walrus+lamp")
+    assert shown(page)[0] == best.title
+    assert "Best match" in page
+    assert ">Open</option>" not in page
+    assert shown(text(client, "/ideas?q=walrus+lamp&sort=trending"))[0] != best.title
+    assert "Best match" not in text(client, "/ideas")
+    assert shown(text(client, "/ideas?sort=best")) == shown(text(client, "/ideas"))
+    assert "Nobody has suggested it so far" in text(client, "/ideas?q=narwhal")
 
 
 def test_the_address_chooses_product_theme_and_tag(client: Visitor) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, desc, false, func, select
+from sqlalchemy import ColumnElement, Select, case, desc, false, func, select
 
 from app.domain.accounts.models import Actor
 from app.domain.catalog.models import Product, Tag
@@ -34,6 +34,7 @@ _ORDERS: dict[str, tuple[Order, Key]] = {
     "moved": (order(desc(i.status_since), desc(i.id)), lambda row: (row.status_since, row.id)),
 }
 _TRENDING = _ORDERS["trending"]
+BEST = "best"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Wanted:
     tag: str | None = None
     theme_id: int | None = None
     author_id: int | None = None
-    # Found by words: only these, still in the order asked for.
+    # Found by words: only these. The order "best" keeps them as search ranked them.
     ids: tuple[int, ...] | None = None
 
 
@@ -62,7 +63,7 @@ def ideas(
 
     A product stands for those below it. One statement.
     """
-    by, key_of = _ORDERS.get(wanted.order, _TRENDING)
+    by, key_of = _best(wanted.ids) if wanted.order == BEST else _ORDERS.get(wanted.order, _TRENDING)
     return page_of_lines(
         LINES.where(*_chosen(actor, wanted)), by, key_of, after=after, before=before, size=size
     )
@@ -112,6 +113,14 @@ def ideas_of(
     seen = visible_to(actor) if actor.id == member_id else listed_for(actor)
     statement = LINES.where(seen, i.author_id == member_id)
     return page_of_lines(statement, by, key_of, after=after, before=before, size=size)
+
+
+def _best(ids: tuple[int, ...] | None) -> tuple[Order, Key]:
+    places = {idea_id: place for place, idea_id in enumerate(ids or ())}
+    if not places:
+        return _TRENDING
+    ranked = case(places, value=i.id, else_=len(places))
+    return order(ranked, i.id), lambda row: (places[row.id], row.id)
 
 
 def _chosen(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
