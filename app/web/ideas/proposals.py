@@ -25,7 +25,7 @@ from app.web.guards import public
 from app.web.ideas.acting import place_of
 from app.web.ideas.clocks import promise
 from app.web.ideas.forms import IdeaForm
-from app.web.ideas.similar import found_similar
+from app.web.ideas.similar import found_similar, says_enough
 from app.web.listing import product_choices
 from app.web.partials import done, page
 from app.web.shell import actor
@@ -111,7 +111,7 @@ def _shown(form: IdeaForm, *, kept: bool = False) -> Response:
         spaces=seen,
         space_choices=[(row.slug, row.name) for row in seen],
         similar=found_similar(form.title.data or "") if looks else (),
-        looked=looks,
+        looked=looks and says_enough(form.title.data or ""),
         kept=kept,
         allowed=may_propose(who),
         is_held_first=is_held_at_first(who),

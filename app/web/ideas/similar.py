@@ -46,13 +46,18 @@ def show() -> Response:
 def found_similar(title: str) -> Similar:
     """Return articles and ideas like a title; nothing before its third word."""
     plain = title_of(title)
-    if len(plain.split()) < WORDS_LEAST:
+    if not says_enough(plain):
         return Similar()
     who = actor()
     return Similar(
         articles=[shown_match(result) for result in matching_articles(plain, actor=who)],
         ideas=[shown_idea(result) for result in similar_ideas(plain, actor=who)],
     )
+
+
+def says_enough(title: str) -> bool:
+    """Say whether a title has words enough to look for."""
+    return len(title.split()) >= WORDS_LEAST
 
 
 def title_of(given: str) -> str:

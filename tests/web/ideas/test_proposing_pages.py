@@ -150,6 +150,9 @@ def test_an_address_fills_in_what_it_knows(client: Visitor) -> None:
     page = client.get(f"/ideas/new?product={lamp.slug}&title=Bulbs+with+memory").text
     assert f'value="{lamp.slug}" selected' in page
     assert 'value="Bulbs with memory"' in page
+    assert "Nobody has suggested that yet" in page
+    # Two words say too little to look for: nothing is said of what there is.
+    assert "Nobody has suggested that yet" not in client.get("/ideas/new?title=Bulb+memory").text
 
 
 # -- voting -----------------------------------------------------------------------------------
