@@ -30,7 +30,6 @@ class ShownTeam:
     may_decide: bool
     may_merge: bool
     may_vote_on_behalf: bool
-    is_held: bool
     owner: Person | None
     expected: str
     effort: int | None
@@ -67,7 +66,6 @@ def team_of(idea: Idea, who: Actor) -> ShownTeam | None:
         may_decide=decides,
         may_merge=any(step.after == "duplicate" for step in steps),
         may_vote_on_behalf=bool(may_vote_on_behalf(who, idea)),
-        is_held=idea.is_held and is_keeper,
         owner=person(owner) if owner else None,
         expected=idea.expected,
         effort=idea.effort if decides else None,
