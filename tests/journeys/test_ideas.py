@@ -66,7 +66,7 @@ def decide(page: Page, url: str, status: str, reason: str = "", kind: str = "") 
     page.locator("#reason").fill(reason)
     if kind:
         page.locator("[name=code]").select_option(label=kind)
-    page.get_by_role("button", name="Say it").click()
+    page.get_by_role("button", name="Decide").click()
 
 
 def says(page: Page, url: str, status: str) -> None:
