@@ -72,6 +72,30 @@ def test_statuses_may_be_several_and_words_may_choose(client: Any) -> None:
     assert get(client, "/ideas?q=walrus")["items"] == []
 
 
+def test_trending_lists_what_can_still_be_voted_for(client: Any, bob: User) -> None:
+    an_idea("Still open", author=bob)
+    an_idea("Turned down", author=bob, status="declined")
+    an_idea("Silent for long", status="archived")
+    actions.rebuild()
+    assert titles(get(client, "/ideas")) == titles(get(client, "/ideas?sort=trending"))
+    assert titles(get(client, "/ideas")) == ["Still open"]
+    for query in (
+        "status=any",
+        "sort=new",
+        "sort=top",
+        "sort=affected",
+        "sort=trending&status=any",
+    ):
+        assert len(titles(get(client, f"/ideas?{query}"))) == 3, query
+    assert titles(get(client, "/ideas?status=declined")) == ["Turned down"]
+    # Words and an author look through all of them.
+    assert titles(get(client, "/ideas?q=turned")) == ["Turned down"]
+    assert len(titles(get(client, "/ideas?author=bob"))) == 2
+    told = get(client, "/openapi.json")["paths"]["/ideas"]["get"]["parameters"]
+    [status] = [one for one in told if one["name"] == "status"]
+    assert "any" in json.dumps(status["schema"])
+
+
 @pytest.mark.parametrize("query", ["sort=loud", "status=loud", "limit=0", "after=x"])
 def test_what_means_nothing_is_refused(client: Any, query: str) -> None:
     assert get(client, f"/ideas?{query}", status=422)["error"]["code"] == "invalid"

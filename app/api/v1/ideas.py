@@ -17,13 +17,16 @@ from app.domain.ideas.queries.lists import Wanted, ideas
 from app.domain.ideas.queries.pages import Moved, find_idea, idea_page
 from app.domain.ideas.queries.themes import find_theme
 from app.domain.ideas.rules import ORDERS
-from app.domain.ideas.rules.machine import STATUSES
+from app.domain.ideas.rules.machine import ANY, STATUSES, USUALLY
 from app.domain.search.queries import idea_ids
 from app.kit.problems import Invalid, NotFound
 
 
 def index() -> Any:
-    """Ideas of a filter, the trending ones first unless ``sort`` says otherwise."""
+    """Ideas of a filter, the trending ones first unless ``sort`` says otherwise.
+
+    Without a status trending ones are open, unless words or an author were asked for.
+    """
     who = reader()
     found = ideas(who, _wanted(who), after=request.args.get("after"), size=limit())
     return listed(found, [shapes.idea(row) for row in found.items])
@@ -50,9 +53,12 @@ def _wanted(who: Actor) -> Wanted:
     given = request.args
     product, theme, author = given.get("product"), given.get("theme"), given.get("author")
     words = given.get("q", "").replace("\x00", " ").strip()
+    sort = _known("sort", ORDERS, given.getlist("sort")[:1] or ["trending"])[0]
+    usual = () if words or author else USUALLY.get(sort, ())
+    statuses = _known("status", (ANY, *STATUSES), given.getlist("status")) or usual
     return Wanted(
-        order=_known("sort", ORDERS, given.getlist("sort")[:1] or ["trending"])[0],
-        statuses=_known("status", STATUSES, given.getlist("status")),
+        order=sort,
+        statuses=() if ANY in statuses else statuses,
         product_id=product_node(product).id if product else None,
         theme_id=find_theme(theme).id if theme else None,
         author_id=_author(author) if author else None,

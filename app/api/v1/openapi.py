@@ -8,7 +8,7 @@ from flask import jsonify
 
 from app.api.v1.asking import MOST, whole
 from app.domain.ideas.rules import ORDERS
-from app.domain.ideas.rules.machine import STATUSES
+from app.domain.ideas.rules.machine import ANY, STATUSES
 
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "integer"}
@@ -113,7 +113,12 @@ PATHS: dict[str, Any] = {
         "Ideas",
         [
             _query("sort", {"enum": list(ORDERS)}, "Order"),
-            _query("status", {"type": "array", "items": {"enum": list(STATUSES)}}, "Only these"),
+            _query(
+                "status",
+                {"type": "array", "items": {"enum": [ANY, *STATUSES]}},
+                "Only these. Without it, sort=trending (the default) lists open ideas alone, unless"
+                " q or author is given; any lists all of them",
+            ),
             _query("product", _TEXT, "A product's slug; products below it count"),
             _query("theme", _TEXT, "A theme's slug"),
             _query("tag", _TEXT, "A tag's name"),

@@ -33,6 +33,11 @@ LABELS: dict[str, Any] = {
 # With one of these an idea ends: votes are given back, comments stay open.
 TERMINAL = frozenset({"delivered", "already-available", "declined", "duplicate", "archived"})
 OPEN = tuple(status for status in STATUSES if status not in TERMINAL)
+# What an order of the board shows where nobody chose a status: a refusal on top of what moves
+# people now helps nobody. The other orders show every idea with its status.
+USUALLY = {"trending": OPEN}
+# Chosen instead of a status: whatever it is.
+ANY = "any"
 # Silence archives only what the team promised nothing about.
 MAY_GO_SILENT = frozenset({"new", "needs-votes", "under-review", "more-info"})
 # What the team said it would do: going back on it is told with a reason, too.
