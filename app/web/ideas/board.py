@@ -17,7 +17,7 @@ from app.domain.ideas.queries.lists import BEST, Wanted, ideas, status_counts
 from app.domain.ideas.queries.themes import ThemeRow, themes
 from app.domain.ideas.queries.viewers import backing
 from app.domain.ideas.rules import ORDERS
-from app.domain.ideas.rules.machine import OPEN, ROADMAP, STATUSES
+from app.domain.ideas.rules.machine import ANY, ROADMAP, STATUSES, USUALLY
 from app.domain.search.queries import idea_ids
 from app.kit.i18n import gettext
 from app.web.guards import public
@@ -30,8 +30,6 @@ from app.web.shell import actor, base_url
 bp = Blueprint("idea_board", __name__)
 
 WORDS_LONGEST = 200
-# Without it the board shows what can still be voted for; words look through all of them.
-ANY = "any"
 DELIVERED_SHOWN = 3
 
 
@@ -134,13 +132,18 @@ def _wanted(chosen: Chosen, known: list[ThemeRow], tree: ProductTree, who: Actor
 def _statuses(chosen: Chosen) -> tuple[str, ...]:
     if chosen.status in STATUSES:
         return (chosen.status,)
-    return () if chosen.status == ANY or chosen.q else OPEN
+    return () if chosen.status == ANY else _usual_statuses(chosen)
+
+
+def _usual_statuses(chosen: Chosen) -> tuple[str, ...]:
+    """Return what is shown where no status was chosen; words look through all of them."""
+    return () if chosen.q else USUALLY.get(chosen.sort, ())
 
 
 def _mixed_statuses(chosen: Chosen) -> list[tuple[str, str]]:
-    # Words look through all ideas: "open" would be a false name for that.
+    # Where everything is shown, "open" would be a false name for it.
     open_and_any = [("", gettext("Open")), (ANY, gettext("Any"))]
-    return [("", gettext("Any"))] if chosen.q else open_and_any
+    return open_and_any if _usual_statuses(chosen) else [("", gettext("Any"))]
 
 
 def _filters(chosen: Chosen, known: list[ThemeRow], tree: ProductTree) -> dict[str, Any]:
@@ -161,6 +164,7 @@ def _beside(who: Actor, wanted: Wanted, chosen: Chosen) -> dict[str, Any]:
     lately = Wanted(order="moved", statuses=("delivered",))
     delivered = ideas(who, lately, size=DELIVERED_SHOWN).items if counts.get("delivered") else []
     return {
+        "is_empty": not any(counts.values()),
         "stands": [
             (status, status_word(status), counts[status], chosen.url(status=status))
             for status in ("new", "needs-votes", *ROADMAP)

@@ -66,6 +66,30 @@ def test_what_was_decided_is_one_choice_away(client: Visitor) -> None:
     assert len(shown(text(client, "/ideas?status=any"))) == 2
 
 
+def test_orders_but_trending_show_what_was_decided_with_its_state(client: Visitor) -> None:
+    an_idea("Still to be decided")
+    target = an_idea("Turned down for good", status="declined")
+    an_idea("Joined with another", status="duplicate", merged_into_id=target.id)
+    for sort in ("top", "new", "affected"):
+        page = text(client, f"/ideas?sort={sort}")
+        assert sorted(shown(page)) == ["Still to be decided", "Turned down for good"]
+        assert "Declined</span>" in page
+        # Nothing is left out there, so that "open" would be a false name for it.
+        assert '<option value="">Open</option>' not in page
+        assert shown(text(client, f"/ideas?sort={sort}&status=any")) == shown(page)
+    first = text(client, "/ideas")
+    assert '<option value="" selected>Open</option>' in first
+    assert '<option value="any">Any</option>' in first
+
+
+def test_where_all_is_decided_nobody_is_told_that_there_is_nothing(client: Visitor) -> None:
+    an_idea("Turned down for good", status="declined")
+    page = text(client, "/ideas")
+    assert shown(page) == []
+    assert "No idea yet" not in page
+    assert 'href="/ideas?status=any"' in page
+
+
 def test_words_put_what_fits_best_first_and_look_at_all_statuses(client: Visitor) -> None:
     now = clock.now()
     an_idea("Wake me at six", body="Not like a walrus by a lamp.", votes=9, proposed_at=now)
