@@ -40,6 +40,7 @@ def show() -> Response:
         fragments={"similar-ideas": "ideas/_similar.html"},
         similar=found_similar(title),
         title=title,
+        looked=says_enough(title),
     )
 
 
