@@ -20,7 +20,7 @@ from app.domain.forum.queries.staging import own_staged
 from app.kit.db import db
 from app.kit.i18n import gettext
 from app.web.catalog.shown import shown_announcement, shown_product
-from app.web.forum.forms import FIELD, AskForm, field_values, tag_names
+from app.web.forum.forms import FIELD, AskForm, field_values, refuses_space, tag_names
 from app.web.forum.keeping import keep_and_sign_in, kept_at
 from app.web.guards import public
 from app.web.knowledge.stucks import follow_up, left_article
@@ -64,6 +64,8 @@ def create() -> Any:
 
 def _asked(form: AskForm) -> Any:
     who, node = actor(), chosen_product(form)
+    if refuses_space(form, who):
+        return None
     return form.attempt(
         ask_or_stage,
         by=who,

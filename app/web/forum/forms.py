@@ -12,7 +12,9 @@ from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, IntegerField, MultipleFileField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
+from app.domain.accounts.models import Actor
 from app.domain.accounts.texts import Text, prepare
+from app.domain.catalog.queries import spaces
 from app.domain.forum.actions.posting import NONCE_LONGEST
 from app.kit.i18n import gettext, lazy_gettext
 from app.kit.problems import Conflict, Forbidden, Invalid, TooMany
@@ -193,3 +195,16 @@ def field_values() -> dict[str, str]:
 def tag_names(typed: str | None) -> list[str]:
     """Return the tags that were typed, parted by commas."""
     return [name.strip() for name in (typed or "").split(",") if name.strip()]
+
+
+def refuses_space(form: WritingForm, who: Actor) -> bool:
+    """Refuse a form for readers that its writer is not among, rather than have all others read it.
+
+    Somebody may leave a group, or a space may be renamed, while they write.
+    """
+    slug = form["space"].data
+    if not slug or slug in {row.slug for row in spaces(who)}:
+        return False
+    # Not on its field, which is not there for whoever sees one space alone.
+    form.refuse("readers", gettext("You no longer see the space you chose. Choose who reads it."))
+    return True

@@ -19,7 +19,7 @@ from app.domain.ideas.queries.themes import themes
 from app.domain.ideas.queries.viewers import backing
 from app.kit.db import db
 from app.kit.i18n import gettext
-from app.web.forum.forms import tag_names
+from app.web.forum.forms import refuses_space, tag_names
 from app.web.forum.keeping import forget_kept, keep_and_sign_in, kept_at
 from app.web.guards import public
 from app.web.ideas.acting import place_of
@@ -63,6 +63,8 @@ def create() -> Any:
 
 def _proposed(form: IdeaForm) -> Idea | None:
     who = actor()
+    if refuses_space(form, who):
+        return None
     return form.attempt(
         propose,
         by=who,

@@ -107,6 +107,15 @@ def test_who_sees_more_than_one_space_chooses_who_reads_it(
     assert client.get(place).status_code == 404
 
 
+def test_what_was_meant_for_few_is_not_shown_to_all(as_member: Browsers, alice: User) -> None:
+    secret = make_space("group")
+    response = as_member(alice).post("/ideas/new", data=GIVEN | {"space": secret.slug})
+    assert response.status_code == 422
+    assert "You no longer see the space you chose." in response.text
+    assert GIVEN["title"] in response.text
+    assert not db.session.scalars(select(Idea)).all()
+
+
 def test_a_theme_that_is_closed_takes_none(as_member: Browsers, alice: User) -> None:
     theme = a_theme("Over and done", closed_at=clock.now())
     browser = as_member(alice)
