@@ -42,7 +42,9 @@ def update(idea_id: int) -> Any:
     """Take it one step on."""
     idea = find_idea(idea_id, actor())
     form = DecisionForm()
-    form.offer([(step.after, step.label) for step in offered(idea)])
+    steps = [(step.after, step.label) for step in offered(idea)]
+    # Where it stands already: the second click of the same decision, which the verb knows.
+    form.offer([*steps, (idea.status, idea.status)])
     if not _is_one_of(form) or not form.validate_on_submit():
         return _shown(form, idea)
     form.attempt(

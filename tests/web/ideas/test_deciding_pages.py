@@ -67,6 +67,23 @@ def test_an_idea_is_declined_with_a_reason_that_everybody_reads(as_member, hanna
     assert WHY in text(client.get(f"/ideas/{idea.id}-{idea.slug}"))
 
 
+def test_a_second_click_decides_nothing_twice(as_member, hanna, idea):
+    sent = {"after": "declined", "code": "cost", "reason": WHY, "seen": "under-review"}
+    for _ in range(2):
+        answer = as_member(hanna).post(f"/ideas/{idea.id}/status", data=sent)
+        assert answer.status_code == 303
+    changes = db.session.scalars(select(StatusChange).where(StatusChange.by_id == hanna.id))
+    assert len(changes.all()) == 1
+
+
+def test_somebody_elses_same_step_is_said_to_be_overtaken(as_member, hanna, ada, idea):
+    sent = {"after": "declined", "code": "cost", "reason": WHY, "seen": "under-review"}
+    as_member(hanna).post(f"/ideas/{idea.id}/status", data=sent)
+    answer = as_member(ada).post(f"/ideas/{idea.id}/status", data=sent | {"reason": WHY + " Yes."})
+    assert answer.status_code == 409
+    assert "Somebody decided meanwhile" in text(answer)
+
+
 @pytest.mark.parametrize(
     "wrong, field, words",
     [
