@@ -167,7 +167,7 @@ def _due(idea: Idea, reader: Reader) -> list[str]:
     if idea.reply_due_at is None or idea.replied_at is not None or not idea.is_open:
         return []
     day = moment_in(idea.reply_due_at, reader.language, reader.time_zone)
-    return [gettext("The team replies until %(day)s at the latest.", day=day)]
+    return [gettext("The team replies by %(day)s.", day=day)]
 
 
 def _what_you_can(idea: Idea, reader: Reader) -> list[str]:
@@ -181,14 +181,14 @@ def _what_you_can(idea: Idea, reader: Reader) -> list[str]:
     if idea.status == "declined" and idea.appealed_at is None:
         words.append(
             gettext(
-                "If %(num)s who voted ask for it, it is looked at once more. You can on its page.",
+                "If %(num)s who voted ask for it on its page, it is looked at once more.",
                 num=most,
             )
         )
     if idea.status == "archived" and idea.revived_at is None:
         words.append(
             gettext(
-                "If %(num)s who voted ask for it, it comes back. You can on its page.", num=most
+                "If %(num)s who voted ask for it on its page, it comes back.", num=most
             )
         )
     return words
