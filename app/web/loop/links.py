@@ -36,7 +36,7 @@ AHEAD = {"ideas-ahead": "loop/_ideas.html"}
 VERBS = {"yes": pair, "no": part}
 GIVEN_LONGEST = 300
 # "/questions/42-printer-offline", "42", "#42".
-_NAMED = re.compile(r"(?:.*/questions/|\D?)(\d+)(?:-[^/]*)?/?\Z", re.DOTALL)
+_NAMED = re.compile(r"(?:.*/questions/|#?)(\d+)(?:-[^/]*)?/?\Z", re.DOTALL)
 
 
 @bp.get("/ideas/<int:idea_id>/links")
