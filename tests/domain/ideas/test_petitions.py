@@ -86,6 +86,10 @@ def test_what_is_archived_takes_no_more_than_voted(three):
     assert idea.status == "needs-votes"
 
 
+def test_where_nobody_voted_there_is_nobody_to_ask(three, alice):
+    assert petition_of(an_idea(status="archived", imported_votes=9), alice) is None
+
+
 def test_a_refusal_takes_enough_of_them(three):
     idea, voters = ended("declined", 2)
     state = petition_of(idea, voters[0])

@@ -43,6 +43,9 @@ def petition_of(idea: Idea, actor: Actor) -> PetitionState | None:
             _voters(idea).where(IdeaVote.voter_id == actor.id).scalar_subquery(),
         )
     ).one()
+    if kind == "revival" and not voters:
+        # Votes that came from another board are a sum: nobody is there to ask.
+        return None
     needed = needed_for(kind, voters)
     allowed = may_petition(actor, idea)
     if allowed:
