@@ -108,9 +108,10 @@ def outcome(number: int, act: Act) -> Outcome:
 
 
 def _assigned() -> Act:
-    owner_id = row_named(request.form.get("owner"))
+    given = request.form.get("owner")
+    owner_id = row_named(given)
     owner = db.session.get(User, owner_id) if owner_id else None
-    if owner_id and owner is None:
+    if given and owner is None:
         raise NotFound
 
     def act(idea: Idea) -> bool:
@@ -123,8 +124,9 @@ def _assigned() -> Act:
 
 
 def _themed() -> Act:
-    theme_id = row_named(request.form.get("theme"))
-    if theme_id and db.session.get(Theme, theme_id) is None:
+    given = request.form.get("theme")
+    theme_id = row_named(given)
+    if given and (theme_id is None or db.session.get(Theme, theme_id) is None):
         raise NotFound
 
     def act(idea: Idea) -> bool:

@@ -58,6 +58,15 @@ def test_who_does_not_decide_cannot_be_made_to_answer(as_member, hanna, alice, s
     assert "Choose somebody of the team" in page
 
 
+@pytest.mark.parametrize("act", ["owner", "theme"])
+def test_what_names_nobody_takes_nothing_away(as_member, hanna, session, act):
+    idea = an_idea("A walrus", owner_id=hanna.id, theme=a_theme("Season", partner=hanna))
+    sent = {"act": act, act: "9" * 20, "idea": [idea.id]}
+    assert as_member(hanna).post("/ideas/desk", data=sent).status_code == 404
+    db.session.refresh(idea)
+    assert (idea.owner_id, idea.theme_id is None) == (hanna.id, False)
+
+
 def test_many_get_a_theme_and_its_partner(as_member, hanna, session):
     first, theme = an_idea("A walrus"), a_theme("Season", partner=hanna)
     sent = {"act": "theme", "theme": theme.id, "idea": [first.id]}
