@@ -187,9 +187,7 @@ def _what_you_can(idea: Idea, reader: Reader) -> list[str]:
         )
     if idea.status == "archived" and idea.revived_at is None:
         words.append(
-            gettext(
-                "If %(num)s who voted ask for it on its page, it comes back.", num=most
-            )
+            gettext("If %(num)s who voted ask for it on its page, it comes back.", num=most)
         )
     return words
 

@@ -40,7 +40,9 @@ def test_a_question_is_linked_by_number_or_address(tess: Any, as_member: Any, na
     assert state_of(idea, question) == "confirmed"
 
 
-@pytest.mark.parametrize("named", ["", "nonsense", "/ideas/1", "-1", "999999", "99999999999999999999"])
+@pytest.mark.parametrize(
+    "named", ["", "nonsense", "/ideas/1", "-1", "999999", "99999999999999999999"]
+)
 def test_what_names_no_question_is_said_on_the_form(tess: Any, as_member: Any, named: str) -> None:
     idea = an_idea()
     answered = as_member(tess).post(f"/ideas/{idea.id}/links", data={"question": named})
