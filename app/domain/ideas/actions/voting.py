@@ -40,8 +40,8 @@ def vote(idea: Idea, *, by: Actor) -> IdeaVote:
     if not budgets.spend(by):
         raise Forbidden(
             _l(
-                "You back %(most)s open ideas, as many as you can at once. Take a vote back, or"
-                " wait: a vote comes back when its idea is decided.",
+                "You can back %(most)s open ideas at once. Take a vote back, or wait: a vote comes"
+                " back when its idea is decided.",
                 most=budget_of(by),
             )
         )
