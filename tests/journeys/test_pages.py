@@ -31,7 +31,8 @@ FOR_VISITORS = (
     "{article}/uses", "{article}/help", "{article}/stuck", "{article}/flags/new",
     "/knowledge/home-screen-widget-of-app-4", "{member}/articles",
     "/ideas", "/ideas?sort=new&status=any", "/ideas?q=zzzzzz", "/roadmap", "{idea}", "{refused}",
-    "/ideas/new", "/ideas/new?title=lock+codes+with+an+end", "{idea}/history", "{idea}/voters",
+    "/ideas/new", "/ideas/new?title=lock+codes+with+an+end",
+    "/ideas/similar?title=lock+codes+with+an+end", "{idea}/history", "{idea}/voters",
     "/ideas/rounds", "/ideas/rounds/1", "/ideas/rounds/2", "/ideas/in-action", "/ideas/in-action/1",
     "/ideas/themes", "/ideas/themes/at-the-door", "/ideas/statuses",
 )  # fmt: skip
@@ -55,7 +56,7 @@ FOR_STAFF = (
     "/staging", "/moderation/cases", "/admin/badges", "/admin/badges/new", "/badges/award",
     "/knowledge", "{article}", "{article}/history/1", "{article}/settings", "{article}/health",
     "/knowledge/new", "/knowledge/desk", "/knowledge/desk/affected", "/knowledge/topics",
-    "/ideas", "{idea}", "{idea}/edit", "{idea}/hiding",
+    "/ideas", "{idea}", "{idea}/edit", "{idea}/hiding", "/ideas/1/links",
     "/ideas/rounds/1", "/ideas/rounds/2", "/ideas/rounds/new", "/ideas/in-action/new",
     "/ideas/in-action/1", "/ideas/in-action/1/edit", "/ideas/themes/new",
     "/ideas/themes/at-the-door/edit",
@@ -87,7 +88,8 @@ def known(places: dict[str, str], page: Page) -> dict[str, str]:
             "myself": f"/members/{people.ASKER}",
             "article": "/knowledge/reset-a-glow-bulb",
             "process": "/knowledge/how-we-handle-a-lock-out-call",
-            "idea": first_idea(page, "?sort=top"),
+            # Trending leads with one that can be voted for; Top perhaps with one that was decided.
+            "idea": first_idea(page, "?sort=trending"),
             "refused": first_idea(page, "?status=declined"),
         }
     return places
