@@ -26,7 +26,7 @@ def follows_moves(view: View) -> View:
             permanent, same_method = 301, 307
             return redirect(
                 links.article_url(moved.slug) + rest,
-                permanent if request.method == "GET" else same_method,
+                permanent if request.method in ("GET", "HEAD") else same_method,
             )
 
     return followed  # type: ignore[return-value]

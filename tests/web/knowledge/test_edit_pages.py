@@ -248,6 +248,7 @@ def test_an_old_address_leads_on(client: Any, sign_in: Any, bob: Any, erin: Any)
     assert moved.status_code == 301
     assert moved.location.endswith("/knowledge/a-better-name/edit?block=add-it-again")
     assert client.post(f"/knowledge/{old}/revisions", data=change(article)).status_code == 307
+    assert client.head(f"/knowledge/{old}/edit?block=add-it-again").status_code == 301
 
 
 def test_a_draft_of_many_is_saved_and_sent(client: Any, sign_in: Any, tess: Any, sue: Any) -> None:
