@@ -119,6 +119,17 @@ def test_a_newcomers_idea_tells_them_why_it_waits_and_nobody_else_that_it_does(
     assert "Open it to everybody" in text(as_member(team()), url_of(idea))
 
 
+def test_what_is_hidden_while_it_waits_is_not_promised_to_open(
+    as_member: Browsers, morgan: User
+) -> None:
+    nora = make_member("nora", trust="new")
+    idea = an_idea(author=nora, held_at=clock.now(), hidden_at=clock.now())
+    for reader in (nora, morgan):
+        page = text(as_member(reader), url_of(idea))
+        assert "Hidden by a moderator." in page
+        assert "It opens by itself" not in page
+
+
 def test_a_hidden_idea_is_there_for_its_author_and_moderators(
     as_member: Browsers, alice: User, morgan: User, client: Visitor
 ) -> None:
