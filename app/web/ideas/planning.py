@@ -100,6 +100,10 @@ def _expect(form: PlanForm, idea: Idea) -> None:
 
 def _estimate(form: PlanForm, idea: Idea) -> None:
     effort, value = (deciding_forms.estimate(one.data) for one in (form.effort, form.value))
+    for field, size in ((form.effort, effort), (form.value, value)):
+        if field.data and size is None:
+            form.refuse(field.name, gettext("Choose one of these."))
+            return
     form.attempt(estimate, idea, by=actor(), effort=effort, value=value)
 
 
@@ -110,13 +114,21 @@ def _place(form: PlanForm, idea: Idea) -> None:
     if space_id is None:
         form.refuse("space", gettext("Choose who may read it."))
         return
+    theme = db.session.get(Theme, theme_id) if theme_id else None
+    # What is gone meanwhile is not the same as none: nothing is taken away by the way.
+    if form.product.data and node is None:
+        form.refuse("product", gettext("This product is not there any more. Choose another."))
+        return
+    if form.theme.data and theme is None:
+        form.refuse("theme", gettext("This theme is not there any more. Choose another."))
+        return
     form.attempt(
         place,
         idea,
         by=actor(),
         space=db.session.get_one(Space, space_id),
         product=db.session.get(Product, node.id) if node else None,
-        theme=db.session.get(Theme, theme_id) if theme_id else None,
+        theme=theme,
         tags=tag_names(form.tags.data),
     )
 

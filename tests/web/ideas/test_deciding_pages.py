@@ -201,6 +201,25 @@ def test_an_idea_is_planned_piece_by_piece(as_member, hanna, ada, idea):
     assert team.post(url, data={"what": "nothing"}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "gone",
+    [
+        {"what": "place", "product": "gone"},
+        {"what": "place", "theme": "9" * 20},
+        {"what": "estimate", "effort": "-1"},
+        {"what": "estimate", "value": "999"},
+    ],
+)
+def test_what_is_gone_meanwhile_takes_nothing_away(as_member, hanna, idea, gone):
+    theme = a_theme("Season", partner=hanna)
+    with unit_of_work():
+        idea.effort, idea.value, idea.theme_id = 2, 5, theme.id
+    answer = as_member(hanna).post(f"/ideas/{idea.id}/planning", data=gone)
+    assert answer.status_code == 422
+    db.session.refresh(idea)
+    assert (idea.effort, idea.value, idea.theme_id) == (2, 5, theme.id)
+
+
 def test_one_estimate_is_changed_where_it_stands(as_member, hanna, idea):
     team, url = as_member(hanna), f"/ideas/{idea.id}/planning"
     with unit_of_work():
