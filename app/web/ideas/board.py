@@ -14,6 +14,7 @@ from app.domain.accounts.models import Actor
 from app.domain.catalog.queries import ProductTree, product_tree
 from app.domain.catalog.rules import tag_name
 from app.domain.ideas.queries.lists import BEST, Wanted, ideas, status_counts
+from app.domain.ideas.queries.rounds import RoundRow, open_rounds
 from app.domain.ideas.queries.themes import ThemeRow, themes
 from app.domain.ideas.queries.viewers import backing
 from app.domain.ideas.rules import ORDERS
@@ -172,7 +173,13 @@ def _beside(who: Actor, wanted: Wanted, chosen: Chosen) -> dict[str, Any]:
         ],
         "delivered": [shown_idea(row) for row in delivered],
         "backing": None if who.is_guest else backing(who),
+        # Whoever looks for something is not kept from it.
+        "rounds": [(row, _round_url(row)) for row in open_rounds(who)] if chosen.is_plain else [],
     }
+
+
+def _round_url(row: RoundRow) -> str:
+    return links.round_url(row.id, row.slug)
 
 
 def _heading(chosen: Chosen, tree: ProductTree) -> str:

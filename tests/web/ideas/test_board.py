@@ -15,6 +15,7 @@ from app.kit.work import unit_of_work
 from tests.conftest import Visitor
 from tests.factories.catalog import make_product, make_space, make_tag
 from tests.factories.ideas import a_theme, a_vote, an_idea
+from tests.factories.rounds import a_round
 from tests.people import make_member
 
 Browsers = Callable[[User], Visitor]
@@ -45,6 +46,17 @@ def test_the_head_promises_what_the_settings_say(client: Visitor) -> None:
     page = text(client, "/ideas")
     assert "Review opens at 25 votes or 1 linked question;" in page
     assert "the first official reply is due within 7 working days." in page
+
+
+def test_an_open_round_stands_above_the_board(client: Visitor) -> None:
+    found, closed = a_round(), a_round()
+    with unit_of_work():
+        closed.closed_at = clock.now()
+    page = text(client, "/ideas")
+    assert found.title in page
+    assert f'href="/ideas/rounds/{found.id}-{found.slug}"' in page
+    assert closed.title not in page
+    assert found.title not in text(client, "/ideas?q=something")
 
 
 def test_each_order_puts_another_idea_first(client: Visitor) -> None:
