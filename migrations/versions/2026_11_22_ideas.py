@@ -81,6 +81,7 @@ def upgrade() -> None:
         sa.Column("external_source", sa.String(length=80), nullable=True),
         sa.Column("external_id", sa.String(length=80), nullable=True),
         sa.Column("external_url", sa.String(length=300), nullable=True),
+        sa.Column("external_licence", sa.String(length=30), nullable=True),
         sa.Column("nonce", sa.String(length=64), nullable=True),
         sa.CheckConstraint(
             "status in ('new', 'needs-votes', 'under-review', 'more-info', 'planned',"

@@ -83,6 +83,22 @@ def test_an_idea_comes_with_its_words_votes_and_author(site: Community, tmp_path
     assert not any(miscounts().values())
 
 
+@pytest.mark.parametrize(
+    "values, licence",
+    [
+        ({"license": "CC BY-SA 2.5"}, "CC BY-SA 2.5"),
+        ({"license": None}, None),
+        ({}, None),
+        ({"site": "bicycles.meta.stackexchange.com"}, "CC BY-SA 3.0"),
+    ],
+)
+def test_the_licence_comes_along(
+    site: Community, tmp_path: Path, values: dict[str, Any], licence: str | None
+) -> None:
+    run(site, written(tmp_path, a_record() | values))
+    assert only().external_licence == licence
+
+
 def test_answers_and_comments_become_comments_in_their_order(
     site: Community, tmp_path: Path
 ) -> None:

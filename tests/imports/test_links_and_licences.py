@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.imports.stackexchange.attribution import Attribution, licence_of
+from app.imports.stackexchange.attribution import Attribution, is_of_network, licence_of
 from app.imports.stackexchange.bodies import to_markdown
 from app.imports.stackexchange.links import internal_links
 from app.imports.stackexchange.rows import CommentRow
@@ -60,6 +60,13 @@ def test_attribution_names_the_addresses_on_the_site():
     assert source.question_url(1) == f"https://{SITE}/questions/1"
     assert source.answer_url(2) == f"https://{SITE}/a/2"
     assert source.author_url(3) == f"https://{SITE}/users/3"
+
+
+def test_the_network_is_known_by_its_names():
+    for site in ("iot.stackexchange.com", "meta.stackexchange.com", "superuser.com"):
+        assert is_of_network(site)
+    for site in ("example.com", "stackexchange.com.example.org", "notsuperuser.com", ""):
+        assert not is_of_network(site)
 
 
 def test_a_licence_is_the_rows_own_or_that_of_its_time():

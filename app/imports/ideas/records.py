@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.ideas.rules import BODY_LONGEST, TITLE_LONGEST
+from app.imports.stackexchange.attribution import is_of_network, licence_at
 from app.imports.stackexchange.bodies import comment_to_markdown, to_markdown
 from app.imports.stackexchange.people import shortened
 from app.imports.stackexchange.texts import clean
@@ -31,7 +32,7 @@ KINDS = ("idea", "bug")
 # A line far beyond what any page holds is no idea.
 LINE_LONGEST = 2_000_000
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,20}")
-_HOST_LONGEST = 80
+_HOST_LONGEST, _LICENCE_LONGEST = 80, 30
 _BOUND = 2**31
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]{1,290}", re.IGNORECASE)
 
@@ -69,6 +70,8 @@ class Record:
     decided_at: datetime
     author: str
     url: str
+    # Empty where nobody says under which one.
+    licence: str
     said: tuple[Said, ...]
 
 
@@ -131,6 +134,7 @@ class _Reader:
             decided_at=max(at, closed or last),
             author=self._author(self.found),
             url=self._url(),
+            licence=self._licence(site, at),
             said=tuple(said),
         )
 
@@ -206,6 +210,12 @@ class _Reader:
     def _url(self) -> str:
         given = self.found.get("url") or ""
         return str(given) if _ADDRESS.fullmatch(str(given)) else ""
+
+    def _licence(self, site: str, at: datetime) -> str:
+        given = self.found.get("license") or ""
+        if not isinstance(given, str) or len(given) > _LICENCE_LONGEST:
+            raise self._bad("license", "the name of a licence, or null")
+        return clean(given).strip() or (licence_at(at) if is_of_network(site) else "")
 
     def _bad(self, name: str, expected: str) -> BadRecord:
         return BadRecord(f"line {self.number}: {name!r} should be {expected}")

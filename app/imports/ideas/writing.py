@@ -117,6 +117,7 @@ def _idea(
         external_source=record.site,
         external_id=record.key,
         external_url=record.url or None,
+        external_licence=record.licence or None,
     )
     take_text(idea, each.body)
     # All its votes as if they had come in the middle of what was said: nobody knows when.

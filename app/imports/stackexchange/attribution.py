@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from app.imports.stackexchange.rows import CommentRow, PostRow
 
 # When the network changed its licence; older rows carry no licence of their own.
+_NAMES = (
+    "askubuntu.com", "mathoverflow.net", "serverfault.com", "stackapps.com", "stackoverflow.com",
+    "stackexchange.com", "superuser.com",
+)  # fmt: skip
 _SINCE_3 = datetime(2011, 4, 8, tzinfo=UTC)
 _SINCE_4 = datetime(2018, 5, 2, tzinfo=UTC)
 
@@ -35,8 +39,16 @@ class Attribution:
 
 def licence_of(row: PostRow | CommentRow) -> str:
     """Name the licence of a text: its own, or the one that was in force when it was written."""
-    if row.license:
-        return row.license
-    if row.created_at < _SINCE_3:
+    return row.license or licence_at(row.created_at)
+
+
+def licence_at(moment: datetime) -> str:
+    """Name the licence that was in force on the network when something was written."""
+    if moment < _SINCE_3:
         return "CC BY-SA 2.5"
-    return "CC BY-SA 3.0" if row.created_at < _SINCE_4 else "CC BY-SA 4.0"
+    return "CC BY-SA 3.0" if moment < _SINCE_4 else "CC BY-SA 4.0"
+
+
+def is_of_network(site: str) -> bool:
+    """Say whether a site belongs to the network, whose words are all licensed alike."""
+    return any(site == name or site.endswith(f".{name}") for name in _NAMES)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from app import links
 from app.domain.accounts.models import Actor
@@ -16,6 +18,7 @@ from app.domain.forum.queries.question_pages import question_page
 from app.domain.forum.queries.rows import QuestionPage
 from app.domain.moderation.queries import RulingRow, rulings_on
 from app.domain.notifications.queries import follow_of, unread_in
+from app.imports.stackexchange.attribution import is_of_network, licence_at
 from app.kit.problems import NotFound
 from app.web import words
 from app.web.forum.ahead import loop_beside
@@ -70,7 +73,14 @@ def _standing(shown: QuestionPage, who: Actor) -> dict[str, Any]:
         "text": texts,
         "named": _namer(shown),
         "structured": qa_page(shown, base_url(), texts),
+        "licence": _licence(view.external_url, view.asked_at),
     }
+
+
+def _licence(url: str | None, asked_at: datetime) -> str:
+    """Name the licence of words that came from elsewhere, where that asks for it."""
+    site = urlsplit(url or "").hostname or ""
+    return licence_at(asked_at) if is_of_network(site) else ""
 
 
 def _neighbours(shown: QuestionPage, sort: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from app.domain.accounts.models import User
 from app.domain.ideas.actions.merging import merge
 from app.domain.ideas.models.ideas import Idea
-from app.kit.work import write
+from app.kit.work import unit_of_work, write
 from tests.factories.ideas import a_comment, an_idea
 from tests.people import make_member
 
@@ -24,6 +24,13 @@ def idea(session: Any) -> Idea:
         "Remember the colour", author=make_member("former-1", name="Zoë B."),
         external_source=SITE, external_id="13", external_url=WHERE,
     )  # fmt: skip
+
+
+def test_the_licence_is_named_where_there_is_one(client: Any, idea: Idea) -> None:
+    assert "CC BY-SA" not in text(client, idea)
+    with unit_of_work():
+        idea.external_licence = "CC BY-SA 2.5"
+    assert "CC BY-SA 2.5, comments from there, too" in text(client, idea)
 
 
 def said_there(idea: Idea) -> None:

@@ -138,6 +138,8 @@ class Idea(Base):
     external_source: Mapped[str | None] = mapped_column(String(80))
     external_id: Mapped[str | None] = mapped_column(String(80))
     external_url: Mapped[str | None] = mapped_column(String(300))
+    # Under which licence its words came, where that asks to be named with them.
+    external_licence: Mapped[str | None] = mapped_column(String(30))
     # Of the form it came by, so that a second click finds the first.
     nonce: Mapped[str | None] = mapped_column(String(64))
 

@@ -73,6 +73,7 @@ def _moved(target_id: int, actor: Actor) -> Problem:
 _TEXT: list[Any] = [
     *(i.body, i.body_parts, i.body_version, i.edited_at, i.edition, i.imported_votes),
     *(i.carried_votes, i.revived_at, i.appealed_at, i.external_url),
+    i.external_licence,
 ]
 
 
@@ -100,6 +101,7 @@ def idea_page(idea: Idea, actor: Actor) -> IdeaPage:
         revived_at=text.revived_at,
         appealed_at=text.appealed_at,
         external_url=text.external_url,
+        external_licence=text.external_licence,
         space_slug=space.slug,
         space_name=space.name,
         space_visibility=space.visibility,

@@ -96,6 +96,7 @@ class IdeaPage:
     revived_at: datetime | None
     appealed_at: datetime | None
     external_url: str | None
+    external_licence: str | None
     space_slug: str
     space_name: str
     space_visibility: str
