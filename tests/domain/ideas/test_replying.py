@@ -207,3 +207,11 @@ def test_a_reply_is_found_by_those_who_read_its_idea(alice, ada):
         reply.idea.hidden_at = clock.now()
     with pytest.raises(NotFound):
         find_reply(reply.id, alice)
+
+
+def test_a_reply_that_was_found_first_is_put_right(hanna):
+    made = an_official_reply(an_idea(), author=hanna)
+    reply_id = made.id
+    db.session.expunge(made)
+    write(edit_reply, find_reply(reply_id, hanna), by=hanna, body=text("Sooner."), edition=1)
+    assert find_reply(reply_id, hanna).body == "Sooner."

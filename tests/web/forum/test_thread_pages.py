@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -50,21 +49,6 @@ def test_a_merged_question_leads_to_the_other(client: Any) -> None:
     response = client.get(url_of(merged))
     assert response.status_code == 301
     assert response.location == f"/questions/{question.id}"
-
-
-@pytest.mark.parametrize(
-    "site, licence", [("iot.stackexchange.com", "CC BY-SA 3.0"), ("forum.example.com", "")]
-)
-def test_words_of_elsewhere_name_their_place_and_licence(
-    client: Any, site: str, licence: str
-) -> None:
-    question = make_question(
-        external_url=f"https://{site}/questions/7", asked_at=datetime(2016, 5, 1, tzinfo=UTC)
-    )
-    page = text_of(client.get(url_of(question)))
-    assert f"First asked at {site}" in page
-    assert ("CC BY-SA" in page) == bool(licence)
-    assert licence in page
 
 
 @pytest.mark.parametrize("number", ["0", "99999999", "9" * 30])

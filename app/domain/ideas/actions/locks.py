@@ -18,8 +18,9 @@ T = TypeVar("T")
 
 def lock(row: T) -> T:
     """Hold a row until the unit ends, and read it as it is now."""
-    # "No key update": others may still write rows that point here.
-    db.session.refresh(row, with_for_update={"key_share": True})
+    # "No key update": others may still write rows that point here. Of this row alone: what it was
+    # found together with is not held.
+    db.session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
     return row
 
 

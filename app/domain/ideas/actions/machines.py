@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
-
 from app.domain.accounts.models import Actor
 from app.domain.ideas.models.ideas import MachineVersion
 from app.domain.ideas.policy import may_edit_machine
@@ -62,8 +60,9 @@ def put_in_force(
         raise Conflict(
             _l("Somebody changed the table meanwhile. See what is in force now, then decide.")
         )
-    # Two at once meet on the number; the second runs anew and sees the first.
-    version = (db.session.scalar(select(func.max(MachineVersion.version))) or 0) + 1
+    # Two at once meet on the number, the next of what both saw; the second runs anew and sees the
+    # first.
+    version = present.version + 1
     db.session.add(
         MachineVersion(version=version, values=values, reason=why, by_id=by.id, at=clock.now())
     )
