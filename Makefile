@@ -36,7 +36,7 @@ check: $(FOR_WORK) ## format, lint, types, floors and house rules: what CI check
 	$(PY) -m ruff check --quiet . || failed="$$failed lint" ; \
 	$(PY) -m mypy || failed="$$failed types" ; \
 	$(VENV)/bin/lint-imports --no-cache || failed="$$failed floors" ; \
-	$(PYTEST) tests/house --quiet || failed="$$failed house" ; \
+	$(PYTEST) $(PARALLEL) tests/house --quiet || failed="$$failed house" ; \
 	[ -z "$$failed" ] || { echo "Not in order:$$failed (make fix mends format and some lint)"; exit 1; }
 
 fix: $(FOR_WORK) ## put in order what a tool can put in order
