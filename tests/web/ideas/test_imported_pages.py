@@ -68,8 +68,12 @@ def test_comments_that_went_elsewhere_say_where_they_were_said(
     assert page.count(f"First said at {SITE}") == 1
 
 
-def test_what_was_suggested_here_says_nothing_of_it(client: Any, session: Any) -> None:
-    idea = an_idea(comments=1)
+@pytest.mark.parametrize("source", [None, "demo"])
+def test_what_was_suggested_here_says_nothing_of_it(
+    client: Any, session: Any, source: str | None
+) -> None:
+    idea = an_idea(external_source=source, external_id=source)
+    a_comment(idea, external_source=source, external_id=source)
     page = text(client, idea)
     assert "First suggested" not in page
     assert "First said" not in page

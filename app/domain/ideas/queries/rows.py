@@ -130,7 +130,7 @@ class CommentRow:
     reply_count: int
     hidden_at: datetime | None
     external_id: str | None
-    # The site it came from, with an import.
+    # What it came with: an import's site, or the demo community.
     external_source: str | None
     author: Face
     # The idea it was written under: (number, title), when that was merged into this one and the
@@ -141,6 +141,12 @@ class CommentRow:
     # Those under it that are shown, oldest first, and how many more there are.
     replies: tuple[CommentRow, ...] = ()
     more: int = 0
+
+    @property
+    def said_at(self) -> str:
+        """The site where it was first said; empty for what was said here. A host has a dot."""
+        source = self.external_source or ""
+        return source if "." in source else ""
 
     @property
     def author_id(self) -> int:
