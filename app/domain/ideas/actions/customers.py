@@ -11,7 +11,6 @@ from app.domain.accounts.queries import member_by_handle
 from app.domain.ideas.actions.limits import VOTES, count
 from app.domain.ideas.actions.locks import id_of, lock
 from app.domain.ideas.actions.voting import drop_vote, note_drop, note_vote, put_vote
-from app.domain.ideas.actions.wording import checked_line
 from app.domain.ideas.events import VotedOnBehalf
 from app.domain.ideas.models.ideas import Idea, IdeaNote
 from app.domain.ideas.models.voices import CustomerVote, IdeaVote
@@ -22,6 +21,7 @@ from app.kit.db import db
 from app.kit.decisions import require
 from app.kit.events import publish
 from app.kit.i18n import lazy_gettext as _l
+from app.kit.plain import checked_line
 from app.kit.problems import Forbidden, Invalid
 
 

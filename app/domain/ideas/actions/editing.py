@@ -15,7 +15,6 @@ from app.domain.ideas.actions.proposing import check_theme, checked_space
 from app.domain.ideas.actions.wording import (
     check_body,
     check_edition,
-    checked_line,
     checked_title,
     take_text,
 )
@@ -34,6 +33,7 @@ from app.kit import clock
 from app.kit.db import db
 from app.kit.decisions import require
 from app.kit.events import publish
+from app.kit.plain import checked_line
 
 Written = Idea | IdeaComment | OfficialReply
 

@@ -12,7 +12,7 @@ from app.domain.catalog.models import Product, Space
 from app.domain.catalog.policy import is_within, may_see_space
 from app.domain.ideas.actions.coin_counts import recount_round
 from app.domain.ideas.actions.locks import id_of, lock
-from app.domain.ideas.actions.wording import checked_line, checked_nonce
+from app.domain.ideas.actions.wording import checked_nonce
 from app.domain.ideas.events import RoundClosed, RoundOpened
 from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.models.rounds import Round, RoundIdea
@@ -34,6 +34,7 @@ from app.kit.db import db
 from app.kit.decisions import require
 from app.kit.events import publish
 from app.kit.i18n import lazy_gettext as _l
+from app.kit.plain import checked_line
 from app.kit.problems import Conflict, Invalid, NotFound
 from app.kit.work import write
 

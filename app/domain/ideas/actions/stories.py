@@ -14,7 +14,6 @@ from app.domain.ideas.actions.locks import id_of, lock
 from app.domain.ideas.actions.wording import (
     check_body,
     check_edition,
-    checked_line,
     checked_nonce,
     take_text,
 )
@@ -35,6 +34,7 @@ from app.kit.db import db
 from app.kit.decisions import require
 from app.kit.events import publish
 from app.kit.i18n import lazy_gettext as _l
+from app.kit.plain import checked_line
 from app.kit.problems import Invalid, NotFound
 
 

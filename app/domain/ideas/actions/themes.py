@@ -6,7 +6,6 @@ from sqlalchemy import select, update
 
 from app.domain.accounts.models import Actor, User
 from app.domain.ideas.actions.locks import lock
-from app.domain.ideas.actions.wording import checked_line
 from app.domain.ideas.models.ideas import Idea, Theme
 from app.domain.ideas.policy import may_be_partner, may_edit_themes
 from app.domain.ideas.rules import THEME_ABOUT_LONGEST, THEME_LONGEST
@@ -15,6 +14,7 @@ from app.kit import clock
 from app.kit.db import db
 from app.kit.decisions import require
 from app.kit.i18n import lazy_gettext as _l
+from app.kit.plain import checked_line
 from app.kit.problems import Invalid
 from app.kit.slugs import slug
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 from markupsafe import Markup
@@ -16,6 +15,7 @@ from app.domain.ideas import rules
 from app.domain.ideas.models.ideas import Idea
 from app.kit import markup
 from app.kit.i18n import lazy_gettext as _l
+from app.kit.plain import checked_line
 from app.kit.problems import Conflict, Invalid
 
 NONCE_LONGEST = 64
@@ -24,9 +24,6 @@ EXCERPT_MOST = 300
 POSTED_ALREADY = _l("This form was posted already. Open the post and edit it.")
 _LINK = re.compile(r"<a\s", re.IGNORECASE)
 _PICTURE = re.compile(r"<img\s", re.IGNORECASE)
-# Controls and signs that nobody types, and those that turn the direction of writing.
-_UNSEEN = ("Cc", "Cs", "Co", "Cn")
-_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def checked_title(title: str) -> str:
@@ -38,19 +35,6 @@ def checked_title(title: str) -> str:
     least = rules.TITLE_SHORTEST
     if len(plain) < least or sum(char.isalnum() for char in plain) < least // 2:
         raise Invalid("title", _l("Say a little more: at least %(least)s characters.", least=least))
-    return plain
-
-
-def checked_line(field: str, text: str, longest: int) -> str:
-    """Return one line of plain text as it is kept.
-
-    :raises Invalid: on the field, when it is too long or has characters that nobody sees.
-    """
-    plain = " ".join(unicodedata.normalize("NFC", text).split())
-    if len(plain) > longest:
-        raise Invalid(field, _l("At most %(most)s characters.", most=longest))
-    if any(unicodedata.category(char) in _UNSEEN or char in _DIRECTIONS for char in plain):
-        raise Invalid(field, _l("This has a character that cannot be shown. Type it anew."))
     return plain
 
 
