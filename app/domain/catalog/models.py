@@ -69,6 +69,8 @@ class Space(Base):
     # The space that a question stands in when nobody chose one; exactly one has it.
     is_default: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
+    # What is written here: search takes words apart as this language does.
+    language: Mapped[str] = mapped_column(String(12), default="en", server_default="en")
 
 
 class Tag(Base):

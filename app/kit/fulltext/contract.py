@@ -8,6 +8,8 @@ from typing import Literal, Protocol
 
 # Paging by offset costs the engine all the pages before; nobody reads the hundredth page.
 DEEPEST = 1000
+# What a word counts in each zone of a document, beside one in its own text.
+WEIGHTS = {"title": 3.0, "text": 1.0, "best": 1.5, "rest": 0.7, "labels": 2.0}
 
 
 class IndexUnavailable(Exception):
@@ -30,9 +32,12 @@ class Health(Enum):
 class Document:
     """One thing that can be found.
 
+    Its words stand in five zones that weigh differently (`WEIGHTS`): the title, its own text, the
+    `best` answer to it, the `rest` of what others say, and its `labels`, such as tags.
+    `language` is the code of what it is written in ("en"): it decides how words are stemmed.
+    `day` is when it was written, in days since 1970.
     `keywords` are exact values to filter by, such as {"tag": ["wifi"], "solved": ["yes"]}.
     `version` is any number that changes when the document does; `keys` gives it back, to compare.
-    `public_words` says that anybody may be offered the words of the title as completions.
     """
 
     key: str
@@ -42,24 +47,78 @@ class Document:
     version: int = 0
     keywords: Mapping[str, Collection[str]] = field(default_factory=dict)
     boost: float = 1.0
+    best: str = ""
+    rest: str = ""
+    labels: str = ""
+    language: str = "en"
+    day: int = 0
     public_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """What somebody typed, and within what.
+class Way:
+    """One way to say a thing: a stem, or a phrase of several, and what a hit by it is worth."""
 
-    A document passes `filters` when for every name it carries one of the values; no value, no hit.
-    `match`: "all" words, "any" of them, or "best": all of them, and any where that finds hardly
-    anything.
+    stems: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that is asked for, in every way it can be said; the first is how it was typed.
+
+    `zone` "title" asks for it in the title alone. `weight` says how much it counts among others.
     """
 
-    words: str
+    ways: tuple[Way, ...]
+    zone: Literal["", "title"] = ""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A search, understood. Phrases in quotes must be there; what is excluded must not.
+
+    `languages` are those whose stemming was tried, the site's own first.
+    """
+
+    terms: tuple[Term, ...] = ()
+    phrases: tuple[Term, ...] = ()
+    excluded: tuple[Way, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for; what is only excluded asks for nothing."""
+        return not (self.terms or self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody asks for, and within what.
+
+    `words` are understood plainly where nothing is `sought`.
+    A document passes `filters` when for every name it carries one of the values; no value, no hit.
+    `since` and `until` bound its day, both included.
+    `match`: "all" words, "any" of them, or "best": all of them, and any where that finds hardly
+    anything. `order`: the best match first, or the newest day first.
+    `counted` names what is counted of all that matches: "kind" or names of keywords; each is
+    counted as if its own filter were not set. `ages` are days: of each is counted what is not
+    older, as if `since` and `until` were not set.
+    """
+
+    words: str = ""
     kinds: Collection[str] = ()
     filters: Mapping[str, Collection[str]] = field(default_factory=dict)
     limit: int = 10
     offset: int = 0
     match: Literal["best", "all", "any"] = "best"
+    sought: Sought | None = None
+    since: int | None = None
+    until: int | None = None
+    order: Literal["best", "newest"] = "best"
+    counted: Collection[str] = ()
+    ages: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +135,26 @@ class Found:
     """One slice of the hits, best first.
 
     `more` says that the next slice is not empty; `widened`, that not all words had to match.
+    `total` and `counts` are of everything that matches; where time or a bound of the engine cut
+    the counting short, `is_whole` is false and they are "at least so many". They are worked out
+    only where the query names what is `counted`.
+    `counts` is {"tag": {"wifi": 3}}; the ages are under "age": {"20512": 7}.
     """
 
     hits: list[Hit]
     more: bool = False
     widened: bool = False
+    total: int = 0
+    is_whole: bool = True
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """How many documents there are, and in how many of them each stem occurs."""
+
+    documents: int
+    of: Mapping[str, int] = field(default_factory=dict)
 
 
 class Intake(Protocol):
@@ -101,6 +175,9 @@ class Engine(Protocol):
 
     def find(self, query: Query) -> Found:
         """Search; IndexUnavailable when there is nothing to search in."""
+
+    def frequencies(self, stems: Collection[str]) -> Frequencies:
+        """Say how common these stems are; IndexUnavailable when there is nothing to look in."""
 
     def terms(self, prefix: str, limit: int = 10) -> list[str]:
         """Complete a word from the public titles, most frequent first."""

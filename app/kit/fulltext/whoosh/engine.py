@@ -1,7 +1,7 @@
 """One Whoosh index, searched by all and written by one."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
@@ -12,6 +12,7 @@ from app.kit.fulltext.contract import (
     DEEPEST,
     Document,
     Found,
+    Frequencies,
     Health,
     Hit,
     IndexUnavailable,
@@ -66,6 +67,13 @@ class WhooshEngine:
             raise
         except Exception as fault:
             raise self._suspicion(fault) from fault
+
+    def frequencies(self, stems: Collection[str]) -> Frequencies:
+        """Say how common these stems are."""
+        with self._reading() as seat:
+            reader = seat.searcher.reader()
+            known = {stem: reader.doc_frequency("text", stem) for stem in stems}
+            return Frequencies(reader.doc_count(), known)
 
     def terms(self, prefix: str, limit: int = 10) -> list[str]:
         """Complete a word, by words that a document not dropped still has."""

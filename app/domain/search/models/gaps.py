@@ -10,9 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.kit import clock
 from app.kit.db import Base
 
+REASONS = ("nothing", "unopened")
+
 
 class FailedSearch(Base):
-    """Words that were searched without a result, and how often."""
+    """Words that were searched in vain, and how often: work that somebody may claim.
+
+    Either nothing was found, or nobody opened what was found.
+    """
 
     __tablename__ = "failed_searches"
     __table_args__ = (Index("ix_failed_searches_open", "settled_at", "times", "id"),)
@@ -23,6 +28,8 @@ class FailedSearch(Base):
     # As it was typed last.
     typed: Mapped[str] = mapped_column(String(120))
     times: Mapped[int] = mapped_column(default=1)
+    # One of REASONS.
+    reason: Mapped[str] = mapped_column(String(10), default="nothing", server_default="nothing")
     first_at: Mapped[datetime] = mapped_column(default=clock.now)
     last_at: Mapped[datetime] = mapped_column(default=clock.now)
     # An editor works on it.
