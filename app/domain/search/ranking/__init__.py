@@ -1,0 +1,21 @@
+"""The order in which what was found is shown: pure functions over words and figures.
+
+The engine makes the first cut, by words alone. What it found is put in order here, the same for
+every engine. Nothing here reads the database, so everything here can be measured outside of it.
+"""
+
+from app.domain.search.ranking.alike import most_alike, searches_for
+from app.domain.search.ranking.answers import best_answer
+from app.domain.search.ranking.finding import best_first
+from app.domain.search.ranking.shapes import Answered, Candidate, Standing, Writing
+
+__all__ = [
+    "Answered",
+    "Candidate",
+    "Standing",
+    "Writing",
+    "best_answer",
+    "best_first",
+    "most_alike",
+    "searches_for",
+]

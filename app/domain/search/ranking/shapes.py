@@ -1,0 +1,61 @@
+"""What is put in order: plain values, read from the database by whoever asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What somebody wrote, in the zones of a document: the best answer, the rest of them."""
+
+    title: str
+    text: str = ""
+    best: str = ""
+    rest: str = ""
+    labels: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How good a thing is, whatever is searched for.
+
+    `too` are those who have the same problem. `is_checked` says that somebody who answers for
+    it found it right. `quiet_days` passed since anything happened to it. `is_stale`: nobody
+    answered, and nobody came back. `boost` is what its kind counts, such as an article's.
+    """
+
+    votes: int = 0
+    too: int = 0
+    is_solved: bool = False
+    answers: int = 0
+    is_checked: bool = False
+    age_days: float = 0.0
+    quiet_days: float = 0.0
+    is_stale: bool = False
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One thing that the engine found, with its score there, and what is needed to weigh it.
+
+    Its writing is read only where texts are compared.
+    """
+
+    key: str
+    score: float
+    title: str
+    standing: Standing = field(default_factory=Standing)
+    writing: Writing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer of a thread that was found."""
+
+    id: int
+    text: str
+    votes: int = 0
+    is_accepted: bool = False
