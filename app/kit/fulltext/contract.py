@@ -99,17 +99,20 @@ class Query:
 
     `words` are understood plainly where nothing is `sought`.
     A document passes `filters` when for every name it carries one of the values; no value, no hit.
+    It must carry each value of `every`, and none of those of `without`.
     `since` and `until` bound its day, both included.
     `match`: "all" words, "any" of them, or "best": all of them, and any where that finds hardly
     anything. `order`: the best match first, or the newest day first.
     `counted` names what is counted of all that matches: "kind" or names of keywords; each is
-    counted as if its own filter were not set. `ages` are days: of each is counted what is not
-    older, as if `since` and `until` were not set.
+    counted as if its own filter were not set; `every` and `without` hold all the same. `ages` are
+    days: of each is counted what is not older, as if `since` and `until` were not set.
     """
 
     words: str = ""
     kinds: Collection[str] = ()
     filters: Mapping[str, Collection[str]] = field(default_factory=dict)
+    every: Mapping[str, Collection[str]] = field(default_factory=dict)
+    without: Mapping[str, Collection[str]] = field(default_factory=dict)
     limit: int = 10
     offset: int = 0
     match: Literal["best", "all", "any"] = "best"
