@@ -15,7 +15,7 @@ PYTEST := $(PY) -m pytest
 PARALLEL := --numprocesses=auto --maxprocesses=2 --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check fix bench pins room clean
+.PHONY: help run test quick check fix bench bench-index pins room clean
 
 ##@ Use
 
@@ -45,6 +45,9 @@ fix: $(FOR_WORK) ## put in order what a tool can put in order
 bench: $(FOR_WORK) ## measure requests a second and latency, as a table
 	@$(PY) -m bench $(ARGS)
 
+bench-index: $(FOR_WORK) ## measure how long an index takes to build and to know
+	@$(PY) -m bench.indexing $(ARGS)
+
 room: $(FOR_WORK) ## lay out an empty room on every floor: make room NAME=ideas
 	@$(PY) tests/house/room.py "$(NAME)"
 
@@ -65,7 +68,7 @@ clean: ## forget .venv and what tools left behind (the instance folder stays)
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	  /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # ── What the above stand on ─────────────────────────────────────────────────────────────────────
 

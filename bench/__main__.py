@@ -49,33 +49,28 @@ class Line:
     cost: Cost | None = None
 
 
-@dataclass(frozen=True)
-class Written:
-    """What writing costs, and the megabytes that all of it took."""
-
-    answers: list[float]
-    votes: dict[str, Votes]
-    held: float
-
-
 def main() -> None:
     """Measure and print."""
     chosen = plan()
     app = prepare(chosen)
     found = sample(app)
     database = database_process(app)
+    times: list[float] = []
     with servers.serving(servers.HELLO, chosen) as pid:
         lines = [_measure("bare Flask page", ["/"], [], chosen, [pid])]
     with servers.serving(servers.PUKKA, chosen) as pid:
-        for name, paths, cookies in _pages(found):
+        for name, paths, cookies in _pages(found, chosen.only):
             line = _measure(name, paths, cookies, chosen, [pid, database] if database else [pid])
             spent = cost(app, paths[0], cookies[0] if cookies else "")
             lines.append(Line(name, line.figures, line.cpu, spent))
         held = servers.memory(pid)
-        times = post_answers(chosen.port, found.quiet, found.cookies, chosen.answers)
-    votes = cast_votes(app, chosen.answers)
-    text = report(app, chosen, found, lines, Written(times, votes, held))
-    text += f"\nThe search for suspicious votes: {fraud.measure(_COMMUNITIES)}\n"
+        if not chosen.only:
+            times = post_answers(chosen.port, found.quiet, found.cookies, chosen.answers)
+    parts = [_about(app, chosen, found), _table(lines), f"Memory of all processes: {held:.0f} MB."]
+    if not chosen.only:
+        parts.append(_written(times, cast_votes(app, chosen.answers)))
+        parts.append(f"The search for suspicious votes: {fraud.measure(_COMMUNITIES)}")
+    text = "\n\n".join([*parts, _ADVICE, ""])
     RESULTS.mkdir(parents=True, exist_ok=True)
     moment = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
     (RESULTS / f"{moment}-{chosen.size.name}.md").write_text(text)
@@ -84,42 +79,46 @@ def main() -> None:
         sys.exit("Some requests were not answered with 200.")
 
 
-def report(
-    app: Community,
-    chosen: Plan,
-    found: Sample,
-    lines: list[Line],
-    written: Written,
-) -> str:
-    """Return the whole as Markdown."""
+def _table(lines: list[Line]) -> str:
+    """Return the figures of all pages as a table, beside the bare page."""
     floor = lines[0].figures.rate
     rows = [f"| {' | '.join(_COLUMNS)} |", "| --- |" + " ---: |" * (len(_COLUMNS) - 1)]
-    rows += [_row(line, floor) for line in lines]
+    return "\n".join(rows + [_row(line, floor) for line in lines])
+
+
+def _about(app: Community, chosen: Plan, found: Sample) -> str:
+    """Return what was measured, and on what."""
     counts = ", ".join(f"{count:,} {name}" for name, count in found.counts.items())
     database = "PostgreSQL" if app.settings.database_url.startswith("postgresql") else "SQLite"
-    about = (
-        f"Size {chosen.size.name} on {database}: {counts}. {chosen.workers} processes, "
-        f"{chosen.connections} connections, {chosen.seconds:g} seconds a page after "
-        f"{chosen.warm_up:g} to warm up. Python {platform.python_version()}, granian "
+    engine = app.settings.search_url.partition(":")[0]
+    return (
+        f"Size {chosen.size.name} on {database}, search on {engine}: {counts}. "
+        f"{chosen.workers} processes, {chosen.connections} connections, {chosen.seconds:g} seconds "
+        f"a page after {chosen.warm_up:g} to warm up. Python {platform.python_version()}, granian "
         f"{version('granian')}, {os.cpu_count()} cores."
     )
-    beside = (
-        f"Post an answer ({len(written.answers)} in a row, by different members): "
-        f"{_middle_and_worst(written.answers)}. Memory of all processes: {written.held:.0f} MB."
+
+
+def _written(answers: list[float], votes: dict[str, Votes]) -> str:
+    """Return what writing costs."""
+    posted = f"Post an answer ({len(answers)} in a row, by different members): "
+    return "\n".join(
+        [
+            f"{posted}{_middle_and_worst(answers)}.",
+            *(
+                f"A vote on an answer {name}: {_middle_and_worst(found.times)}, "
+                f"{found.cpu:.1f} ms of CPU, {found.statements} statements."
+                for name, found in votes.items()
+            ),
+        ]
     )
-    votes = [
-        f"A vote on an answer {name}: {_middle_and_worst(found.times)}, "
-        f"{found.cpu:.1f} ms of CPU, {found.statements} statements."
-        for name, found in written.votes.items()
-    ]
-    return "\n".join([about, "", *rows, "", beside, *votes, "", _ADVICE, ""])
 
 
 def _middle_and_worst(times: list[float]) -> str:
     return f"p50 {percentile(times, 0.5):.1f} ms, p95 {percentile(times, 0.95):.1f} ms"
 
 
-def _pages(found: Sample) -> list[tuple[str, list[str], list[str]]]:
+def _pages(found: Sample, only: str) -> list[tuple[str, list[str], list[str]]]:
     pages = [
         ("question page, visitor", found.questions, []),
         ("question page, signed in", found.questions, found.cookies),
@@ -127,6 +126,8 @@ def _pages(found: Sample) -> list[tuple[str, list[str], list[str]]]:
         ("question list, signed in", ["/questions"], found.cookies),
         ("search, two words, visitor", found.searches, []),
         ("search, two words, signed in", found.searches, found.cookies),
+        ("search as one types, visitor", found.suggestions, []),
+        ("search for what is like a title, visitor", found.matches, []),
         ("home, visitor", ["/"], []),
         ("member page, visitor", found.members, []),
         ("member page, signed in", found.members, found.cookies),
@@ -137,7 +138,7 @@ def _pages(found: Sample) -> list[tuple[str, list[str], list[str]]]:
         ("idea page, signed in", found.ideas, found.cookies),
     ]
     # A community that was grown before there were ideas has no page of one.
-    return [(name, paths, cookies) for name, paths, cookies in pages if paths]
+    return [page for page in pages if page[1] and only in page[0]]
 
 
 def _measure(

@@ -38,6 +38,9 @@ class Sample:
 
     questions: list[str]
     searches: list[str]
+    # What is asked for while somebody types into the search box, and into the title of a question.
+    suggestions: list[str]
+    matches: list[str]
     # Those with most comments; none in a community that was grown before there were ideas.
     ideas: list[str]
     # Where answers are posted: not where they are read, or each run would read longer threads.
@@ -105,6 +108,8 @@ def sample(app: Community) -> Sample:
         return Sample(
             [links.question_url(row.id, slug(row.title, "question")) for row in threads],
             [f"/search?q={'+'.join(_common(row.title))}" for row in threads[:50]],
+            [f"/search/suggest?q={_begun(row.title)}" for row in threads[:50]],
+            [f"/questions/matches?title={'+'.join(row.title.split())}" for row in threads[50:]],
             _ideas(),
             list(quiet),
             [_cookie_of(app, member) for member in members],
@@ -163,6 +168,12 @@ def counting(app: Community) -> Iterator[list[str]]:
 def _common(title: str) -> list[str]:
     words = sorted({word for word in title.casefold().split() if word.isalpha()}, key=len)
     return words[-2:]
+
+
+def _begun(title: str) -> str:
+    """Return two words of which the second is not finished yet."""
+    first, last = (_common(title) * 2)[:2]
+    return f"{first}+{last[:4]}"
 
 
 def _cookie_of(app: Community, member: User) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
+_KEPT = {"PATH", "HOME", "LANG", "DATABASE_URL", "SEARCH_URL"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Plan:
     workers: int
     answers: int
     port: int
+    # Pages whose name has these words; empty measures all of them, and writing.
+    only: str
 
     @property
     def instance(self) -> Path:
@@ -46,7 +49,7 @@ class Plan:
 
 
 def plan() -> Plan:
-    """Read the plan: SIZE, SECONDS, WARM_UP, CONNECTIONS, WEB_WORKERS, ANSWERS, PORT."""
+    """Read the plan: SIZE, SECONDS, WARM_UP, CONNECTIONS, WEB_WORKERS, ANSWERS, PORT, ONLY."""
     env = os.environ
     name = env.get("SIZE", "small").casefold()
     if name not in SIZES:
@@ -60,12 +63,13 @@ def plan() -> Plan:
         workers=int(env.get("WEB_WORKERS", "2")),
         answers=int(env.get("ANSWERS", "60")),
         port=int(env.get("PORT", "8750")),
+        only=env.get("ONLY", "").casefold(),
     )
 
 
 def environment(chosen: Plan) -> dict[str, str]:
     """Return the environment in which the site and the bare page are served."""
-    kept = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG", "DATABASE_URL"}}
+    kept = {name: said for name, said in os.environ.items() if name in _KEPT}
     return kept | {
         "MODE": "development",
         "DEMO": "0",
