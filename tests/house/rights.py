@@ -41,6 +41,7 @@ from tests.house.groups import (
 from tests.house.rights_of_accounts import OWN, RUNNING
 from tests.house.rights_of_ideas import IDEAS
 from tests.house.rights_of_knowledge import KNOWLEDGE
+from tests.house.rights_of_search import SEARCH
 from tests.house.stage import GUEST
 
 # -- the table: what is answered about a public, open thread ----------------------------------
@@ -57,9 +58,6 @@ TABLE: dict[str, Row] = {
     f"GET {POST}/history": 200,
     f"GET {POST}/quote": 200,
     "GET /files/<name>": 200,
-    "GET /search": 200,
-    "GET /search/suggest": 200,
-    "GET /questions/matches": 200,
     "GET /products": 200,
     "GET /products/<slug>": 200,
     "GET /tags": 200,
@@ -228,6 +226,7 @@ TABLE: dict[str, Row] = {
     "POST /recover/<token>": GONE,
     **KNOWLEDGE,
     **IDEAS,
+    **SEARCH,
     **OWN,
     **RUNNING,
 }
