@@ -1,4 +1,4 @@
-"""What search found, as JSON: threads, articles and ideas."""
+"""What search found, as JSON: threads, articles, ideas, members and tags."""
 
 from __future__ import annotations
 
@@ -6,14 +6,59 @@ from typing import Any
 
 from app import links
 from app.api.v1.asking import whole
-from app.domain.search.queries import AnyResult, ArticleResult, IdeaResult, Result
+from app.domain.search.queries import (
+    AnyResult,
+    ArticleResult,
+    IdeaResult,
+    MemberResult,
+    Result,
+    TagResult,
+)
 
 
 def result(found: AnyResult) -> dict[str, Any]:
-    """A search result: a thread, an article, or an idea."""
-    if isinstance(found, Result):
-        return found_thread(found)
-    return found_idea(found) if isinstance(found, IdeaResult) else found_article(found)
+    """A search result of any kind."""
+    match found:
+        case Result():
+            return found_thread(found)
+        case ArticleResult():
+            return found_article(found)
+        case IdeaResult():
+            return found_idea(found)
+        case MemberResult():
+            return found_member(found)
+        case TagResult():
+            return found_tag(found)
+
+
+def found_member(found: MemberResult) -> dict[str, Any]:
+    """A member who was found."""
+    line = found.member
+    return {
+        "type": "member",
+        "id": line.face.id,
+        "external_id": line.external_id,
+        "handle": line.face.handle,
+        "title": line.face.name or line.face.handle,
+        "url": whole(links.member_url(line.face.handle)),
+        "score": round(found.score, 6),
+        "excerpt": "".join(text for text, _ in found.excerpt),
+    }
+
+
+def found_tag(found: TagResult) -> dict[str, Any]:
+    """A tag that was found."""
+    line = found.tag
+    return {
+        "type": "tag",
+        "id": line.id,
+        "external_id": None,
+        "title": line.name,
+        "url": whole(links.tag_url(line.name)),
+        "score": round(found.score, 6),
+        "excerpt": "".join(text for text, _ in found.excerpt),
+        "question_count": line.question_count,
+    }
 
 
 def found_idea(found: IdeaResult) -> dict[str, Any]:

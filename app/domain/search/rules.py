@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 RESULTS_A_PAGE = 10
 RESULTS_MOST = 100
+# The box is read this far, and so many operators of it.
+TYPED_LONGEST = 200
+OPERATORS_MOST = 12
 SUGGESTED = 6
 MATCHES = 5
 # Articles that are shown before other matches, and beside a question.
@@ -41,3 +46,32 @@ TEXT_LONGEST = 40_000
 EXCERPT = 220
 # Questions whose documents are made at once; bounds memory while all are rebuilt.
 BATCH = 500
+# Synonyms: more groups than editors can keep in mind serve nobody, and each costs every search.
+GROUPS_MOST = 1000
+SYNONYMS_LEAST = 2
+SYNONYMS_IN_GROUP = 20
+SYNONYM_LONGEST = 60
+SYNONYM_PARTS_MOST = 6
+# The log of searches. More words than that nobody reads; new ones wait until some were swept.
+TERMS_MOST = 50_000
+TERM_LONGEST = 120
+# So many different words of one searcher count on one day.
+TERMS_A_DAY = 200
+# The longest report and the same span before it, for the trend.
+DAYS_KEPT = timedelta(days=200)
+# Words that were searched for once may be a slip, or somebody's own.
+RARE_FORGOTTEN = timedelta(days=30)
+# Hardly anybody opens what is found: of so many searches in so many days, fewer than one in ten.
+UNOPENED_DAYS = 30
+UNOPENED_LEAST = 5
+OPENED_ONE_IN = 10
+# Asks: so many a day begin for one searcher, and each remembers so many of the matches it showed.
+ASKS_A_DAY = 60
+ASK_MATCHES_MOST = 12
+DAY = timedelta(days=1)
+# Whoever asks about the same product within this time was not helped after all.
+VOIDED_WITHIN = timedelta(hours=72)
+# What was shown in vain is kept with its question; of asks without one, for the figures' sake.
+ASK_MATCHES_KEPT = timedelta(days=90)
+ASKS_KEPT = timedelta(days=400)
+FIXES_SHOWN = 20

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from app.domain.search.queries.articles import ArticleLine, ArticleResult, article_lines
 from app.domain.search.queries.finding import (
-    AnyResult,
-    Results,
-    Wanted,
     idea_ids,
     matching_articles,
     search,
@@ -15,20 +12,41 @@ from app.domain.search.queries.finding import (
     suggestions,
 )
 from app.domain.search.queries.ideas import IdeaLine, IdeaResult
+from app.domain.search.queries.language import Asked, Operator, read
+from app.domain.search.queries.members import MemberLine, MemberResult
+from app.domain.search.queries.shapes import (
+    AGES,
+    AnyResult,
+    Results,
+    Suggestion,
+    Suggestions,
+    Wanted,
+)
+from app.domain.search.queries.tags import TagLine, TagResult
 from app.domain.search.queries.threads import Result
 
 __all__ = [
+    "AGES",
     "AnyResult",
     "ArticleLine",
     "ArticleResult",
+    "Asked",
     "IdeaLine",
     "IdeaResult",
+    "MemberLine",
+    "MemberResult",
+    "Operator",
     "Result",
     "Results",
+    "Suggestion",
+    "Suggestions",
+    "TagLine",
+    "TagResult",
     "Wanted",
     "article_lines",
     "idea_ids",
     "matching_articles",
+    "read",
     "search",
     "similar",
     "similar_ideas",

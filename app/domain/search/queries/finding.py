@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from app.domain.accounts.models import Actor
 from app.domain.catalog.policy import space_ids_visible_to
@@ -15,6 +13,7 @@ from app.domain.search.queries.articles import (
 )
 from app.domain.search.queries.ideas import IdeaResult, idea_results, ideas_by_titles
 from app.domain.search.queries.places import Place, places_of
+from app.domain.search.queries.shapes import AnyResult, Match, Results, Wanted
 from app.domain.search.queries.threads import Result, thread_results, threads_by_titles
 from app.domain.search.rules import (
     ARTICLES_MATCHED,
@@ -29,9 +28,6 @@ from app.kit import fulltext
 from app.kit.db import db
 from app.kit.fulltext import Found, IndexUnavailable, Query
 
-Match = Literal["best", "all", "any"]
-AnyResult = Result | ArticleResult | IdeaResult
-
 # What may be looked for, and the documents that stand for it.
 KINDS = {
     "": ("question", "answer", "article", "idea"),
@@ -39,33 +35,6 @@ KINDS = {
     "article": ("article",),
     "idea": ("idea",),
 }
-
-
-@dataclass(frozen=True)
-class Results:
-    """One page of what was found."""
-
-    items: Sequence[AnyResult]
-    more: bool = False
-    # Not all words had to match, because hardly anything has them all.
-    widened: bool = False
-    # The index is away: only titles were looked through.
-    degraded: bool = False
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What somebody looks for, and within what."""
-
-    words: str
-    product: str | None = None
-    tag: str | None = None
-    # A state of threads: an article is neither solved nor open.
-    solved: bool | None = None
-    # A status of ideas; nothing else has one.
-    status: str | None = None
-    # One of KINDS.
-    kind: str = ""
 
 
 def search(
