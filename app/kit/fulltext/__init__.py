@@ -20,9 +20,14 @@ from app.kit.fulltext.contract import (
 )
 from app.kit.fulltext.engines import current, open_engine, use
 from app.kit.fulltext.excerpts import Segment, highlight
-from app.kit.fulltext.words import stems_of
+from app.kit.fulltext.languages import LANGUAGES
+from app.kit.fulltext.synonyms import NO_SYNONYMS, Synonyms, prepared
+from app.kit.fulltext.understanding import bag, sought_in, understand
+from app.kit.fulltext.words import folded, plain_words, stems_in, stems_of
 
 __all__ = [
+    "LANGUAGES",
+    "NO_SYNONYMS",
     "Document",
     "Engine",
     "Found",
@@ -34,11 +39,19 @@ __all__ = [
     "Query",
     "Segment",
     "Sought",
+    "Synonyms",
     "Term",
     "Way",
+    "bag",
     "current",
+    "folded",
     "highlight",
     "open_engine",
+    "plain_words",
+    "prepared",
+    "sought_in",
+    "stems_in",
     "stems_of",
+    "understand",
     "use",
 ]

@@ -92,6 +92,12 @@ class Sought:
         """Whether nothing is asked for; what is only excluded asks for nothing."""
         return not (self.terms or self.phrases)
 
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """Every stem asked for, in whatever way, each once."""
+        every = (way for term in (*self.terms, *self.phrases) for way in term.ways)
+        return tuple(dict.fromkeys(stem for way in every for stem in way.stems))
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

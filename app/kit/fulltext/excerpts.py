@@ -1,63 +1,136 @@
 """The passage of a text that shows best why it was found, as plain segments to be rendered."""
 
-from app.kit.fulltext.words import stems_in, understand
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from app.kit.fulltext.contract import Sought
+from app.kit.fulltext.understanding import understand
+from app.kit.fulltext.words import stems_in
 
 # A text is searched for its best passage this far: an excerpt is a courtesy, not worth more time.
 _FARTHEST = 20_000
+_NEAR = 30  # signs that a cut may move to meet the end of a word
+_SENTENCE_END = re.compile(r"[.!?…:]['\")\]]*\s+|\n\s*")
 
 Segment = tuple[str, bool]
 
 
-def highlight(text: str, words: str, width: int | None = 200) -> list[Segment]:
-    """Cut the best passage of about `width` signs and mark the words that were searched for.
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A stretch of the text by which it was found, and by which of the things asked for."""
 
-    A segment is a piece of text and whether it is a hit. No width keeps the whole text, which
-    suits titles.
+    start: int
+    end: int
+    what: frozenset[int]
+
+
+def highlight(
+    text: str, sought: Sought | str, width: int | None = 200, language: str = "en"
+) -> list[Segment]:
+    """Cut the passage of about `width` signs that has most of what was sought, and mark that.
+
+    It begins with a sentence where it can. A segment is a piece of text and whether it is a hit;
+    synonyms are hits as well. No width keeps the whole text, which suits titles.
     """
-    text = " ".join(text[:_FARTHEST].split())
-    wanted = set(understand(words).stems)
-    hits = [hit for hit in stems_in(text) if hit[0] in wanted] if wanted else []
-    start, end = (0, len(text)) if width is None else _passage(text, hits, width)
-    segments: list[Segment] = []
+    if isinstance(sought, str):
+        sought = understand(sought)
+    text, sentences = _flowing(text[:_FARTHEST])
+    marks = _marks(text, sought, language)
+    start, end = (0, len(text)) if width is None else _passage(text, sentences, marks, width)
+    segments: list[Segment] = [("… ", False)] if start > 0 else []
     here = start
-    for _, first, last in hits:
-        if first < start or last > end:
-            continue
-        segments += [(text[here:first], False), (text[first:last], True)]
-        here = last
+    for mark in marks:
+        if mark.start >= start and mark.end <= end:
+            segments += [(text[here : mark.start], False), (text[mark.start : mark.end], True)]
+            here = mark.end
     segments.append((text[here:end], False))
-    if start > 0:
-        segments.insert(0, ("… ", False))
     if end < len(text):
         segments.append((" …", False))
     return _joined(segments)
 
 
-def _passage(text: str, hits: list[tuple[str, int, int]], width: int) -> tuple[int, int]:
-    """Choose the stretch with the most different hits, then the most, then the earliest."""
+def _flowing(text: str) -> tuple[str, list[int]]:
+    """Give the text with single blanks, and where its sentences begin; lines end them too."""
+    flowing, starts, here = [], [0], 0
+    last = 0
+    for match in _SENTENCE_END.finditer(text):
+        if words := " ".join(text[last : match.end()].split()):
+            flowing.append(words)
+            here += len(words) + 1
+            starts.append(here)
+        last = match.end()
+    if words := " ".join(text[last:].split()):
+        flowing.append(words)
+    return " ".join(flowing), starts
+
+
+def _marks(text: str, sought: Sought, language: str) -> list[_Mark]:
+    """Find every way of everything that was sought; of phrases, the whole stretch."""
+    asked: dict[tuple[str, ...], set[int]] = {}
+    for number, term in enumerate((*sought.terms, *sought.phrases)):
+        for way in term.ways:
+            asked.setdefault(way.stems, set()).add(number)
+    if not asked:
+        return []
+    longest: dict[str, int] = {}
+    for stems in asked:
+        longest[stems[0]] = max(longest.get(stems[0], 0), len(stems))
+    words = list(stems_in(text, language))
+    marks, index = [], 0
+    while index < len(words):
+        length = min(longest.get(words[index][0], 0), len(words) - index)
+        while length and (what := asked.get(_stems(words, index, length))) is None:
+            length -= 1
+        if length:
+            start, end = words[index][1], words[index + length - 1][2]
+            marks.append(_Mark(start, end, frozenset(what or ())))
+        index += length or 1
+    return marks
+
+
+def _stems(words: list[tuple[str, int, int]], index: int, length: int) -> tuple[str, ...]:
+    return tuple(word[0] for word in words[index : index + length])
+
+
+def _passage(text: str, sentences: list[int], marks: list[_Mark], width: int) -> tuple[int, int]:
+    """Choose the stretch with the most of what was sought, then the most marks, then the first."""
     if len(text) <= width:
         return 0, len(text)
-    best, most = (0, 0), (0, 0)
-    for index, (_, first, _) in enumerate(hits):
-        end = first + width
-        inside = [hit for hit in hits[index : index + width // 2] if hit[2] <= end]
-        worth = (len({stem for stem, _, _ in inside}), len(inside))
-        if worth > most:
-            most, best = worth, (first, inside[-1][2] if inside else first)
-    # Half of the room that is left goes before the first hit, so that it has some context.
-    start = max(0, best[0] - max(0, width - (best[1] - best[0])) // 2)
-    start = min(start, len(text) - width)
-    return _whole_words(text, start, start + width)
+    best, most = (0, 0), (0, 0, False)
+    for index, mark in enumerate(marks):
+        sentence = sentences[bisect_right(sentences, mark.start) - 1]
+        # A stretch begins with the sentence; only where that is long, with the mark itself.
+        for start in {sentence, mark.start}:
+            inside = _inside(marks, index, start + width)
+            what = frozenset().union(*(found.what for found in inside))
+            worth = (len(what), len(inside), start == sentence)
+            if worth > most:
+                most, best = worth, (start, inside[-1].end)
+    start, last = best
+    if most and not most[2]:
+        # Half of the room that is left goes before the first mark, so that it has some context.
+        start = max(0, start - max(0, width - (last - start)) // 2)
+    start = min(start, len(text) - width) if start + width > len(text) and not most[2] else start
+    return _whole_words(text, start, min(start + width, len(text)), most[2])
 
 
-def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Move both cuts inwards to the nearest space, unless there is none near."""
-    near = 30
-    if start > 0:
-        space = text.find(" ", start, start + near)
+def _inside(marks: list[_Mark], index: int, end: int) -> list[_Mark]:
+    inside = []
+    for mark in marks[index : index + 100]:
+        if mark.end > end:
+            break
+        inside.append(mark)
+    return inside
+
+
+def _whole_words(text: str, start: int, end: int, is_sentence: bool) -> tuple[int, int]:  # noqa: FBT001
+    """Move the cuts inwards to the nearest space, unless there is none near."""
+    if start > 0 and not is_sentence:
+        space = text.find(" ", start, start + _NEAR)
         start = space + 1 if space >= 0 else start
     if end < len(text):
-        space = text.rfind(" ", max(start, end - near), end)
+        space = text.rfind(" ", max(start, end - _NEAR), end)
         end = space if space > start else end
     return start, end
 

@@ -1,86 +1,40 @@
-"""What counts as a word, and what a typed search asks for: the same for every engine."""
+"""What counts as a word, and the stem it is found by: the same for every engine."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
-from app.kit.fulltext.stems import stem
+from app.kit.fulltext.languages import is_stop_word, stem
 
-LONGEST_QUERY = 200
-MOST_WORDS = 12
 # Longer runs are keys, hashes and noise: nobody types them, and they swell the term list.
 _LONGEST_WORD = 40
 
 # "don't" is one word and so is "2.7.4", but the two sides of "end.Next" are two.
 _WORD = re.compile(r"\w+(?:['’]\w+)*(?:(?<=\d)\.\d+)*")
-_CHUNK = re.compile(r'(-?)"([^"]*)"?|(\S+)')
-
-# Words that nearly every text has. "can" is not among them: it is also the name of a bus, and
-# neither are words that stand for themselves in technical questions, such as "off" or "only".
-_STOP_WORDS = (
-    " a about after again all also am an and any are as at be because been before being but by "
-    "could did do does doing dont for from had has have having he her here his how i if im in into "
-    "is isnt it its just me my no not of on or our please she should so some than that the their "
-    "them then there these they this those to too was we were what when where which while who why "
-    "will with would you your "
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A typed search, understood: stems that must, phrases that must, and what must not occur."""
-
-    terms: tuple[str, ...]
-    phrases: tuple[tuple[str, ...], ...]
-    excluded: tuple[tuple[str, ...], ...]
-
-    @property
-    def stems(self) -> tuple[str, ...]:
-        """Every stem asked for, those of phrases included, each once."""
-        of_phrases = (part for phrase in self.phrases for part in phrase)
-        return tuple(dict.fromkeys((*self.terms, *of_phrases)))
-
-
-def stems_in(text: str) -> Iterator[tuple[str, int, int]]:
+def stems_in(text: str, language: str = "en") -> Iterator[tuple[str, int, int]]:
     """Give each word that counts as its stem and where it starts and ends in the text."""
     for match in _WORD.finditer(text):
-        if found := _stem(match.group()):
+        if found := stem_of(match.group(), language):
             yield found, match.start(), match.end()
 
 
-def stems_of(text: str) -> set[str]:
+def stems_of(text: str, language: str = "en") -> set[str]:
     """Give the stems of all words that count: what two texts share is what both sets have."""
-    return {found for found, _, _ in stems_in(text)}
+    return {found for found, _, _ in stems_in(text, language)}
 
 
-def plain_words(text: str) -> set[str]:
+def words_in(text: str) -> list[str]:
+    """Give all words as they stand, those that do not count as well."""
+    return [match.group() for match in _WORD.finditer(text)]
+
+
+def plain_words(text: str, language: str = "en") -> set[str]:
     """Give the words that count as people write them: folded, but not stemmed."""
     words = (folded(match.group()) for match in _WORD.finditer(text))
-    return {word for word in words if _counts(word) and len(word) > 2}  # noqa: PLR2004
-
-
-def understand(typed: str) -> Wanted:
-    """Read a search as typed: words, "phrases" and -exclusions; any other sign is no operator."""
-    terms: dict[str, None] = {}
-    phrases: list[tuple[str, ...]] = []
-    excluded: list[tuple[str, ...]] = []
-    room = MOST_WORDS
-    for match in _CHUNK.finditer(typed[:LONGEST_QUERY]):
-        minus, quoted, plain = match.groups()
-        if plain and re.match(r"-\w", plain):
-            minus, plain = "-", plain[1:]
-        # What is left of the words' allowance bounds a phrase too.
-        stems = tuple(found for found, _, _ in stems_in(quoted or plain or ""))[:room]
-        room -= len(stems)
-        if minus and stems:
-            excluded.append(stems)
-        elif quoted and len(stems) > 1:
-            phrases.append(stems)
-        else:
-            terms.update(dict.fromkeys(stems))
-    return Wanted(tuple(terms), tuple(phrases), tuple(excluded))
+    return {word for word in words if _counts(word, language) and len(word) > 2}  # noqa: PLR2004
 
 
 def beginning(typed: str) -> str:
@@ -100,13 +54,21 @@ def folded(word: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
+def stem_of(word: str, language: str = "en") -> str:
     """Give the stem of a word, or nothing when it does not count."""
-    word = folded(word)
-    if not _counts(word):
-        return ""
-    return stem(word) if word.isascii() and word.isalpha() else word
+    plain = folded(word)
+    return bare_stem(word, language) if _counts(plain, language) else ""
 
 
-def _counts(word: str) -> bool:
-    return 0 < len(word) <= _LONGEST_WORD and f" {word} " not in _STOP_WORDS
+@lru_cache(maxsize=50_000)
+def bare_stem(word: str, language: str = "en") -> str:
+    """Give the stem of a word, even of one that is too common to count."""
+    plain = folded(word)
+    if word.isascii() or language == "en":
+        return stem(plain, language)
+    # Endings are told by their accents ("connectée"), so these go last.
+    return folded(stem(unicodedata.normalize("NFC", word).casefold(), language)) or plain
+
+
+def _counts(word: str, language: str) -> bool:
+    return 0 < len(word) <= _LONGEST_WORD and not is_stop_word(word, language)

@@ -1,7 +1,7 @@
 import json
 from pathlib import Path
 
-from app.kit.fulltext.excerpts import highlight
+from app.kit.fulltext import highlight, prepared, understand
 
 NAUGHTY = Path(__file__).parents[2] / "data" / "naughty-strings" / "blns.json"
 
@@ -63,3 +63,34 @@ def test_any_text_and_search_give_an_excerpt():
 def test_a_long_hostile_text_takes_no_time_worth_mentioning():
     excerpt = highlight("router " * 200_000, "router " * 20, width=200)
     assert len("".join(piece for piece, _ in excerpt)) <= 204
+
+
+def test_an_excerpt_begins_with_the_sentence_that_matches():
+    text = "It all began in May. " * 20 + "After that the antenna lost its signal. " + "Fin. " * 80
+    excerpt = shown(highlight(text, "antenna signal", width=80))
+    assert excerpt.startswith("… After that the [antenna] lost its [signal]. ")
+    assert len(excerpt) < 110
+
+
+def test_lines_end_sentences_too():
+    text = "no full stop here\n" * 20 + "- hold the button\n- wait\n" + "nothing else\n" * 20
+    assert shown(highlight(text, "button", width=30)).startswith("… - hold the [button] - wait")
+
+
+def test_synonyms_and_wordings_are_marked_whole():
+    groups = prepared([("en", ["restart", "turn off and on again"])])
+    sought = understand("restarting", synonyms=groups)
+    assert shown(highlight("Turn it. Turn off and on again, or restart.", sought)) == (
+        "Turn it. [Turn off and on again], or [restart]."
+    )
+
+
+def test_phrases_are_marked_as_phrases():
+    assert shown(highlight("A jam of paper. Paper jam!", understand('"paper jam"'))) == (
+        "A jam of paper. [Paper jam]!"
+    )
+
+
+def test_words_are_marked_by_the_language_of_the_text():
+    sought = understand("lampe", languages=("en", "de"))
+    assert shown(highlight("Zwei Lampen", sought, language="de")) == "Zwei [Lampen]"

@@ -18,12 +18,14 @@ from app.kit.fulltext.contract import (
     IndexUnavailable,
     Intake,
     Query,
+    Sought,
 )
 from app.kit.fulltext.homes import Home, Place
 from app.kit.fulltext.searchers import Searchers, Seat
 from app.kit.fulltext.whoosh.queries import ranked
 from app.kit.fulltext.whoosh.schema import SCHEMA, row
-from app.kit.fulltext.words import Wanted, beginning, understand
+from app.kit.fulltext.understanding import sought_in
+from app.kit.fulltext.words import beginning
 
 _TIDY_FROM = 8
 _MOST_SEGMENTS = 24
@@ -52,8 +54,8 @@ class WhooshEngine:
 
     def find(self, query: Query) -> Found:
         """Search within the time limit: what was found until then counts."""
-        wanted = understand(query.words)
-        if not wanted.stems:
+        wanted = sought_in(query)
+        if wanted.is_empty:
             return Found([])
         try:
             return self._find(query, wanted)
@@ -142,7 +144,7 @@ class WhooshEngine:
             self._home.mark(self._home.current(), "suspect")
         return IndexUnavailable("The search index cannot be read.")
 
-    def _find(self, asked: Query, wanted: Wanted) -> Found:
+    def _find(self, asked: Query, wanted: Sought) -> Found:
         with self._searchers.one() as seat:
             best, widened = ranked(seat, asked, wanted)
             start = max(asked.offset, 0)

@@ -7,10 +7,9 @@ from typing import Any
 from whoosh import collectors, query
 from whoosh.searching import TimeLimit
 
-from app.kit.fulltext.contract import DEEPEST, Query
+from app.kit.fulltext.contract import DEEPEST, Query, Sought, Term, Way
 from app.kit.fulltext.searchers import Seat
 from app.kit.fulltext.whoosh.schema import facets
-from app.kit.fulltext.words import Wanted
 
 TIME_LIMIT = 0.1
 # Fewer hits than this, and the words may match in part.
@@ -20,15 +19,14 @@ _GLANCE_EVERY = 16
 Ranking = list[tuple[int, float]]
 
 
-def ranked(seat: Seat, asked: Query, wanted: Wanted) -> tuple[Ranking, bool]:
+def ranked(seat: Seat, asked: Query, wanted: Sought) -> tuple[Ranking, bool]:
     """Give document numbers and scores, one more than asked for, and whether it was widened."""
     allowed = _allowed(seat, asked)
     if allowed is not None and not any(allowed):
         return [], False
     best = _search(seat, asked, _as_query(wanted, wide=asked.match == "any"), allowed)
-    # Who quotes means it: a phrase is given up only when it finds nothing at all.
-    enough = 1 if wanted.phrases else HARDLY_ANY
-    if asked.match == "best" and len(best) < enough and len(wanted.stems) > 1:
+    # Who quotes means it: a phrase is never given up, only the words beside it.
+    if asked.match == "best" and len(best) < HARDLY_ANY and len(wanted.terms) > 1:
         wider = _search(seat, asked, _as_query(wanted, wide=True), allowed)
         if len(wider) > len(best):
             return wider, True
@@ -48,19 +46,26 @@ def _search(
     return list(top.results().items())
 
 
-def _as_query(wanted: Wanted, *, wide: bool) -> Any:
-    terms = [query.Term("text", stem) for stem in (wanted.stems if wide else wanted.terms)]
-    phrases = [query.Phrase("text", list(phrase)) for phrase in wanted.phrases]
-    sought = (query.Or if wide else query.And)(terms + phrases)
+def _as_query(wanted: Sought, *, wide: bool) -> Any:
+    terms = [_term(term) for term in wanted.terms]
+    phrases = [_term(term) for term in wanted.phrases]
+    parts = [*phrases, *([query.Or(terms)] if wide and terms else terms)]
+    sought = query.And(parts)
     if not wanted.excluded:
         return sought
-    unwanted = query.Or(
-        [
-            query.Phrase("text", list(part)) if len(part) > 1 else query.Term("text", part[0])
-            for part in wanted.excluded
-        ]
-    )
-    return query.AndNot(sought, unwanted)
+    return query.AndNot(sought, query.Or([_way(way) for way in wanted.excluded]))
+
+
+def _term(term: Term) -> Any:
+    ways = [_way(way, term.weight) for way in term.ways]
+    return ways[0] if len(ways) == 1 else query.Or(ways)
+
+
+def _way(way: Way, weight: float = 1.0) -> Any:
+    boost = way.weight * weight
+    if len(way.stems) > 1:
+        return query.Phrase("text", list(way.stems), boost=boost)
+    return query.Term("text", way.stems[0], boost=boost)
 
 
 def _allowed(seat: Seat, asked: Query) -> bytes | None:

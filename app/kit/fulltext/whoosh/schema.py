@@ -95,11 +95,15 @@ def row(document: Document) -> dict[str, Any]:
         "key": document.key,
         "kind": document.kind,
         "version": document.version,
-        "text": title + _BREAK + document.text.replace(_BREAK, " "),
+        "text": title + _BREAK + _said(document).replace(_BREAK, " "),
         "facets": carried,
         "words": sorted(plain_words(title)) if document.public_words else [],
         "_boost": document.boost,
     }
+
+
+def _said(document: Document) -> str:
+    return "\n".join((document.text, document.labels, document.best, document.rest))
 
 
 def facets(name: str, values: Iterable[str]) -> list[str]:
