@@ -14,6 +14,7 @@ from app.demo.growing.articles import grow_articles
 from app.demo.growing.ideas import grow_ideas
 from app.domain.accounts.models import User
 from app.domain.search import actions as search
+from app.domain.search.documents import expected_count
 from app.kit import jobs
 from app.kit.db import db
 
@@ -91,7 +92,7 @@ def grow(
         with progress(history.earners(), "Points") as bar:
             counts.update(history.tell_history(bar.update))
         if index:
-            with progress(questions + counts["answers"], "Indexing") as bar:
+            with progress(expected_count(), "Indexing") as bar:
                 counts["documents"] = search.rebuild(bar.update)
     if not index:
         click.echo("Search does not know them yet: run `flask search rebuild`.")

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy import func, select
 
 from app.cli.terminal import Fault, counted, progress
-from app.domain.forum.models.posts import Answer
-from app.domain.forum.models.questions import Question
-from app.domain.knowledge.models.articles import Article
 from app.domain.search import actions
-from app.kit.db import db
+from app.domain.search.documents import expected_count
 
 
 @click.group("search")
@@ -23,11 +19,7 @@ def search() -> None:
 @with_appcontext
 def rebuild() -> None:
     """Build the index anew while the site serves, then switch."""
-    expected = sum(
-        db.session.scalar(select(func.count()).select_from(kind)) or 0
-        for kind in (Question, Answer, Article)
-    )
-    with counted() as counts, progress(expected, "Indexing") as bar:
+    with counted() as counts, progress(expected_count(), "Indexing") as bar:
         counts["documents"] = actions.rebuild(bar.update)
 
 

@@ -15,6 +15,7 @@ from app.application import Community
 from app.demo import reading
 from app.domain.accounts.models import User
 from app.domain.forum.models.questions import Question
+from app.domain.search.documents import all_documents
 from app.kit import fulltext
 from app.kit.db import db
 from tests.people import make_member
@@ -73,7 +74,8 @@ def test_load_prints_what_it_brought(run: Run, village: Path) -> None:
         "2 members, 1 products, 1 questions, 1 answers, 7 facts settled, 3 badges in"
         in result.output
     )
-    assert len(list(fulltext.current().keys())) == 2
+    known = dict(fulltext.current().keys())
+    assert len([key for key in known if key.startswith("question:")]) == 1
 
 
 def test_a_second_load_says_that_there_is_nothing_to_do(run: Run, village: Path) -> None:
@@ -122,7 +124,7 @@ def test_grow_prints_counts_and_says_what_to_do_next(run: Run) -> None:
 
 def test_grow_can_build_the_index(run: Run) -> None:
     result = run("grow", "--members", "5", "--questions", "4", "--replies", "6", "--index")
-    assert "8 documents in" in result.output
+    assert f"{len(list(all_documents()))} documents in" in result.output
     assert "flask search rebuild" not in result.output
 
 

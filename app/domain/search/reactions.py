@@ -11,16 +11,10 @@ from app.domain.catalog.events import SpaceChanged
 from app.domain.forum.models.questions import Question
 from app.domain.ideas.models.ideas import Idea
 from app.domain.knowledge.models.articles import Article
-from app.domain.search.documents import (
-    article_documents_of,
-    documents_of,
-    idea_documents_of,
-    keys_of,
-)
-from app.domain.search.documents.articles import article_keys_of
+from app.domain.search.documents import BY_KIND
 from app.domain.search.documents.embedded import hosts_showing
-from app.domain.search.documents.ideas import idea_keys_of
 from app.domain.search.rules import BATCH
+from app.domain.subjects import Kind
 from app.kit import fulltext
 from app.kit.db import db
 from app.kit.fulltext import Document
@@ -91,16 +85,20 @@ def _refresh_hosts(article_ids: set[int]) -> None:
 
 
 def _refresh(question_ids: Sequence[int]) -> None:
-    documents = documents_of(question_ids)
-    _replace(documents, keys_of(question_ids))
+    _remake("question", question_ids)
 
 
 def _refresh_articles(article_ids: Sequence[int]) -> None:
-    _replace(article_documents_of(article_ids), article_keys_of(article_ids))
+    _remake("article", article_ids)
 
 
 def _refresh_ideas(idea_ids: Sequence[int]) -> None:
-    _replace(idea_documents_of(idea_ids), idea_keys_of(idea_ids))
+    _remake("idea", idea_ids)
+
+
+def _remake(kind: Kind, ids: Sequence[int]) -> None:
+    source = BY_KIND[kind]
+    _replace(source.documents_of(ids), source.keys_of(ids))
 
 
 def _replace(documents: Sequence[Document], keys: set[str]) -> None:

@@ -52,16 +52,15 @@ def test_word_forms_are_one_word(indexed: Callable[[], None]) -> None:
     assert ids("flicker lamp") == [question.id]
 
 
-def test_one_thread_is_one_result_and_names_the_answer_that_matched(
+def test_one_thread_is_one_result_however_many_answers_match(
     indexed: Callable[[], None],
 ) -> None:
     question = make_question("The ocelot lamp")
     make_answer(question, body="Nothing about it.")
-    right = make_answer(question, body="An ocelot is a small wild cat; the ocelot wheel helps.")
+    make_answer(question, body="An ocelot is a small wild cat; the ocelot wheel helps.")
+    make_answer(question, body="Once more: the ocelot wheel.")
     indexed()
-    found = search(Wanted("ocelot wheel"), actor=GUEST).items
-    assert [(r.question.id, r.answer_id) for r in found] == [(question.id, right.id)]
-    assert any(hit for _, hit in found[0].excerpt)
+    assert ids("ocelot wheel") == [question.id]
 
 
 def test_filters_hold(indexed: Callable[[], None], alice: User) -> None:

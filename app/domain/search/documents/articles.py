@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import select
 
 from app.domain.catalog.models import Space
-from app.domain.catalog.queries import ProductTree, product_tree
+from app.domain.catalog.queries import product_tree
 from app.domain.knowledge.models.articles import Article, ArticleRevision, Topic, article_tags
 from app.domain.search.documents.embedded import embedded_words
-from app.domain.search.documents.shaping import key_of, numbered, tags_by
+from app.domain.search.documents.shaping import Labels, day_of, key_of, numbered, tags_by
 from app.domain.search.rules import BOOSTS_OF_ARTICLES, TEXT_LONGEST
 from app.domain.subjects import Subject
 from app.kit import markup
@@ -34,14 +34,8 @@ def article_documents_of(article_ids: Iterable[int]) -> list[Document]:
         return []
     rows = db.session.execute(
         select(
-            _a.id,
-            _a.state,
-            _a.product_id,
-            _a.space_id,
-            _r.title,
-            _r.summary,
-            _r.body_parts,
-            _s.visibility,
+            *(_a.id, _a.state, _a.product_id, _a.space_id, _a.owner_id, _a.created_by_id),
+            *(_a.changed_at, _r.title, _r.summary, _r.body_parts, _s.visibility, _s.language),
             _t.slug.label("topic"),
         )
         .join(ArticleRevision.__table__, _r.id == _a.revision_id)
@@ -49,37 +43,32 @@ def article_documents_of(article_ids: Iterable[int]) -> list[Document]:
         .outerjoin(Topic.__table__, _t.id == _a.topic_id)
         .where(_a.id.in_(ids), _a.published_at.is_not(None), _a.state != "archived")
     ).all()
-    hosts = [Subject("article", row.id) for row in rows]
-    embedded = embedded_words(hosts)
+    embedded = embedded_words([Subject("article", row.id) for row in rows])
     tags = tags_by(article_tags.c.article_id, [row.id for row in rows])
     tree = product_tree()
     return [
-        _document(row, tags.get(row.id, []), embedded.get(Subject("article", row.id), ""), tree)
+        _document(
+            row,
+            Labels.of(row, tags, tree, [row.owner_id, row.created_by_id]),
+            embedded.get(Subject("article", row.id), ""),
+        )
         for row in rows
     ]
 
 
-def article_keys_of(article_ids: Iterable[int]) -> set[str]:
-    """Return every key these articles ever had a document under."""
-    return {key_of(Subject("article", article_id)) for article_id in article_ids}
-
-
-def _document(row: Any, tags: list[str], embedded: str, tree: ProductTree) -> Document:
-    node = tree.by_id.get(row.product_id or 0)
-    texts = [row.summary, markup.plain(row.body_parts), " ".join(tags), embedded]
+def _document(row: Any, labels: Labels, embedded: str) -> Document:
+    texts = [row.summary, markup.plain(row.body_parts), embedded]
     return numbered(
         Document(
             key=key_of(Subject("article", row.id)),
             kind="article",
             title=row.title,
             text="\n".join(text for text in texts if text)[:TEXT_LONGEST],
-            keywords={
-                "space": [str(row.space_id)],
-                "product": [slug for _, slug, _ in node.path] if node else [],
-                "tag": tags,
-                "topic": [row.topic] if row.topic else [],
-            },
+            labels=labels.words,
+            keywords={**labels.keywords, "topic": [row.topic] if row.topic else []},
             boost=BOOSTS_OF_ARTICLES.get(row.state, 1.0),
+            language=row.language,
+            day=day_of(row.changed_at),
             public_words=row.visibility == "public",
         )
     )

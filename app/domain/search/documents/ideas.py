@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import desc, func, select
 
 from app.domain.catalog.models import Space
-from app.domain.catalog.queries import ProductTree, product_tree
+from app.domain.catalog.queries import product_tree
 from app.domain.ideas.models.ideas import Idea, OfficialReply, idea_tags
 from app.domain.ideas.models.voices import IdeaComment
-from app.domain.search.documents.shaping import key_of, numbered, tags_by
+from app.domain.search.documents.shaping import Labels, day_of, key_of, numbered, tags_by
 from app.domain.search.rules import (
     BOOST_IDEA,
     BOOSTS_OF_IDEAS,
@@ -41,8 +42,8 @@ def idea_documents_of(idea_ids: Iterable[int]) -> list[Document]:
         return []
     rows = db.session.execute(
         select(
-            *(_i.id, _i.title, _i.body_parts, _i.status),
-            *(_i.product_id, _i.space_id, _s.visibility),
+            *(_i.id, _i.title, _i.body_parts, _i.status, _i.proposed_at, _i.author_id),
+            *(_i.product_id, _i.space_id, _s.visibility, _s.language),
         )
         .join(Space.__table__, _s.id == _i.space_id)
         .where(
@@ -54,35 +55,33 @@ def idea_documents_of(idea_ids: Iterable[int]) -> list[Document]:
     ).all()
     found = [row.id for row in rows]
     tags = tags_by(idea_tags.c.idea_id, found)
-    said = _replies(found)
-    for idea_id, words in _comments(found).items():
-        said.setdefault(idea_id, []).extend(words)
+    said = _Said(_replies(found), _comments(found))
     tree = product_tree()
-    return [_document(row, tags.get(row.id, []), said.get(row.id, []), tree) for row in rows]
+    return [_document(row, Labels.of(row, tags, tree, [row.author_id]), said) for row in rows]
 
 
-def idea_keys_of(idea_ids: Iterable[int]) -> set[str]:
-    """Return every key these ideas ever had a document under."""
-    return {key_of(Subject("idea", idea_id)) for idea_id in idea_ids}
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the team and what others said, by idea."""
+
+    replies: Mapping[int, list[str]]
+    comments: Mapping[int, list[str]]
 
 
-def _document(row: Any, tags: list[str], said: list[str], tree: ProductTree) -> Document:
-    node = tree.by_id.get(row.product_id or 0)
-    # Its own words come first, should the rest not fit; then the team's, then the comments'.
-    texts = [markup.plain(row.body_parts), " ".join(tags), *said]
+def _document(row: Any, labels: Labels, said: _Said) -> Document:
     return numbered(
         Document(
             key=key_of(Subject("idea", row.id)),
             kind="idea",
             title=row.title,
-            text="\n".join(text for text in texts if text)[:TEXT_LONGEST],
-            keywords={
-                "space": [str(row.space_id)],
-                "product": [slug for _, slug, _ in node.path] if node else [],
-                "tag": tags,
-                "status": [row.status],
-            },
+            text=markup.plain(row.body_parts)[:TEXT_LONGEST],
+            best="\n".join(said.replies.get(row.id, []))[:TEXT_LONGEST],
+            rest="\n".join(said.comments.get(row.id, []))[:TEXT_LONGEST],
+            labels=labels.words,
+            keywords={**labels.keywords, "status": [row.status]},
             boost=BOOSTS_OF_IDEAS.get(row.status, BOOST_IDEA),
+            language=row.language,
+            day=day_of(row.proposed_at),
             public_words=row.visibility == "public",
         )
     )

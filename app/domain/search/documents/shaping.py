@@ -1,28 +1,65 @@
-"""What all documents share: their keys, their tags, the number that tells versions apart."""
+"""What all documents share: keys, labels, days, and the number that tells versions apart."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Column, select
 
 from app.domain.catalog.models import Tag
+from app.domain.catalog.queries import ProductTree
 from app.domain.subjects import Subject
 from app.kit.db import db
 from app.kit.fulltext import Document
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 def key_of(subject: Subject) -> str:
-    """Return the document's key: ``question:12``, ``answer:9``, ``article:4``."""
+    """Return the document's key: ``question:12``, ``article:4``."""
     return str(subject)
+
+
+def day_of(moment: datetime) -> int:
+    """Return a day as documents have it: how many passed since 1970."""
+    return (moment - _EPOCH).days
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What something is filed under: as words to search for, and as values to filter by."""
+
+    words: str
+    keywords: Mapping[str, Collection[str]]
+
+    @classmethod
+    def of(
+        cls, row: Any, tags: Mapping[int, list[str]], tree: ProductTree, authors: Iterable[int]
+    ) -> Labels:
+        """Make the labels of something that has a space, tags, and perhaps a product."""
+        node = tree.by_id.get(row.product_id or 0)
+        path = node.path if node else ()
+        worn = tags.get(row.id, [])
+        return cls(
+            words=" ".join([*worn, *(name for _, _, name in path)]),
+            keywords={
+                "space": [str(row.space_id)],
+                # It is found within every product above its own.
+                "product": [slug for _, slug, _ in path],
+                "tag": worn,
+                "author": sorted({str(author) for author in authors}),
+            },
+        )
 
 
 def numbered(document: Document) -> Document:
     """Give a document its version: a number that changes when anything of it does."""
-    whole = repr((document.title, document.text, sorted(document.keywords.items()), document.boost))
+    keywords = sorted((name, list(values)) for name, values in document.keywords.items())
+    whole = repr(replace(document, version=0, keywords=dict(keywords)))
     return replace(document, version=zlib.crc32(whole.encode("utf-8", "replace")))
 
 

@@ -1,20 +1,20 @@
-"""How a thread becomes documents: the question with its answers, and each answer by itself."""
+"""How a thread becomes one document: the question, what solved it, and what else was said."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from app.domain.catalog.models import Space
-from app.domain.catalog.queries import ProductTree, product_tree
+from app.domain.catalog.queries import product_tree
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question, question_tags
 from app.domain.search.documents.embedded import embedded_words
-from app.domain.search.documents.shaping import key_of, numbered, tags_by
+from app.domain.search.documents.shaping import Labels, day_of, key_of, numbered, tags_by
 from app.domain.search.rules import BOOST_SOLVED, TEXT_LONGEST
-from app.domain.subjects import Subject
+from app.domain.subjects import Kind, Subject
 from app.kit import markup
 from app.kit.db import db
 from app.kit.fulltext import Document
@@ -27,22 +27,17 @@ _s = Space.__table__.c
 def documents_of(question_ids: Iterable[int]) -> list[Document]:
     """Return the documents of these questions as they stand now; none for what nobody may find.
 
-    Hidden questions, merged ones and hidden answers have none. A constant number of statements.
+    Hidden and merged questions have none, and hidden answers are in none. A constant number of
+    statements.
     """
     ids = list(question_ids)
     if not ids:
         return []
     questions = db.session.execute(
         select(
-            _q.id,
-            _q.title,
-            _q.body_parts,
-            _q.solved_at,
-            _q.product_id,
-            _q.space_id,
-            _q.accepted_answer_id,
-            _q.answer_count,
-            _s.visibility,
+            *(_q.id, _q.title, _q.body_parts, _q.solved_at, _q.asked_at),
+            *(_q.product_id, _q.space_id, _q.author_id, _q.accepted_answer_id),
+            *(_s.visibility, _s.language),
         )
         .join(Space.__table__, _s.id == _q.space_id)
         .where(_q.id.in_(ids), _q.hidden_at.is_(None), _q.merged_into_id.is_(None))
@@ -52,63 +47,42 @@ def documents_of(question_ids: Iterable[int]) -> list[Document]:
     tags = tags_by(question_tags.c.question_id, found)
     shown = _embedded(found, answers)
     tree = product_tree()
-    made: list[Document] = []
-    for question in questions:
-        of_it = answers.get(question.id, [])
-        made += _thread(question, of_it, tags.get(question.id, []), tree, shown)
-    return made
-
-
-def keys_of(question_ids: Iterable[int]) -> set[str]:
-    """Return every key these questions ever had a document under, hidden answers included."""
-    ids = list(question_ids)
-    keys = {key_of(Subject("question", question_id)) for question_id in ids}
-    rows = db.session.scalars(select(_a.id).where(_a.question_id.in_(ids)))
-    return keys | {key_of(Subject("answer", answer_id)) for answer_id in rows}
+    return [
+        _thread(
+            row,
+            answers.get(row.id, []),
+            Labels.of(row, tags, tree, [row.author_id]),
+            shown,
+        )
+        for row in questions
+    ]
 
 
 def _thread(
-    question: Any,
-    answers: Sequence[Any],
-    tags: list[str],
-    tree: ProductTree,
-    embedded: Mapping[Subject, str],
-) -> Iterator[Document]:
-    node = tree.by_id.get(question.product_id or 0)
-    keywords = {
-        "space": [str(question.space_id)],
-        "solved": ["yes" if question.solved_at else "no"],
-        # A product is found within every product above it.
-        "product": [slug for _, slug, _ in node.path] if node else [],
-        "tag": tags,
-    }
-    # The accepted answer's words come right after the question's, should the rest not fit.
-    ordered = sorted(answers, key=lambda one: one.id != question.accepted_answer_id)
-    own = embedded.get(Subject("question", question.id), "")
-    said = {one.id: _said(one, embedded) for one in answers}
-    texts = [markup.plain(question.body_parts), own, " ".join(tags)]
-    texts += [said[one.id] for one in ordered]
-    yield numbered(
+    question: Any, answers: Sequence[Any], labels: Labels, embedded: Mapping[Subject, str]
+) -> Document:
+    said = {one.id: _said("answer", one, embedded) for one in answers}
+    best = said.pop(question.accepted_answer_id, "")
+    return numbered(
         Document(
             key=key_of(Subject("question", question.id)),
             kind="question",
             title=question.title,
-            text="\n".join(texts)[:TEXT_LONGEST],
-            keywords=keywords,
+            text=_said("question", question, embedded)[:TEXT_LONGEST],
+            best=best[:TEXT_LONGEST],
+            rest="\n".join(said.values())[:TEXT_LONGEST],
+            labels=labels.words,
+            keywords={
+                **labels.keywords,
+                "solved": ["yes" if question.solved_at else "no"],
+                "answered": ["yes" if answers else "no"],
+            },
             boost=BOOST_SOLVED if question.solved_at else 1.0,
+            language=question.language,
+            day=day_of(question.asked_at),
             public_words=question.visibility == "public",
         )
     )
-    for answer in answers:
-        yield numbered(
-            Document(
-                key=key_of(Subject("answer", answer.id)),
-                kind="answer",
-                title="",
-                text=said[answer.id][:TEXT_LONGEST],
-                keywords=keywords,
-            )
-        )
 
 
 def _embedded(question_ids: list[int], answers: Mapping[int, list[Any]]) -> dict[Subject, str]:
@@ -118,10 +92,10 @@ def _embedded(question_ids: list[int], answers: Mapping[int, list[Any]]) -> dict
     return embedded_words(posts)
 
 
-def _said(answer: Any, embedded: Mapping[Subject, str]) -> str:
-    """Return an answer's words with those of the blocks it shows."""
-    shown = embedded.get(Subject("answer", answer.id), "")
-    words = markup.plain(answer.body_parts)
+def _said(kind: Kind, post: Any, embedded: Mapping[Subject, str]) -> str:
+    """Return a post's words with those of the blocks it shows."""
+    shown = embedded.get(Subject(kind, post.id), "")
+    words = markup.plain(post.body_parts)
     return f"{words}\n{shown}" if shown else words
 
 
