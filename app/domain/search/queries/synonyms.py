@@ -1,0 +1,111 @@
+"""Words that mean the same: those in force, and the groups as editors keep them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.domain.accounts.models import Actor
+from app.domain.accounts.permissions import Permission
+from app.domain.accounts.policy import may
+from app.domain.accounts.queries import Face, faces
+from app.domain.search.models import SynonymGroup
+from app.kit import fulltext
+from app.kit.db import db
+from app.kit.decisions import require
+from app.kit.fulltext import Synonyms
+from app.kit.problems import NotFound
+
+# What tells one state of all groups from another: how many there are, and what changed last.
+_Mark = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One group of words, and who changed it last."""
+
+    id: int
+    language: str
+    words: list[str]
+    changed_at: datetime
+    changed_by: Face | None
+
+
+# Made once in a process for each state of the groups; of each database, the last.
+_made: dict[str, tuple[_Mark, Synonyms]] = {}
+_making = Lock()
+
+
+def synonyms_in_force() -> Synonyms:
+    """Return all synonyms, ready for searches. One small statement, unless a group changed."""
+    base = db.engine.url.render_as_string(hide_password=True)
+    mark = _mark()
+    kept = _made.get(base)
+    if kept is not None and kept[0] == mark:
+        return kept[1]
+    rows = db.session.execute(
+        select(SynonymGroup.language, SynonymGroup.words).order_by(SynonymGroup.id)
+    )
+    prepared = fulltext.prepared([(row.language, row.words) for row in rows])
+    with _making:
+        _made[base] = (mark, prepared)
+    return prepared
+
+
+def _mark() -> _Mark:
+    found = db.session.execute(
+        select(
+            func.count(),
+            func.max(SynonymGroup.id),
+            func.max(SynonymGroup.changed_at),
+            func.sum(SynonymGroup.edition),
+        )
+    ).one()
+    return tuple(found)
+
+
+def synonym_groups(*, actor: Actor, language: str = "") -> list[GroupRow]:
+    """Return the groups of one language, or all, by their first words. Two statements."""
+    require(may(actor, Permission.KEEP_ARTICLES))
+    statement = select(SynonymGroup)
+    if language:
+        statement = statement.where(SynonymGroup.language == language)
+    found: Sequence[SynonymGroup] = db.session.scalars(statement).all()
+    known = faces(group.changed_by_id for group in found)
+    rows = [
+        GroupRow(
+            id=group.id,
+            language=group.language,
+            words=group.words,
+            changed_at=group.changed_at,
+            changed_by=known.get(group.changed_by_id or 0),
+        )
+        for group in found
+    ]
+    return sorted(rows, key=lambda row: [word.casefold() for word in row.words])
+
+
+def group_counts(*, actor: Actor) -> dict[str, int]:
+    """Return how many groups each language has, those that have any."""
+    require(may(actor, Permission.KEEP_ARTICLES))
+    rows = db.session.execute(
+        select(SynonymGroup.language, func.count()).group_by(SynonymGroup.language)
+    )
+    return dict(sorted((language, count) for language, count in rows))
+
+
+def find_group(group_id: int, *, actor: Actor) -> SynonymGroup:
+    """Return one group, for editors.
+
+    :raises NotFound: when there is none.
+    """
+    require(may(actor, Permission.KEEP_ARTICLES))
+    group = db.session.get(SynonymGroup, group_id)
+    if group is None:
+        raise NotFound
+    return group
