@@ -1,4 +1,6 @@
-"""Searches that found nothing become work: counted by their words, claimed, settled.
+"""Searches in vain become work: counted by their words, claimed, settled.
+
+In vain is what found nothing, and what found things that hardly anybody opened.
 
 Kept are words alone. What could name a person or a thing of theirs is taken out before: addresses
 of mail and web, and runs of digits as in telephone, order and serial numbers.
@@ -8,7 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -63,18 +67,52 @@ def note_nothing_found(typed: str, *, searcher: str) -> None:
     words = " ".join(sorted(found))
     if not words or len(words) > _LONGEST or not _counts(words, searcher):
         return
+    _note(words, " ".join(found)[:_LONGEST], "nothing", clock.now(), FailedSearch.times + 1)
+
+
+def note_unopened(words: str, typed: str, times: int, last_at: datetime) -> None:
+    """Words find something, and hardly anybody opens it.
+
+    Where they wait already because they found nothing, that stays the reason.
+
+    :param words: as the log has them, in order of the alphabet.
+    """
+    waits = select(FailedSearch.id).where(
+        FailedSearch.words == words,
+        FailedSearch.reason == "nothing",
+        FailedSearch.settled_at.is_(None),
+    )
+    if db.session.scalar(waits) is not None:
+        return
+    _note(words, typed, "unopened", last_at, times)
+
+
+def settle_opened(unopened: Collection[str]) -> None:
+    """Settle what nobody took on because hardly anybody opened it, but those of these words."""
+    waiting = db.session.scalars(
+        select(FailedSearch).where(
+            FailedSearch.reason == "unopened",
+            FailedSearch.settled_at.is_(None),
+            FailedSearch.claimed_by_id.is_(None),
+        )
+    )
+    for gap in waiting:
+        if gap.words not in unopened:
+            gap.settled_at = clock.now()
+
+
+def _note(words: str, typed: str, reason: str, last_at: datetime, again: Any) -> None:
     known = db.session.scalar(select(FailedSearch.id).where(FailedSearch.words == words))
     if known is None and _is_full():
         return
-    moment = clock.now()
     insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
-    values = {"typed": " ".join(found)[:_LONGEST], "last_at": moment}
+    # The first time is once, whatever "again" makes of it later.
+    times = again if isinstance(again, int) else 1
+    values = {"typed": typed, "last_at": last_at, "reason": reason}
     db.session.execute(
         insert(FailedSearch)
-        .values(words=words, times=1, first_at=moment, **values)
-        .on_conflict_do_update(
-            index_elements=["words"], set_={**values, "times": FailedSearch.times + 1}
-        )
+        .values(words=words, times=times, first_at=last_at, **values)
+        .on_conflict_do_update(index_elements=["words"], set_={**values, "times": again})
     )
     _open_again(words)
 
