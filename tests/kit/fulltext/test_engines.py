@@ -1,4 +1,4 @@
-"""What every engine must do; a new one joins by its URL in the list."""
+"""What every engine must do; a new one joins by its opener in conftest."""
 
 import json
 import threading
@@ -12,14 +12,6 @@ from app.kit.fulltext.contract import DEEPEST, Document, Health, Query
 from app.kit.fulltext.engines import open_engine
 
 NAUGHTY = Path(__file__).parents[2] / "data" / "naughty-strings" / "blns.json"
-URLS = ["memory:", "whoosh:"]
-
-
-@pytest.fixture(params=URLS)
-def engine(request, tmp_path):
-    engine = open_engine(request.param, tmp_path / "index")
-    yield engine
-    engine.close()
 
 
 def question(number, title, text="", *, kind="question", version=1, open_words=True, **keywords):
