@@ -10,13 +10,27 @@ _chosen: list[Engine] = []
 
 
 def open_engine(url: str, folder: Path) -> Engine:
-    """Give the engine for 'whoosh:' (kept in the folder) or 'memory:' (forgotten at the end)."""
+    """Give the engine that the URL names.
+
+    'whoosh:' and 'tantivy:' keep their index in the folder, 'postgresql://…' in that database, and
+    'memory:' forgets it at the end.
+    """
     match url.partition(":"):
         case "whoosh", ":", "":
             return WhooshEngine(FolderHome(folder))
         case "memory", ":", "":
             return WhooshEngine(MemoryHome())
-    raise ValueError(f"SEARCH_URL is {url!r}; expected is whoosh: or memory:")
+        case "postgresql" | "postgresql+psycopg", ":", where if where.startswith("//"):
+            return _postgresql(url)
+    scheme = url.partition(":")[0]  # what follows may hold a password
+    raise ValueError(f"SEARCH_URL is {scheme!r}:…; expected is whoosh:, postgresql: or memory:")
+
+
+def _postgresql(url: str) -> Engine:
+    # Read only where it is chosen: not every site has PostgreSQL.
+    from app.kit.fulltext.postgresql.engine import PostgresqlEngine  # noqa: PLC0415
+
+    return PostgresqlEngine(url)
 
 
 def use(engine: Engine) -> None:

@@ -1,0 +1,244 @@
+"""One index in PostgreSQL, searched and written by any number of hosts."""
+
+import logging
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import Any
+
+import psycopg
+
+from app.kit.fulltext.contract import (
+    DEEPEST,
+    Document,
+    Found,
+    Frequencies,
+    Health,
+    Hit,
+    IndexUnavailable,
+    Intake,
+    Query,
+    Sought,
+)
+from app.kit.fulltext.postgresql import generations, questions, statements, writing
+from app.kit.fulltext.postgresql.generations import Generation
+from app.kit.fulltext.postgresql.rows import clean
+from app.kit.fulltext.postgresql.server import Connection, Server
+from app.kit.fulltext.understanding import sought_in
+from app.kit.fulltext.words import beginning
+
+# Fewer hits than this, and the words may match in part.
+HARDLY_ANY = 3
+_KEYS_AT_ONCE = 5_000
+
+log = logging.getLogger(__name__)
+
+
+class PostgresqlEngine:
+    """Searches and writes one index, wherever its server is."""
+
+    def __init__(self, url: str) -> None:
+        self._server = Server(url)
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add or replace documents; a damaged or missing index is started anew with them."""
+        self._replace({document.key: document for document in documents})
+
+    def drop(self, keys: Iterable[str]) -> None:
+        """Forget documents; where there is no index there is nothing to forget."""
+        self._replace(dict.fromkeys(keys))
+
+    def find(self, query: Query) -> Found:
+        """Search, within the time that the server gives a search."""
+        sought = sought_in(query)
+        if sought.is_empty:
+            return Found([])
+        return self._server.read(lambda connection: _Search(connection, query, sought).found())
+
+    def frequencies(self, stems: Collection[str]) -> Frequencies:
+        """Say how common these stems are."""
+        return self._server.read(
+            lambda connection: _frequencies(connection, _current(connection), stems)[0]
+        )
+
+    def terms(self, prefix: str, limit: int = 10) -> list[str]:
+        """Complete a word from the public titles, most frequent first."""
+        start = beginning(prefix)
+        if not start:
+            return []
+        statement = (
+            "SELECT word FROM {documents}, unnest(public_words) AS word"
+            " WHERE starts_with(word, %s) GROUP BY word ORDER BY count(*) DESC, word LIMIT %s"
+        )
+        rows = self._server.read(
+            lambda connection: connection.execute(
+                _current(connection).sql(statement), [clean(start), limit]
+            ).fetchall()
+        )
+        return [word for (word,) in rows]
+
+    def keys(self) -> Iterator[tuple[str, int]]:
+        """Give every key and its version."""
+        after = ""
+        while rows := self._server.read(partial(_keys_after, after=after)):
+            yield from rows
+            after = rows[-1][0]
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Intake]:
+        """Write new tables beside those that are searched, and switch to them."""
+        with self._server.rebuilding() as connection:
+            with self._server.writing() as pen:
+                generations.begin_all(pen)
+            generations.sweep(connection)
+            generation = generations.begin(connection)
+            try:
+                intake = writing.Intake(connection, generation)
+                yield intake
+                generation = intake.finish()
+                with self._server.writing() as pen:
+                    generations.switch(pen, generation)
+            except BaseException:
+                with suppress(psycopg.Error):
+                    generations.drop(connection, generation)
+                raise
+
+    def tidy(self) -> None:
+        """Remove what replaced and dropped documents left behind, once it is much."""
+        with self._server.writing() as connection:
+            generation = generations.known(connection)
+            if generation and generation.is_untidy:
+                writing.sweep(connection, generation)
+
+    def health(self) -> Health:
+        """Look whether the tables are there."""
+        try:
+            generation = self._server.read(generations.known)
+        except IndexUnavailable:
+            return Health.MISSING
+        if generation is None:
+            return Health.MISSING
+        return Health.READY if generation.is_complete else Health.INCOMPLETE
+
+    def close(self) -> None:
+        """Close the connections that are kept."""
+        self._server.close()
+
+    def _replace(self, documents: dict[str, Document | None]) -> None:
+        if not documents:
+            return
+        with self._server.writing() as connection:
+            generation = generations.known(connection)
+            if generation is None:
+                if not any(documents.values()):
+                    return
+                generation = _start_anew(connection)
+            writing.replace(connection, generation, documents)
+
+
+def _start_anew(connection: Connection) -> Generation:
+    generations.begin_all(connection)
+    generation = generations.begin(connection)
+    generations.finish(connection, generation)
+    generations.switch(connection, generation)
+    log.warning("The search index was missing or damaged; it starts anew and wants a rebuild.")
+    return generation
+
+
+class _Search:
+    """One search on one connection."""
+
+    def __init__(self, connection: Connection, query: Query, sought: Sought) -> None:
+        self._connection = connection
+        self._query = query
+        self._sought = sought
+        self._generation = _current(connection)
+        stems = questions.stems_asked(sought)
+        self._known, self._numbers = _frequencies(connection, self._generation, stems)
+
+    def found(self) -> Found:
+        """Search for all words, and for any of them where that finds hardly anything."""
+        match, several = self._query.match, len(self._sought.terms) > 1
+        found, hits = self._ask(wide=match == "any")
+        # Who quotes means it: a phrase is never given up, only the words beside it.
+        if match == "best" and hits < HARDLY_ANY and several:
+            wider, more_hits = self._ask(wide=True)
+            if more_hits > hits:
+                return wider
+        return found
+
+    def _ask(self, *, wide: bool) -> tuple[Found, int]:
+        """Give the slice that was asked for, and how many hits there were for all slices."""
+        start = max(self._query.offset, 0)
+        end = min(start + max(self._query.limit, 0), DEEPEST)
+        asked = questions.question(self._sought, self._known, wide=wide)
+        most = max(min(end, DEEPEST - 1) + 1, HARDLY_ANY)
+        put = statements.statement(asked, self._query, self._generation, self._numbers, most)
+        rows = self._connection.execute(put.sql, put.values).fetchall()
+        hits = [Hit(name, kind, score) for what, name, kind, score, _ in rows if what == "hit"]
+        total, counts = _counts(rows, self._query, put.bits)
+        found = Found(
+            hits[start:end],
+            more=end < min(len(hits), DEEPEST),
+            widened=wide and self._query.match == "best",
+            total=total,
+            counts=counts,
+        )
+        return found, len(hits)
+
+
+def _counts(
+    rows: list[tuple[Any, ...]], query: Query, bits: Mapping[str, int]
+) -> tuple[int, dict[str, dict[str, int]]]:
+    """Sum up what was counted; a value counts what fails no filter, or its own name's alone."""
+    total = 0
+    counts: dict[str, dict[str, int]] = {name: {} for name in query.counted}
+    if query.ages:
+        counts["age"] = {str(age): 0 for age in query.ages}
+    for what, name, _, number, failed in rows:
+        if what == "total":
+            total = int(number)
+            continue
+        facet, value = (what, name) if what in {"kind", "age"} else _split(name, query.counted)
+        if what != "hit" and failed in {0, bits.get(facet, 0)}:
+            of = counts[facet]
+            of[value] = of.get(value, 0) + int(number)
+    return total, counts
+
+
+def _split(facet: str, names: Collection[str]) -> tuple[str, str]:
+    """Tell the name of a facet from its value: a name may hold the sign between them."""
+    for name in names:
+        if facet.startswith(f"{clean(name)}="):
+            return name, facet[len(clean(name)) + 1 :]
+    return "", facet
+
+
+def _current(connection: Connection) -> Generation:
+    found = generations.current(connection)
+    if found is None:
+        raise IndexUnavailable("There is no search index yet.")
+    return found
+
+
+def _frequencies(
+    connection: Connection, generation: Generation, stems: Collection[str]
+) -> tuple[Frequencies, dict[str, int]]:
+    """Give how common stems are, and their numbers in the tables."""
+    wanted = {clean(stem): stem for stem in stems}
+    rows = connection.execute(
+        generation.sql("SELECT stem, id, documents FROM {stems} WHERE stem = ANY(%s)"),
+        [list(wanted)],
+    ).fetchall()
+    of = dict.fromkeys(stems, 0) | {wanted[stem]: max(count, 0) for stem, _, count in rows}
+    return Frequencies(generation.documents, of), {stem: number for stem, number, _ in rows}
+
+
+def _keys_after(connection: Connection, after: str) -> list[tuple[str, int]]:
+    rows: list[tuple[str, int]] = connection.execute(
+        _current(connection).sql(
+            "SELECT key, version FROM {documents} WHERE key > %s ORDER BY key LIMIT %s"
+        ),
+        [after, _KEYS_AT_ONCE],
+    ).fetchall()
+    return rows
