@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, request
 
 from app.domain.accounts.models import Actor
 from app.domain.accounts.permissions import Permission
@@ -20,18 +20,17 @@ from app.domain.ideas.queries.desk import (
 from app.domain.ideas.queries.machine import machine
 from app.domain.ideas.rules import LIMIT_MOST
 from app.domain.ideas.rules.machine import STATUSES, Machine
-from app.kit import clock
 from app.kit.i18n import gettext
 from app.kit.pages import Page
 from app.web.guards import demands
 from app.web.ideas.deciding_forms import estimate_choices
-from app.web.ideas.desk_csv import table as csv_table
 from app.web.ideas.desk_filter import ALL, DeskFilter
 from app.web.ideas.desk_rows import cells, head, shown_row
 from app.web.ideas.planning import owner_choices, theme_choices
 from app.web.ideas.saved_views import ViewForm, shown_views
 from app.web.partials import page
 from app.web.shell import actor
+from app.web.spreadsheets import download
 
 bp = Blueprint("ideas_desk", __name__, url_prefix="/ideas")
 
@@ -81,13 +80,7 @@ def _total(who: Actor, wanted: DeskWanted, found: Page[DeskRow]) -> int:
 def show() -> Response:
     """Write all that a filter chooses as a table for spreadsheets."""
     chosen, table = DeskFilter.parse(request.args), machine()
-    text = csv_table(head(), cells(_all(chosen, product_tree()), table))
-    answer = make_response(text.encode())
-    answer.headers["Content-Type"] = "text/csv; charset=utf-8; header=present"
-    name = f"ideas-{clock.now():%Y-%m-%d}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return download("ideas", head(), cells(_all(chosen, product_tree()), table))
 
 
 def _all(chosen: DeskFilter, tree: ProductTree) -> list[DeskRow]:

@@ -12,9 +12,9 @@ from app.domain.ideas.queries.desk import DeskRow
 from app.domain.ideas.rules.machine import Machine
 from app.kit.i18n import gettext, ngettext
 from app.web.ideas.clocks import shown_clock
-from app.web.ideas.desk_csv import Cell
 from app.web.people import person
 from app.web.shell import base_url
+from app.web.spreadsheets import Cell
 from app.web.words import day
 
 

@@ -18,7 +18,7 @@ from app.domain.ideas.queries.desk import SORTS
 from app.kit import clock
 from app.kit.db import db
 from app.kit.work import unit_of_work, write
-from app.web.ideas.desk_csv import MARK
+from app.web.spreadsheets import MARK
 from tests.factories.catalog import make_product
 from tests.factories.ideas import a_theme, an_idea
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.ideas.desk_csv import MARK, harmless, table
+from app.web.spreadsheets import MARK, harmless, table
 
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 

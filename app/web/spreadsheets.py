@@ -1,10 +1,14 @@
-"""The desk as a table for spreadsheets, which must never run what somebody wrote."""
+"""Tables for spreadsheets, which must never run what somebody wrote."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
+
+from flask import Response, make_response
+
+from app.kit import clock
 
 # What a spreadsheet takes for the beginning of a formula; the wide ones count where people write
 # Japanese or Chinese.
@@ -37,3 +41,13 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     for row in rows:
         writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
     return MARK + written.getvalue()
+
+
+def download(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
+    """Answer with a table as a file that has a name and today's day."""
+    answer = make_response(table(head, rows).encode())
+    answer.headers["Content-Type"] = "text/csv; charset=utf-8; header=present"
+    filename = f"{name}-{clock.now():%Y-%m-%d}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
