@@ -14,7 +14,8 @@ from app.domain.knowledge.actions import rendering as texts
 from app.domain.loop.actions import paining, pairing
 from app.domain.notifications.actions import follows, idea_week, outbox
 from app.domain.reputation.actions import cases, cutoffs, reviewing, standings
-from app.domain.search import gaps
+from app.domain.search import gaps, terms
+from app.domain.search.actions import asks
 from app.kit import limits
 from app.kit.schedule import Scheduled
 from app.kit.work import write
@@ -54,6 +55,9 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("ideas.archive-silent", timedelta(days=1), archiving.archive_silent),
     Scheduled("ideas.close-rounds", timedelta(minutes=1), rounds.close_overdue),
     Scheduled("search.sweep-gaps", timedelta(days=1), lambda: write(gaps.sweep_gaps)),
+    Scheduled("search.find-unopened", timedelta(days=1), lambda: write(terms.find_unopened)),
+    Scheduled("search.sweep-terms", timedelta(days=1), lambda: write(terms.sweep_terms)),
+    Scheduled("search.sweep-asks", timedelta(days=1), lambda: write(asks.sweep_asks)),
     # The hours of open threads move by themselves.
     Scheduled("loop.reckon-pain", timedelta(days=1), paining.reckon_all),
     Scheduled("loop.suggest-pairs", timedelta(days=1), pairing.pair_all),
