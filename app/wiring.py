@@ -174,12 +174,21 @@ NOW: dict[type, list[Reaction]] = {
     people.MemberVisited: [],
     people.TrustSet: [],
     people.MembershipChanged: [],
-    people.ProfileChanged: [],
 }
 
 # After the commit: may fail, may be repeated, never undoes anything.
 LATER: dict[type, list[Reaction]] = {
     people.LetterWanted: [accounts.look_up_address],
+    # A member's document and a tag's.
+    **{
+        event: [search.refresh_members]
+        for event in (
+            people.MemberConfirmed,
+            people.ProfileChanged,
+            people.AccountExpired,
+        )
+    },
+    **{event: [search.refresh_tags] for event in (places.TagDescribed, places.TagMerged)},
     people.MemberVisited: [reputation.review_visitor],
     forum_events.AnswerAccepted: [search.refresh, reputation.review_answerer],
     places.SpaceChanged: [

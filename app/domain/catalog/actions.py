@@ -11,7 +11,12 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.domain.accounts.models import Actor, Group
 from app.domain.accounts.texts import Text
-from app.domain.catalog.events import AnnouncementPublished, ProductMoved, SpaceChanged
+from app.domain.catalog.events import (
+    AnnouncementPublished,
+    ProductMoved,
+    SpaceChanged,
+    TagDescribed,
+)
 from app.domain.catalog.models import (
     ANNOUNCEMENT_KINDS,
     VISIBILITIES,
@@ -95,6 +100,7 @@ def describe_tag(tag: Tag, *, by: Actor, about: str) -> None:
     """Say what a tag is for."""
     require(may_edit_tags(by))
     tag.about = _short("about", about, ABOUT_LONGEST, needed=False)
+    publish(TagDescribed(tag.id))
 
 
 # -- products -------------------------------------------------------------------------------------

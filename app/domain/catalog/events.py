@@ -18,6 +18,13 @@ class SpaceChanged:
 
 
 @dataclass(frozen=True)
+class TagDescribed:
+    """Somebody said what a tag is for, or put it right."""
+
+    tag_id: int
+
+
+@dataclass(frozen=True)
 class TagMerged:
     tag_id: int
     into_id: int

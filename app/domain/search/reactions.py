@@ -11,102 +11,131 @@ from app.domain.catalog.events import SpaceChanged
 from app.domain.forum.models.questions import Question
 from app.domain.ideas.models.ideas import Idea
 from app.domain.knowledge.models.articles import Article
-from app.domain.search.documents import BY_KIND
+from app.domain.search.actions.indexing import Changes
+from app.domain.search.documents.around import (
+    authors_of_articles,
+    authors_of_ideas,
+    tags_worn_by,
+    writers_in,
+)
 from app.domain.search.documents.embedded import hosts_showing
 from app.domain.search.rules import BATCH
 from app.domain.subjects import Kind
-from app.kit import fulltext
 from app.kit.db import db
-from app.kit.fulltext import Document
 from app.kit.jobs import batched, unhurried
+
+# After these the counters of all who wrote in a thread may be others; after the rest only those
+# of whom the event names.
+_MOVING = ("PostHidden", "PostRestored", "QuestionMoved", "QuestionMerged")
 
 
 @batched
 def refresh(events: Sequence[Any]) -> None:
-    """Bring the documents of all questions named in the events up to date, in one commit."""
-    ids = {event.question_id for event in events}
-    ids |= {event.into_id for event in events if hasattr(event, "into_id")}
-    _refresh(sorted(ids))
+    """Bring the documents of all questions named in the events up to date, in one commit.
+
+    With them those of who wrote there and of the tags: by a first post both come into sight.
+    """
+    ids = _named(events, "question_id", "into_id")
+    moved = [each for each in events if type(each).__name__ in _MOVING]
+    changes = Changes()
+    changes.of("question", ids)
+    changes.of("member", _named(events, "author_id") | writers_in(_named(moved, "question_id")))
+    changes.of("tag", tags_worn_by(ids))
+    changes.write()
 
 
 @batched
 def refresh_articles(events: Sequence[Any]) -> None:
-    """Bring the named articles up to date, and whatever shows a block of them."""
-    ids = {event.article_id for event in events}
-    _refresh_articles(sorted(ids))
-    _refresh_hosts(ids)
+    """Bring the named articles up to date, whatever shows a block of them, and their authors."""
+    ids = _named(events, "article_id")
+    _remake_articles(ids)
+    _remake_hosts(ids)
 
 
 @batched
 def refresh_ideas(events: Sequence[Any]) -> None:
-    """Bring the named ideas up to date, and those that others were merged into."""
-    ids = {event.idea_id for event in events}
-    ids |= {event.into_id for event in events if hasattr(event, "into_id")}
-    _refresh_ideas(sorted(ids))
+    """Bring the named ideas up to date, those that others were merged into, and their authors."""
+    _remake_ideas(_named(events, "idea_id", "into_id"))
+
+
+@batched
+def refresh_members(events: Sequence[Any]) -> None:
+    """Bring the named members up to date: what they are called, and whether they are anybody."""
+    changes = Changes()
+    changes.of("member", _named(events, "member_id"))
+    changes.write()
+
+
+@batched
+def refresh_tags(events: Sequence[Any]) -> None:
+    """Bring the named tags up to date; one that was merged into another is gone."""
+    changes = Changes()
+    changes.of("tag", _named(events, "tag_id", "into_id"))
+    changes.write()
 
 
 @unhurried
 def refresh_space(event: SpaceChanged) -> None:
     """Bring the documents of a whole space up to date: its audience may have changed.
 
-    With its articles' audience, what may be shown of them elsewhere changes as well.
+    With its articles' audience, what may be shown of them elsewhere changes as well; with its
+    posts', who is found by name.
     """
     for ids in _in_batches(Question, event.space_id):
-        _refresh(ids)
+        _remake_threads(ids)
     for ids in _in_batches(Article, event.space_id):
-        _refresh_articles(ids)
-        _refresh_hosts(set(ids))
+        _remake_articles(ids)
+        _remake_hosts(ids)
     for ids in _in_batches(Idea, event.space_id):
-        _refresh_ideas(ids)
+        _remake_ideas(ids)
 
 
-def _in_batches(kind: type[Question | Article | Idea], space_id: int) -> Iterator[Sequence[int]]:
+def _named(events: Sequence[Any], *fields: str) -> set[int]:
+    """Return the ids that the events give under these names."""
+    given = {getattr(event, field, None) for event in events for field in fields}
+    return {number for number in given if number is not None}
+
+
+def _in_batches(kind: type[Question | Article | Idea], space_id: int) -> Iterator[set[int]]:
     row = kind.__table__.c
     last = 0
-    while True:
-        ids = db.session.scalars(
-            select(row.id)
-            .where(row.space_id == space_id, row.id > last)
-            .order_by(row.id)
-            .limit(BATCH)
-        ).all()
-        if not ids:
-            return
-        yield ids
+    while ids := db.session.scalars(
+        select(row.id).where(row.space_id == space_id, row.id > last).order_by(row.id).limit(BATCH)
+    ).all():
+        yield set(ids)
         last = ids[-1]
 
 
-def _refresh_hosts(article_ids: set[int]) -> None:
+def _remake_threads(ids: set[int]) -> None:
+    changes = Changes()
+    changes.of("question", ids)
+    changes.of("member", writers_in(ids))
+    changes.of("tag", tags_worn_by(ids))
+    changes.write()
+
+
+def _remake_articles(ids: set[int]) -> None:
+    changes = Changes()
+    changes.of("article", ids)
+    changes.of("member", authors_of_articles(ids))
+    changes.write()
+
+
+def _remake_ideas(ids: set[int]) -> None:
+    changes = Changes()
+    changes.of("idea", ids)
+    changes.of("member", authors_of_ideas(ids))
+    changes.write()
+
+
+def _remake_hosts(article_ids: set[int]) -> None:
     hosts = hosts_showing(article_ids)
-    _refresh_articles(sorted(hosts.article_ids))
-    threads = sorted(hosts.question_ids)
-    for start in range(0, len(threads), BATCH):
-        _refresh(threads[start : start + BATCH])
+    _remake_many("article", sorted(hosts.article_ids))
+    _remake_many("question", sorted(hosts.question_ids))
 
 
-def _refresh(question_ids: Sequence[int]) -> None:
-    _remake("question", question_ids)
-
-
-def _refresh_articles(article_ids: Sequence[int]) -> None:
-    _remake("article", article_ids)
-
-
-def _refresh_ideas(idea_ids: Sequence[int]) -> None:
-    _remake("idea", idea_ids)
-
-
-def _remake(kind: Kind, ids: Sequence[int]) -> None:
-    source = BY_KIND[kind]
-    _replace(source.documents_of(ids), source.keys_of(ids))
-
-
-def _replace(documents: Sequence[Document], keys: set[str]) -> None:
-    """Put the documents that there are; drop those under the other keys."""
-    gone = keys - {document.key for document in documents}
-    db.session.rollback()  # the index commit may take a while; no reading transaction waits for it
-    engine = fulltext.current()
-    if gone:
-        engine.drop(gone)
-    if documents:
-        engine.put(documents)
+def _remake_many(kind: Kind, ids: Sequence[int]) -> None:
+    for start in range(0, len(ids), BATCH):
+        changes = Changes()
+        changes.of(kind, ids[start : start + BATCH])
+        changes.write()

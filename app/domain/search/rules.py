@@ -9,7 +9,35 @@ RESULTS_MOST = 100
 # The box is read this far, and so many operators of it.
 TYPED_LONGEST = 200
 OPERATORS_MOST = 12
+# The first cut: so much of what the engine finds is put in order, more where somebody reads on or
+# wants the most voted for.
+CUT = 120
+DEEP_CUT = 300
+VOTES_CUT = 200
+# The space of what stands in none, such as members and tags.
+EVERYWHERE = "everywhere"
+# Words are understood in so many of the languages that are written in a reader's spaces.
+LANGUAGES_MOST = 3
+# A question that nobody answered and nobody came back to leads nobody anywhere. It is left out
+# where so much else was found.
+STALE_AFTER = timedelta(days=730)
+ENOUGH_ELSE = 5
+# Hardly anything: another spelling is looked for.
+HARDLY_ANY = 3
+CORRECTIONS_TRIED = 3
 SUGGESTED = 6
+COMPLETED = 4
+SUGGESTIONS_CUT = 24
+# What is like a text that is being written: candidates of each search, and those whose texts are
+# compared.
+ALIKE_CUT = 100
+ALIKE_COMPARED = 50
+# Of a text that is compared, and of each of its answers; what follows is logs and quotations.
+COMPARED_LONGEST = 6_000
+ANSWER_COMPARED = 3_000
+# So many answers of a thread are looked through for the one that has the words.
+ANSWERS_SEARCHED = 30
+ANSWERS_COMPARED = 5
 MATCHES = 5
 # Articles that are shown before other matches, and beside a question.
 ARTICLES_MATCHED = 3
@@ -29,6 +57,9 @@ BOOSTS_OF_IDEAS = {
     "declined": 0.6,
     "archived": 0.6,
 }
+# A name is a short text, and short texts score high: what somebody wrote comes first.
+BOOST_MEMBER = 0.5
+BOOST_TAG = 0.7
 # With such words wishes begin; that two ideas share them makes neither like the other.
 WISHING_WORDS = (
     "able ability add allow another better could enable feature give idea improve let like make"
@@ -39,9 +70,8 @@ COMMENTS_SEARCHED = 50
 COMMENT_LONGEST = 500
 # So many ideas are looked through when the board is searched.
 IDEAS_SEARCHED = 300
-# Hits asked of the engine for each result shown: several of one thread fold into one.
 HITS_A_RESULT = 4
-# Characters of one document: longer threads are found by their beginning, and by each answer.
+# Characters of one zone of a document: the longest are found by their beginning.
 TEXT_LONGEST = 40_000
 EXCERPT = 220
 # Questions whose documents are made at once; bounds memory while all are rebuilt.
@@ -75,3 +105,9 @@ VOIDED_WITHIN = timedelta(hours=72)
 ASK_MATCHES_KEPT = timedelta(days=90)
 ASKS_KEPT = timedelta(days=400)
 FIXES_SHOWN = 20
+# Who wrote more than this, and what is worn more often, does not come into sight by one post.
+WELL_KNOWN = 20
+# The lexicon: so many words, the most used first; mending and completing begin at so many letters.
+LEXICON_MOST = 100_000
+WORD_SHORTEST = 3
+WORD_LONGEST = 30

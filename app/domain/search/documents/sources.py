@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from app.domain.accounts.models import User
+from app.domain.catalog.models import Tag
 from app.domain.forum.models.questions import Question
 from app.domain.ideas.models.ideas import Idea
 from app.domain.knowledge.models.articles import Article
 from app.domain.search.documents.articles import article_documents_of
 from app.domain.search.documents.ideas import idea_documents_of
+from app.domain.search.documents.members import member_documents_of
 from app.domain.search.documents.shaping import key_of
+from app.domain.search.documents.tags import tag_documents_of
 from app.domain.search.documents.threads import documents_of
 from app.domain.search.rules import BATCH
 from app.domain.subjects import Kind, Subject
@@ -51,6 +55,8 @@ SOURCES: tuple[Source, ...] = (
     Source("question", Question, documents_of),
     Source("article", Article, article_documents_of),
     Source("idea", Idea, idea_documents_of),
+    Source("member", User, member_documents_of),
+    Source("tag", Tag, tag_documents_of),
 )
 BY_KIND = {source.kind: source for source in SOURCES}
 
