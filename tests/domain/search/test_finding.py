@@ -13,7 +13,7 @@ from app.domain.forum.actions.asking import ask
 from app.domain.forum.actions.editing import edit_question
 from app.domain.moderation.actions import hide, merge, move, restore
 from app.domain.search import actions
-from app.domain.search.queries import Wanted, search, similar, suggestions
+from app.domain.search.queries import Suggestions, Wanted, search, similar, suggestions
 from app.kit import fulltext, jobs
 from app.kit.work import write
 from tests.factories.catalog import make_product, make_space, make_tag
@@ -94,7 +94,7 @@ def test_words_of_a_private_title_are_not_suggested(indexed: Callable[[], None])
     make_question("ocelotish matters", space=make_space("members"))
     indexed()
     assert fulltext.current().terms("ocel") == []
-    assert suggestions("ocel", actor=GUEST) == []
+    assert suggestions("ocel", actor=GUEST) == Suggestions()
 
 
 def test_a_new_question_is_found_once_the_worker_ran(session: Any, alice: User) -> None:
@@ -170,7 +170,7 @@ def test_similar_needs_only_some_of_the_words(indexed: Callable[[], None]) -> No
 def test_an_unfinished_word_is_completed(indexed: Callable[[], None]) -> None:
     question = make_question("The ocelot lamp")
     indexed()
-    assert [r.question.id for r in suggestions("oce", actor=GUEST)] == [question.id]
+    assert [one.id for one in suggestions("oce", actor=GUEST).items] == [question.id]
 
 
 def test_check_finds_and_repairs_what_differs(indexed: Callable[[], None]) -> None:
@@ -215,4 +215,4 @@ def test_a_search_costs_the_same_however_much_it_finds(
 
 def test_no_words_find_nothing(session: Any) -> None:
     assert ids("   ") == []
-    assert suggestions("", actor=GUEST) == []
+    assert suggestions("", actor=GUEST) == Suggestions()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from app.domain.search.queries.articles import ArticleLine, ArticleResult, article_lines
-from app.domain.search.queries.finding import (
-    idea_ids,
-    matching_articles,
-    search,
-    similar,
-    similar_ideas,
-    suggestions,
-)
+from app.domain.search.queries.finding import idea_ids, search
 from app.domain.search.queries.ideas import IdeaLine, IdeaResult
 from app.domain.search.queries.language import Asked, Operator, read
+from app.domain.search.queries.likeness import (
+    matching_articles,
+    related,
+    similar,
+    similar_ideas,
+)
 from app.domain.search.queries.members import MemberLine, MemberResult
 from app.domain.search.queries.shapes import (
     AGES,
@@ -22,6 +21,7 @@ from app.domain.search.queries.shapes import (
     Suggestions,
     Wanted,
 )
+from app.domain.search.queries.suggesting import suggestions
 from app.domain.search.queries.tags import TagLine, TagResult
 from app.domain.search.queries.threads import Result
 
@@ -47,6 +47,7 @@ __all__ = [
     "idea_ids",
     "matching_articles",
     "read",
+    "related",
     "search",
     "similar",
     "similar_ideas",

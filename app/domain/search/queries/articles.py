@@ -18,7 +18,7 @@ from app.domain.search.queries.places import Place
 from app.domain.search.rules import EXCERPT, TEXT_COMPARED, WORDS_SHARED
 from app.kit import fulltext, markup
 from app.kit.db import db
-from app.kit.fulltext import Segment
+from app.kit.fulltext import Segment, Sought
 
 _a = Article.__table__.c
 _p = Product.__table__.c
@@ -80,11 +80,11 @@ def article_lines(ids: Sequence[int], *, actor: Actor) -> list[ArticleLine]:
     return [found[article_id] for article_id in ids if article_id in found]
 
 
-def article_results(places: Sequence[Place], words: str, actor: Actor) -> list[ArticleResult]:
+def article_results(places: Sequence[Place], sought: Sought, actor: Actor) -> list[ArticleResult]:
     """Read what the actor may read of the articles; drafts and archived ones are not found."""
     scores = {place.id: place.score for place in places}
     lines = article_lines(list(scores), actor=actor)
-    return [_result(line, scores[line.id], words) for line in lines]
+    return [_result(line, scores[line.id], sought) for line in lines]
 
 
 def articles_by_titles(words: str, *, actor: Actor, limit: int) -> list[Place]:
@@ -154,16 +154,16 @@ def _line(row: Any) -> ArticleLine:
     )
 
 
-def _result(line: ArticleLine, score: float, words: str) -> ArticleResult:
+def _result(line: ArticleLine, score: float, sought: Sought) -> ArticleResult:
     text = markup.plain(line.parts)
-    summary = fulltext.highlight(line.summary, words, None)
-    passage = fulltext.highlight(text, words, EXCERPT)
-    wanted = fulltext.stems_of(words)
+    summary = fulltext.highlight(line.summary, sought, None)
+    passage = fulltext.highlight(text, sought, EXCERPT)
+    wanted = set(sought.stems)
     head = fulltext.stems_of(f"{line.title} {line.summary}")
     return ArticleResult(
         article=line,
         score=score,
-        title=fulltext.highlight(line.title, words, None),
+        title=fulltext.highlight(line.title, sought, None),
         # The summary says best what an article is about; another passage only if it shows more.
         excerpt=summary if line.summary and _hits(summary) >= _hits(passage) else passage,
         headed=len(wanted & head),

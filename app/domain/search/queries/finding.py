@@ -1,40 +1,49 @@
-"""Searching: words in, threads, articles and ideas out, best first."""
+"""Searching: a box and facets in; threads, articles, ideas, members and tags out, best first."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from app.domain.accounts.models import Actor
-from app.domain.catalog.policy import space_ids_visible_to
-from app.domain.search.queries.articles import (
-    ArticleResult,
-    article_results,
-    articles_by_titles,
-)
-from app.domain.search.queries.ideas import IdeaResult, idea_results, ideas_by_titles
-from app.domain.search.queries.places import Place, places_of
-from app.domain.search.queries.shapes import AnyResult, Match, Results, Wanted
-from app.domain.search.queries.threads import Result, thread_results, threads_by_titles
+from app.domain.search.queries.bounds import Bounds, bounds_of, kinds_of
+from app.domain.search.queries.ideas import ideas_by_titles
+from app.domain.search.queries.language import Asked, read
+from app.domain.search.queries.places import Place, place_of, places_of
+from app.domain.search.queries.reach import Reach, reach_of, sought_for
+from app.domain.search.queries.results import places_by_titles, results_of
+from app.domain.search.queries.shapes import AGES, Match, Results, Sort, Wanted
+from app.domain.search.queries.spelling import corrected
+from app.domain.search.queries.standings import Known, standings
+from app.domain.search.ranking import best_first
 from app.domain.search.rules import (
-    ARTICLES_MATCHED,
-    HITS_A_RESULT,
+    CUT,
+    DEEP_CUT,
+    ENOUGH_ELSE,
+    HARDLY_ANY,
     IDEAS_SEARCHED,
-    MATCHES,
     RESULTS_A_PAGE,
     RESULTS_MOST,
-    SUGGESTED,
+    VOTES_CUT,
 )
-from app.kit import fulltext
-from app.kit.db import db
-from app.kit.fulltext import Found, IndexUnavailable, Query
+from app.kit import clock, fulltext
+from app.kit.fulltext import Found, IndexUnavailable, Query, Sought
 
-# What may be looked for, and the documents that stand for it.
-KINDS = {
-    "": ("question", "answer", "article", "idea"),
-    "question": ("question", "answer"),
-    "article": ("article",),
-    "idea": ("idea",),
-}
+COUNTED = ("kind", "product", "tag", "solved")
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class _Search:
+    """One search under way."""
+
+    wanted: Wanted
+    asked: Asked
+    reach: Reach
+    bounds: Bounds
+    sought: Sought
+    actor: Actor
 
 
 def search(
@@ -44,46 +53,28 @@ def search(
     limit: int = RESULTS_A_PAGE,
     offset: int = 0,
     match: Match = "best",
+    counted: bool = True,
 ) -> Results:
-    """Find what there is, best first, one result each; only what the actor may see."""
+    """Find what there is, in order, one result each; only what the actor may see.
+
+    Twelve statements at most, however much is found.
+
+    :param counted: whether totals and the counts of facets are worked out.
+    """
     limit = max(1, min(limit, RESULTS_MOST))
-    if not wanted.words.strip():
-        return Results([])
+    asked = read(wanted.words)
+    if not asked.text:
+        return Results([], read=asked)
+    reach = reach_of(actor)
+    bounds = bounds_of(wanted, asked, reach)
+    if bounds.is_empty:
+        return Results([], read=asked)
+    this = _Search(wanted, asked, reach, bounds, sought_for(asked.text, reach), actor)
     try:
-        found = _hits(wanted, actor, count=(offset + limit) * HITS_A_RESULT, match=match)
+        found = _first_cut(this, offset + limit, match, counted=counted)
     except IndexUnavailable:
-        return _by_titles(wanted, actor, limit)
-    places = places_of(found.hits)
-    chosen = places[offset : offset + limit]
-    items = _results(chosen, wanted.words, actor)
-    more = len(places) > offset + limit or found.more
-    return Results(items, more=more and bool(chosen), widened=found.widened)
-
-
-def similar(title: str, body: str = "", *, actor: Actor, limit: int = MATCHES) -> list[Result]:
-    """Find threads like a question that is being written: any of its words, best first."""
-    wanted = Wanted(f"{title} {body}".strip(), kind="question")
-    found = search(wanted, actor=actor, limit=limit, match="any").items
-    return [result for result in found if isinstance(result, Result)]
-
-
-def matching_articles(
-    title: str, *, actor: Actor, limit: int = ARTICLES_MATCHED
-) -> list[ArticleResult]:
-    """Find articles about what a question asks: any of its words, but not a single common one."""
-    found = search(Wanted(title, kind="article"), actor=actor, limit=limit * 2, match="any").items
-    near = [result for result in found if isinstance(result, ArticleResult) and result.is_near]
-    return near[:limit]
-
-
-def similar_ideas(
-    title: str, body: str = "", *, actor: Actor, limit: int = MATCHES
-) -> list[IdeaResult]:
-    """Find ideas like one that is being proposed, decided ones too: why not stands there."""
-    wanted = Wanted(f"{title} {body}".strip(), kind="idea")
-    found = search(wanted, actor=actor, limit=limit * 4, match="any").items
-    near = [result for result in found if isinstance(result, IdeaResult) and result.is_near]
-    return near[:limit]
+        return _by_titles(this, limit)
+    return _page_of(this, found, limit, offset)
 
 
 def idea_ids(words: str, *, actor: Actor, limit: int = IDEAS_SEARCHED) -> list[int]:
@@ -93,72 +84,112 @@ def idea_ids(words: str, *, actor: Actor, limit: int = IDEAS_SEARCHED) -> list[i
     """
     if not words.strip():
         return []
+    reach = reach_of(actor)
+    query = Query(
+        sought=sought_for(words, reach),
+        kinds=("idea",),
+        filters={"space": reach.places},
+        limit=limit,
+    )
     try:
-        hits = _hits(Wanted(words, kind="idea"), actor, count=limit).hits
+        return [place.id for place in places_of(fulltext.current().find(query).hits)]
     except IndexUnavailable:
         return [place.id for place in ideas_by_titles(words, actor=actor, limit=limit)]
-    return [place.id for place in places_of(hits)]
 
 
-def suggestions(words: str, *, actor: Actor, limit: int = SUGGESTED) -> list[AnyResult]:
-    """Find whatever there is while somebody types: the last word may not be finished yet."""
-    if not words.strip():
-        return []
-    whole = search(Wanted(words), actor=actor, limit=limit)
-    if whole.items and not whole.widened:
-        return list(whole.items)
-    *first, last = words.split()
-    try:
-        completions = fulltext.current().terms(last, 1) if words[-1:].strip() else []
-    except IndexUnavailable:
-        completions = []
-    completed = [
-        search(Wanted(" ".join([*first, c])), actor=actor, limit=limit) for c in completions
-    ]
-    better = next((found for found in completed if found.items), whole)
-    return list(better.items)
-
-
-def _hits(wanted: Wanted, actor: Actor, *, count: int, match: Match = "best") -> Found:
-    spaces = db.session.scalars(space_ids_visible_to(actor)).all()
-    filters: dict[str, Collection[str]] = {"space": [str(space_id) for space_id in spaces]}
-    if wanted.product:
-        filters["product"] = [wanted.product]
-    if wanted.tag:
-        filters["tag"] = [wanted.tag]
-    if wanted.solved is not None:
-        filters["solved"] = ["yes" if wanted.solved else "no"]
-    if wanted.status is not None:
-        filters["status"] = [wanted.status]
+def _first_cut(this: _Search, upto: int, match: Match, *, counted: bool) -> Found:
+    """Ask the engine; more than is shown, because it is put in order afterwards."""
     return fulltext.current().find(
-        Query(
-            words=wanted.words,
-            kinds=KINDS.get(wanted.kind, KINDS[""]),
-            filters=filters,
-            limit=count,
+        this.bounds.query(
+            sought=this.sought,
+            limit=_cut(this.wanted.sort, upto),
             match=match,
+            order="newest" if this.wanted.sort == "newest" else "best",
+            counted=COUNTED if counted else (),
+            ages=list(_age_days().values()) if counted else (),
         )
     )
 
 
-def _results(places: Sequence[Place], words: str, actor: Actor) -> list[AnyResult]:
-    """Read what stands at these places, in their order; what the actor may not see is left out."""
-    threads = thread_results([p for p in places if p.kind == "question"], words, actor)
-    articles = article_results([p for p in places if p.kind == "article"], words, actor)
-    ideas = idea_results([p for p in places if p.kind == "idea"], words, actor)
-    of_all: list[AnyResult] = [*threads, *articles, *ideas]
-    found = {(result.kind, result.id): result for result in of_all}
-    return [found[p.kind, p.id] for p in places if (p.kind, p.id) in found]
+def _cut(sort: Sort, upto: int) -> int:
+    """Return how much is put in order: the same for every page that people turn to."""
+    if sort == "votes":
+        return VOTES_CUT
+    return CUT if upto <= RESULTS_MOST else DEEP_CUT
 
 
-def _by_titles(wanted: Wanted, actor: Actor, limit: int) -> Results:
-    """Look through titles in the database: better than nothing while the index is away."""
-    places: list[Place] = []
-    has_state, has_status = wanted.solved is not None, wanted.status is not None
-    if wanted.kind in ("", "article") and not has_state and not has_status:
-        places += articles_by_titles(wanted.words, actor=actor, limit=limit)
-    if wanted.kind in ("", "question") and not has_status:
-        places += threads_by_titles(wanted.words, actor=actor, limit=limit)
-    if wanted.kind in ("", "idea") and not has_state:
-        places += ideas_by_titles(wanted.words, actor=actor, limit=limit, status=wanted.status)
-    return Results(_results(places[:limit], wanted.words, actor), degraded=True)
+def _page_of(this: _Search, found: Found, limit: int, offset: int) -> Results:
+    places = places_of(found.hits)
+    known = standings(places, actor=this.actor)
+    ranked = _in_order(this, [place for place in places if place.key in known], known)
+    kept = ranked if this.wanted.old else _without_stale(ranked, known)
+    left_out = len(ranked) - len(kept)
+    chosen = kept[offset : offset + limit]
+    items = results_of(chosen, this.sought, this.actor, known)
+    hardly = not offset and len(kept) < HARDLY_ANY
+    return Results(
+        items,
+        more=bool(chosen) and len(kept) > offset + limit,
+        widened=found.widened,
+        total=max(found.total - left_out, len(kept)) if found.counts else len(kept),
+        is_whole=found.is_whole and (bool(found.counts) or not found.more),
+        counts=_counts(this, found),
+        corrected=_corrected(this, len(kept)) if hardly else None,
+        left_out=left_out,
+        read=this.asked,
+    )
+
+
+def _in_order(this: _Search, places: Sequence[Place], known: Mapping[str, Known]) -> list[Place]:
+    """Put places in the order that was asked for; equals stay as the best match has them."""
+    if this.wanted.sort == "newest":
+        return sorted(places, key=lambda place: known[place.key].made_on, reverse=True)
+    scored = best_first(this.sought, [known[place.key].candidate(place) for place in places])
+    ranked = [place_of(key, score) for key, score in scored]
+    if this.wanted.sort == "votes":
+        ranked.sort(key=lambda place: -known[place.key].standing.votes)
+    return ranked
+
+
+def _without_stale(ranked: list[Place], known: Mapping[str, Known]) -> list[Place]:
+    """Leave out old questions that nobody answered, where enough else was found."""
+    fresh = [place for place in ranked if not known[place.key].is_sinking]
+    return fresh if len(fresh) >= ENOUGH_ELSE else ranked
+
+
+def _counts(this: _Search, found: Found) -> dict[str, Mapping[str, int]]:
+    """Return the counts by the names that pages know."""
+    counts: dict[str, Mapping[str, int]] = dict(found.counts)
+    if "age" in counts:
+        days = _age_days()
+        counts["age"] = {age: counts["age"].get(str(day), 0) for age, day in days.items()}
+    if "kind" in counts:
+        # Only the facet is counted as if it were not set: what the box says holds.
+        allowed = kinds_of(this.asked)
+        counts["kind"] = {kind: n for kind, n in counts["kind"].items() if kind in allowed}
+    return counts
+
+
+def _age_days() -> dict[str, int]:
+    today = clock.now().date()
+    return {age: (today - timedelta(days=days) - _EPOCH).days for age, days in AGES.items()}
+
+
+def _corrected(this: _Search, already: int) -> str | None:
+    """Return what may have been meant: another spelling that finds more, for this reader."""
+    meant = corrected(this.asked.words, this.bounds, this.reach, this.actor, more_than=already)
+    return this.asked.with_words(meant) if meant else None
+
+
+def _by_titles(this: _Search, limit: int) -> Results:
+    wanted, kinds = this.wanted, set(this.bounds.kinds)
+    if wanted.solved is not None or this.asked.is_solved is not None:
+        kinds &= {"question"}
+    if wanted.status is not None:
+        kinds &= {"idea"}
+    places = places_by_titles(
+        this.asked.words, kinds, actor=this.actor, limit=limit, status=wanted.status
+    )
+    known = standings(places, actor=this.actor)
+    items = results_of(places, this.sought, this.actor, known)
+    return Results(items, degraded=True, total=len(items), is_whole=False, read=this.asked)

@@ -18,7 +18,7 @@ from app.domain.search.queries.places import Place
 from app.domain.search.rules import EXCERPT, TEXT_COMPARED, WISHING_WORDS, WORDS_SHARED
 from app.kit import fulltext, markup
 from app.kit.db import db
-from app.kit.fulltext import Segment
+from app.kit.fulltext import Segment, Sought
 from app.kit.slugs import slug
 
 _i = Idea.__table__.c
@@ -72,12 +72,12 @@ def idea_lines(ids: Sequence[int], *, actor: Actor) -> list[IdeaLine]:
     return [found[idea_id] for idea_id in ids if idea_id in found]
 
 
-def idea_results(places: Sequence[Place], words: str, actor: Actor) -> list[IdeaResult]:
+def idea_results(places: Sequence[Place], sought: Sought, actor: Actor) -> list[IdeaResult]:
     """Read what the actor may read of the ideas."""
     scores = {place.id: place.score for place in places}
-    wanted = fulltext.stems_of(words) - _WISHING
+    wanted = set(sought.stems) - _WISHING
     return [
-        _result(line, scores[line.id], words, wanted)
+        _result(line, scores[line.id], sought, wanted)
         for line in idea_lines(list(scores), actor=actor)
     ]
 
@@ -130,15 +130,15 @@ def _line(row: Any) -> IdeaLine:
     )
 
 
-def _result(line: IdeaLine, score: float, words: str, wanted: set[str]) -> IdeaResult:
+def _result(line: IdeaLine, score: float, sought: Sought, wanted: set[str]) -> IdeaResult:
     text = markup.plain(line.parts)
     head = fulltext.stems_of(line.title)
     shared = len(wanted & (head | fulltext.stems_of(text[:TEXT_COMPARED])))
     return IdeaResult(
         idea=line,
         score=score,
-        title=fulltext.highlight(line.title, words, None),
-        excerpt=fulltext.highlight(text, words, EXCERPT),
+        title=fulltext.highlight(line.title, sought, None),
+        excerpt=fulltext.highlight(text, sought, EXCERPT),
         # A wish of a single word is near to whatever has that word in its title.
         is_near=bool(wanted & head) and shared >= min(WORDS_SHARED, len(wanted)),
     )

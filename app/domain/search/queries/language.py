@@ -66,6 +66,13 @@ class Asked:
         """Whether nothing but words was typed."""
         return not self.operators
 
+    @property
+    def text(self) -> str:
+        """What is searched for in texts: the words, and those that the title must have or lack."""
+        titles = [f"title:{words}" for words in self.in_title]
+        denied = [f"-title:{words}" for words in self.without.get("in_title", ())]
+        return " ".join([self.words, *titles, *denied]).strip()
+
     def with_words(self, words: str) -> str:
         """Return what to type for other words and the same operators."""
         return " ".join([words, *(one.typed for one in self.operators)]).strip()

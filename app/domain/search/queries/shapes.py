@@ -20,7 +20,7 @@ Sort = Literal["best", "newest", "votes"]
 Match = Literal["best", "all", "any"]
 
 # The days of the date filter, by the names under which they are counted.
-AGES = {"week": 7, "month": 31, "year": 366}
+AGES = {"week": 7, "month": 30, "year": 365}
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,6 @@ class Wanted:
     sort: Sort = "best"
     # Old questions that nobody answered stay in.
     old: bool = False
-    # What finds nothing as it was typed is not searched for in another spelling.
-    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,10 +61,9 @@ class Results:
     is_whole: bool = True
     # By "kind", "product", "tag", "solved" ("yes", "no") and "age" (one of AGES).
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    # What was searched for instead, because nothing is written as it was typed.
+    # What may have been meant, because hardly anything is written as it was typed; it finds
+    # something that this reader may see.
     corrected: str | None = None
-    # What finds more than this: to be offered, not searched for.
-    offered: str | None = None
     # Old questions that nobody answered and that are not shown.
     left_out: int = 0
     # What the box was understood to ask for.

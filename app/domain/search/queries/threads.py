@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import and_, desc, select
+from sqlalchemy import Select, and_, bindparam, case, desc, func, literal, select, union_all
 
 from app.domain.accounts.models import Actor
 from app.domain.forum.models.posts import Answer
@@ -15,17 +15,19 @@ from app.domain.forum.policy import visible_to
 from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.forum.queries.rows import QuestionRow
 from app.domain.search.queries.places import Place
-from app.domain.search.rules import EXCERPT
+from app.domain.search.ranking import Answered, best_answer
+from app.domain.search.rules import ANSWER_COMPARED, ANSWERS_SEARCHED, EXCERPT
 from app.kit import fulltext, markup
 from app.kit.db import db
-from app.kit.fulltext import Segment
+from app.kit.fulltext import Segment, Sought
 
 _q = Question.__table__.c
+_a = Answer.__table__.c
 
 
 @dataclass(frozen=True)
 class Result:
-    """One thread that was found, with the answer that matched best when one did."""
+    """One thread that was found, with the answer that has most of the words, if one has any."""
 
     kind: ClassVar[str] = "question"
     question: QuestionRow
@@ -34,34 +36,43 @@ class Result:
     answer_external_id: str | None
     title: list[Segment]
     excerpt: list[Segment]
+    # Whether that answer has more of the words than the question's own text.
+    is_by_answer: bool = False
 
     @property
     def id(self) -> int:
         return self.question.id
 
 
-def thread_results(places: Sequence[Place], words: str, actor: Actor) -> list[Result]:
-    """Read what the actor may see of the threads, with the passage that shows why."""
+def thread_results(places: Sequence[Place], sought: Sought, actor: Actor) -> list[Result]:
+    """Read what the actor may see of the threads, with the passage that shows why.
+
+    Three statements.
+    """
     rows = {r.id: r for r in questions_by_ids([place.id for place in places], actor=actor)}
-    answers = _texts(Answer, [place.answer_id for place in places if place.answer_id])
-    bodies = _texts(Question, list(rows))
-    results = []
-    for place in places:
-        row = rows.get(place.id)
-        if row is None:
-            continue
-        answer = answers.get(place.answer_id or 0)
-        results.append(
-            Result(
-                question=row,
-                score=place.score,
-                answer_id=place.answer_id if answer else None,
-                answer_external_id=answer[1] if answer else None,
-                title=fulltext.highlight(row.title, words, None),
-                excerpt=_passage(bodies.get(row.id), answer, words),
-            )
+    best = _best_answers(list(rows), sought)
+    bodies, answers = _texts(list(rows), [answer_id for answer_id in best.values() if answer_id])
+    return [
+        _result(
+            rows[place.id], place.score, bodies.get(place.id), answers.get(best[place.id]), sought
         )
-    return results
+        for place in places
+        if place.id in rows
+    ]
+
+
+def _result(row: QuestionRow, score: float, body: Any, answer: Any, sought: Sought) -> Result:
+    own, others = (_passage(text, sought, row.language) for text in (body, answer))
+    is_by_answer = _hits(others) > _hits(own)
+    return Result(
+        question=row,
+        score=score,
+        answer_id=answer.id if answer else None,
+        answer_external_id=answer.external_id if answer else None,
+        title=fulltext.highlight(row.title, sought, None, row.language),
+        excerpt=others if is_by_answer else own,
+        is_by_answer=is_by_answer,
+    )
 
 
 def threads_by_titles(words: str, *, actor: Actor, limit: int) -> list[Place]:
@@ -71,8 +82,8 @@ def threads_by_titles(words: str, *, actor: Actor, limit: int) -> list[Place]:
         select(_q.id)
         .where(
             visible_to(actor),
+            _q.hidden_at.is_(None),
             and_(*(Question.title.icontains(part, autoescape=True) for part in parts)),
-            _q.merged_into_id.is_(None),
         )
         .order_by(desc(_q.active_at), desc(_q.id))
         .limit(limit)
@@ -80,23 +91,72 @@ def threads_by_titles(words: str, *, actor: Actor, limit: int) -> list[Place]:
     return [Place("question", question_id, 1.0) for question_id in db.session.scalars(statement)]
 
 
-def _passage(body: Any, answer: Any, words: str) -> list[Segment]:
-    """Return the better passage: the question's own words, or the answer's that matched."""
-    passages = [
-        fulltext.highlight(markup.plain(text[0]), words, EXCERPT) for text in (body, answer) if text
-    ]
-    return max(passages, key=lambda p: len({s.casefold() for s, hit in p if hit}), default=[])
+def _passage(text: Any, sought: Sought, language: str) -> list[Segment]:
+    """Return the passage of a post that shows most of what was searched for."""
+    if text is None:
+        return []
+    return fulltext.highlight(markup.plain(text.body_parts), sought, EXCERPT, language)
 
 
-def _texts(
-    kind: type[Question | Answer], ids: list[int]
-) -> dict[int, tuple[list[Any], str | None]]:
-    table = kind.__table__.c
-    if not ids:
-        return {}
-    rows = db.session.execute(
-        select(table.id, table.body_parts, table.external_id).where(
-            table.id.in_(ids), table.hidden_at.is_(None)
-        )
+def _hits(segments: list[Segment]) -> int:
+    return len({words.casefold() for words, is_hit in segments if is_hit})
+
+
+def _best_answers(question_ids: list[int], sought: Sought) -> dict[int, int]:
+    """Return the answers that have most of the words, by question; 0 where none has any.
+
+    Looked through are the best voted answers of each, as they were written: plain text would have
+    to be made of all of them.
+    """
+    answers: dict[int, list[Answered]] = {}
+    for row in db.session.execute(_ANSWERS, {"ids": question_ids}) if question_ids else ():
+        one = Answered(row.id, row.body, row.score, bool(row.is_accepted))
+        answers.setdefault(row.question_id, []).append(one)
+    return {
+        question_id: best_answer(sought, answers.get(question_id, [])) or 0
+        for question_id in question_ids
+    }
+
+
+def _answers() -> Select[Any]:
+    is_accepted = _q.accepted_answer_id == _a.id
+    place = func.row_number().over(
+        partition_by=_a.question_id,
+        order_by=(desc(case((is_accepted, 1), else_=0)), desc(_a.score), _a.id),
     )
-    return {row.id: (row.body_parts, row.external_id) for row in rows}
+    numbered = (
+        select(
+            *(_a.id, _a.question_id, _a.score, is_accepted.label("is_accepted")),
+            *(func.substr(_a.body, 1, ANSWER_COMPARED).label("body"), place.label("place")),
+        )
+        .join(Question.__table__, _q.id == _a.question_id)
+        .where(_a.question_id.in_(bindparam("ids", expanding=True)), _a.hidden_at.is_(None))
+        .subquery()
+    )
+    return select(numbered).where(numbered.c.place <= ANSWERS_SEARCHED)
+
+
+_ANSWERS = _answers()
+
+
+def _texts(question_ids: list[int], answer_ids: list[int]) -> tuple[dict[int, Any], dict[int, Any]]:
+    """Return the texts of questions and of answers, those that are hidden left out.
+
+    One statement.
+    """
+    if not question_ids:
+        return {}, {}
+    texts = select(literal("question").label("kind"), _q.id, _q.body_parts, _q.external_id).where(
+        _q.id.in_(question_ids), _q.hidden_at.is_(None)
+    )
+    if answer_ids:
+        of_answers = select(literal("answer"), _a.id, _a.body_parts, _a.external_id).where(
+            _a.id.in_(answer_ids), _a.hidden_at.is_(None)
+        )
+        rows = db.session.execute(union_all(texts, of_answers)).all()
+    else:
+        rows = db.session.execute(texts).all()
+    return (
+        {row.id: row for row in rows if row.kind == "question"},
+        {row.id: row for row in rows if row.kind == "answer"},
+    )

@@ -1,0 +1,62 @@
+"""Things like one that is being written, or that is there: the same ranking everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from app.domain.accounts.models import Actor
+from app.domain.search.queries.places import Place, place_of
+from app.domain.search.queries.reach import Reach
+from app.domain.search.queries.standings import standings
+from app.domain.search.queries.writings import writings
+from app.domain.search.ranking import Writing, most_alike, searches_for
+from app.domain.search.rules import ALIKE_COMPARED, ALIKE_CUT
+from app.kit import fulltext
+from app.kit.fulltext import Hit, Query
+
+
+def places_alike(
+    asked: Writing, kinds: Collection[str], *, actor: Actor, reach: Reach, but: str = ""
+) -> list[Place]:
+    """Return what of these kinds is like a text, best first; only what the actor may see.
+
+    Four statements at most for one kind, beside those of the reach.
+
+    :param but: the key of what is left out, such as the very thing that others are to be like.
+    :raises IndexUnavailable: when there is nothing to search in.
+    """
+    engine = fulltext.current()
+    rankings = [
+        engine.find(
+            Query(
+                sought=sought,
+                kinds=kinds,
+                filters={"space": reach.places},
+                limit=ALIKE_CUT,
+                match="any",
+            )
+        ).hits
+        for sought in searches_for(asked, engine.frequencies)
+    ]
+    rankings = [[hit for hit in hits if hit.key != but] for hits in rankings]
+    places = _best_of(rankings)
+    known = standings(places, actor=actor)
+    seen = [place for place in places if place.key in known]
+    texts = writings(seen[:ALIKE_COMPARED])
+    candidates = {
+        place.key: known[place.key].candidate(place, texts.get(place.key)) for place in seen
+    }
+    ordered = most_alike(asked, rankings, candidates, engine.frequencies)
+    return [place_of(key, score) for key, score in ordered]
+
+
+def _best_of(rankings: Sequence[Sequence[Hit]]) -> list[Place]:
+    """Return everything the rankings have, what stands high in any of them first."""
+    ranks: dict[str, tuple[int, float]] = {}
+    for hits in rankings:
+        for rank, hit in enumerate(hits):
+            best = ranks.get(hit.key)
+            if best is None or rank < best[0]:
+                ranks[hit.key] = (rank, hit.score)
+    ordered = sorted(ranks.items(), key=lambda one: one[1][0])
+    return [place_of(key, score) for key, (_, score) in ordered]

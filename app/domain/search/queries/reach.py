@@ -1,0 +1,55 @@
+"""How far a reader sees, and what words mean there: spaces, their languages, and synonyms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import desc, select
+
+from app.domain.accounts.models import Actor
+from app.domain.catalog.models import Space
+from app.domain.catalog.policy import spaces_visible_to
+from app.domain.search.queries.synonyms import synonyms_in_force
+from app.domain.search.rules import EVERYWHERE, LANGUAGES_MOST
+from app.kit import fulltext
+from app.kit.db import db
+from app.kit.fulltext import LANGUAGES, Sought, Synonyms
+
+_s = Space.__table__.c
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The spaces that somebody sees."""
+
+    # Their ids, by what addresses call them.
+    spaces: Mapping[str, int]
+    # What is written there, the site's own first.
+    languages: Sequence[str]
+    synonyms: Synonyms
+
+    @property
+    def places(self) -> list[str]:
+        """The values of ``space`` that documents for this reader carry."""
+        return [EVERYWHERE, *(str(space_id) for space_id in self.spaces.values())]
+
+
+def reach_of(actor: Actor) -> Reach:
+    """Return how far somebody sees. Two statements."""
+    rows = db.session.execute(
+        select(_s.id, _s.slug, _s.language)
+        .where(spaces_visible_to(actor))
+        .order_by(desc(_s.is_default), _s.position, _s.id)
+    ).all()
+    languages = dict.fromkeys(row.language for row in rows if row.language in LANGUAGES)
+    return Reach(
+        spaces={row.slug: row.id for row in rows},
+        languages=list(languages)[:LANGUAGES_MOST] or ["en"],
+        synonyms=synonyms_in_force(),
+    )
+
+
+def sought_for(words: str, reach: Reach) -> Sought:
+    """Understand words as their reader means them, with what else it is called."""
+    return fulltext.understand(words, languages=reach.languages, synonyms=reach.synonyms)
