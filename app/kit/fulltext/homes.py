@@ -18,7 +18,9 @@ from typing import Any, Literal, Protocol
 from app.kit.fulltext.contract import IndexBusy
 
 _POINTER = "current"
-_PREFIX = "index-"
+# An index of an earlier layout is not taken for one: the site starts anew and rebuilds.
+_LAYOUT = "index-2-"
+_ANY_LAYOUT = "index-"
 _PATIENCE = 10.0  # seconds a writer waits for another
 _PAUSE = 0.05
 
@@ -54,12 +56,12 @@ class IndexFolder:
             name = (self.root / _POINTER).read_text(encoding="ascii", errors="replace").strip()
         except OSError:
             return None
-        is_ours = name.startswith(_PREFIX) and name == Path(name).name
+        is_ours = name.startswith(_LAYOUT) and name == Path(name).name
         return self.root / name if is_ours and (self.root / name).is_dir() else None
 
     def new(self) -> Path:
         """Make the folder of one more index, which nobody reads yet."""
-        folder = self.root / f"{_PREFIX}{secrets.token_hex(6)}"
+        folder = self.root / f"{_LAYOUT}{secrets.token_hex(6)}"
         folder.mkdir(parents=True, mode=0o700)
         return folder
 
@@ -127,7 +129,7 @@ class IndexFolder:
     def _sweep(self) -> None:
         """Remove what earlier indexes left; only a rebuild does, so that readers had time."""
         current = self.current()
-        for folder in self.root.glob(f"{_PREFIX}*"):
+        for folder in self.root.glob(f"{_ANY_LAYOUT}*"):
             if folder != current:
                 shutil.rmtree(folder, ignore_errors=True)
 

@@ -17,30 +17,17 @@ _GLANCE = 1.0  # seconds between two looks for a newer index
 _HOPELESS = 5.0  # seconds for which a broken index is not tried again
 _PAUSE = 0.02
 _MOST_IDLE = 8
-_MOST_MASKS = 32
 
 
 class Seat:
-    """One searcher, where it looks, and the document sets that it worked out so far."""
+    """One searcher, and where it looks."""
 
     def __init__(self, searcher: Any, place: Place, writes: int) -> None:
         self.searcher = searcher
         self.place = place
         self.writes = writes
         self.looked_at = time.monotonic()
-        self._masks: dict[str, int] = {}
         _hold_files(searcher)
-
-    def mask(self, facet: str, documents: Callable[[str], Iterator[int]]) -> int:
-        """Give a number with one byte for each document: 1 for those that carry the facet."""
-        if facet not in self._masks:
-            if len(self._masks) >= _MOST_MASKS:
-                self._masks.pop(next(iter(self._masks)))
-            carried = bytearray(self.searcher.doc_count_all())
-            for number in documents(facet):
-                carried[number] = 1
-            self._masks[facet] = int.from_bytes(carried, "little")
-        return self._masks[facet]
 
     def refresh(self, writes: int) -> None:
         """Look at what was committed since."""
@@ -48,7 +35,6 @@ class Seat:
         if fresh is not self.searcher:
             self.searcher = fresh
             _hold_files(fresh)
-            self._masks.clear()
         self.writes, self.looked_at = writes, time.monotonic()
 
     def close(self) -> None:
@@ -144,4 +130,4 @@ def _hold_files(searcher: Any) -> None:
     for leaf, _ in searcher.reader().leaf_readers():
         if leaf.doc_count_all():
             leaf.stored_fields(0)
-            leaf.doc_field_length(0, "text")
+            leaf.column_reader("day")[0]

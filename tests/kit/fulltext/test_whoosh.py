@@ -12,6 +12,7 @@ import pytest
 
 from app.kit.fulltext.contract import Document, Health, IndexBusy, IndexUnavailable, Query
 from app.kit.fulltext.engines import open_engine
+from app.kit.fulltext.whoosh import postings
 
 WRITER = """
     import sys
@@ -236,6 +237,40 @@ def test_a_killed_rebuild_leaves_the_old_index(engine, folder):
 
 
 def test_a_search_out_of_time_gives_what_it_has(engine, monkeypatch):
-    engine.put(a_router(number) for number in range(50))
-    monkeypatch.setattr("app.kit.fulltext.whoosh.queries.TIME_LIMIT", -1.0)
-    assert 0 < len(found_by(engine)) < 50
+    engine.put(replace(a_router(number), title="A router restarts") for number in range(200))
+    phrase = Query('"router restarts"', counted=["kind"], limit=1000)
+    assert engine.find(phrase).total == 200
+    monkeypatch.setattr("app.kit.fulltext.whoosh.watch.TIME_LIMIT", -1.0)
+    found = engine.find(phrase)
+    assert 0 < len(found.hits) == found.total < 200
+    assert not found.is_whole
+
+
+def test_an_index_of_an_earlier_layout_is_built_anew(engine, folder):
+    engine.put([a_router()])
+    current = folder / (folder / "current").read_text().strip()
+    current.rename(folder / "index-0123456789ab")
+    (folder / "current").write_text("index-0123456789ab\n")
+    assert open_engine("whoosh:", folder).health() is Health.MISSING
+    with engine.rebuild() as intake:
+        intake.put([a_router(2)])
+    assert found_by(engine) == ["question:2"]
+    assert not (folder / "index-0123456789ab").exists()
+
+
+def test_every_searcher_knows_what_was_read_before(engine, other, monkeypatch):
+    """Segments never change, so their postings are decoded once for all searches."""
+    engine.put([a_router(), a_router(2)])
+    assert found_by(engine) == ["question:1", "question:2"]
+    engine.drop(["question:1"])
+    other.put([a_router(3)])
+    monkeypatch.setattr("app.kit.fulltext.searchers._GLANCE", 0.0)
+    reads, read = [], postings.read
+
+    def noticed(*args):
+        reads.append(args)
+        return read(*args)
+
+    monkeypatch.setattr(postings, "read", noticed)
+    assert found_by(engine) == ["question:2", "question:3"]
+    assert len(reads) == 1  # of the new segment

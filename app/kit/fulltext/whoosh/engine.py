@@ -9,7 +9,6 @@ from typing import Any
 from whoosh.reading import SegmentReader
 
 from app.kit.fulltext.contract import (
-    DEEPEST,
     Document,
     Found,
     Frequencies,
@@ -22,9 +21,10 @@ from app.kit.fulltext.contract import (
 )
 from app.kit.fulltext.homes import Home, Place
 from app.kit.fulltext.searchers import Searchers, Seat
-from app.kit.fulltext.whoosh.queries import ranked
-from app.kit.fulltext.whoosh.schema import SCHEMA, row
 from app.kit.fulltext.understanding import sought_in
+from app.kit.fulltext.whoosh.finding import find
+from app.kit.fulltext.whoosh.leaves import Shelf
+from app.kit.fulltext.whoosh.schema import SCHEMA, row
 from app.kit.fulltext.words import beginning
 
 _TIDY_FROM = 8
@@ -41,6 +41,7 @@ class WhooshEngine:
 
     def __init__(self, home: Home) -> None:
         self._home = home
+        self._shelf = Shelf()
         self._searchers = Searchers(home, lambda place: self._index(place).searcher())
 
     def put(self, documents: Iterable[Document]) -> None:
@@ -54,17 +55,17 @@ class WhooshEngine:
 
     def find(self, query: Query) -> Found:
         """Search within the time limit: what was found until then counts."""
-        wanted = sought_in(query)
-        if wanted.is_empty:
+        sought = sought_in(query)
+        if sought.is_empty:
             return Found([])
         try:
-            return self._find(query, wanted)
+            return self._find(query, sought)
         except IndexUnavailable:
             raise
         except Exception:  # noqa: BLE001 (a merge may remove a file at any moment: look afresh)
             self._searchers.close()
         try:
-            return self._find(query, wanted)
+            return self._find(query, sought)
         except IndexUnavailable:
             raise
         except Exception as fault:
@@ -144,13 +145,17 @@ class WhooshEngine:
             self._home.mark(self._home.current(), "suspect")
         return IndexUnavailable("The search index cannot be read.")
 
-    def _find(self, asked: Query, wanted: Sought) -> Found:
+    def _find(self, asked: Query, sought: Sought) -> Found:
         with self._searchers.one() as seat:
-            best, widened = ranked(seat, asked, wanted)
-            start = max(asked.offset, 0)
-            end = start + max(asked.limit, 0)
-            hits = [_hit(seat, number, score) for number, score in best[start:end]]
-            return Found(hits, more=end < min(len(best), DEEPEST), widened=widened)
+            finding = find(self._shelf.leaves(seat.searcher), asked, sought)
+            return Found(
+                [_hit(seat, number, score) for number, score in finding.best],
+                more=finding.more,
+                widened=finding.widened,
+                total=finding.total,
+                is_whole=finding.is_whole,
+                counts=finding.counts,
+            )
 
     # Writing
 

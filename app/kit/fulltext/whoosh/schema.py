@@ -7,39 +7,46 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
-from whoosh import analysis, fields
+from whoosh import columns, fields, formats
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.filedb.structfile import StructFile
 
 from app.kit.fulltext.contract import Document
 from app.kit.fulltext.homes import IndexFolder, IndexMemory
+from app.kit.fulltext.weighing import Weighed, weighed
 from app.kit.fulltext.words import plain_words, stems_in
 
-TITLE_WEIGHT = 3.0
-_BREAK = "\x1e"  # stands between title and text in the one field
-_GAP = 100  # positions between the two, so that no phrase spans both
+
+class _Worths(formats.Positions):
+    """Takes words that were read and weighed already."""
+
+    def word_values(self, value: tuple[Weighed], *_: Any, **__: Any) -> Iterator[Any]:
+        for stem, (worth, positions) in value[0].items():
+            yield stem, len(positions), worth, self.encode(positions)
 
 
-class _Words(analysis.Analyzer):
-    """Turns 'title BREAK text' into stems, those of the title heavier."""
+class _WordsField(fields.FieldType):
+    """A field of stems, each with what it is worth in the document and where it stands."""
 
-    def __call__(self, value: str, **kwargs: Any) -> Iterator[Any]:
-        token = analysis.Token(**kwargs)
-        position = 0
-        for part, weight in zip(value.split(_BREAK), (TITLE_WEIGHT, 1.0), strict=True):
-            for stem, token.startchar, token.endchar in stems_in(part):
-                token.text, token.boost, token.pos = stem, weight, position
-                position += 1
-                yield token
-            position += _GAP
+    indexed = True
+    scorable = False  # lengths are settled in the worths
+    stored = False
+    vector = None
+    analyzer = None
+    column_type = None
+
+    def __init__(self) -> None:
+        self.format = _Worths()
 
 
 SCHEMA = fields.Schema(
     key=fields.ID(unique=True, stored=True),
     kind=fields.STORED(),
     version=fields.STORED(),
-    text=fields.TEXT(analyzer=_Words()),
+    text=_WordsField(),
+    title=_WordsField(),
     facets=fields.KEYWORD(),
+    day=fields.COLUMN(columns.NumericColumn("i")),
     words=fields.KEYWORD(),
 )
 
@@ -90,20 +97,24 @@ def row(document: Document) -> dict[str, Any]:
     carried = facets("", [document.kind])
     for name, values in document.keywords.items():
         carried += facets(name, values)
-    title = document.title.replace(_BREAK, " ")
     return {
         "key": document.key,
         "kind": document.kind,
         "version": document.version,
-        "text": title + _BREAK + _said(document).replace(_BREAK, " "),
+        "text": (weighed(document),),
+        "title": (_of_title(document),),
         "facets": carried,
-        "words": sorted(plain_words(title)) if document.public_words else [],
-        "_boost": document.boost,
+        "day": document.day,
+        "words": sorted(plain_words(document.title)) if document.public_words else [],
     }
 
 
-def _said(document: Document) -> str:
-    return "\n".join((document.text, document.labels, document.best, document.rest))
+def _of_title(document: Document) -> Weighed:
+    """Give the stems of the title alone: to be asked for there, not to be weighed."""
+    found: Weighed = {}
+    for position, (stem, _, _) in enumerate(stems_in(document.title, document.language)):
+        found.setdefault(stem, (1.0, []))[1].append(position)
+    return found
 
 
 def facets(name: str, values: Iterable[str]) -> list[str]:

@@ -1,0 +1,61 @@
+"""Which of the matching documents pass the filters, and how many carry what."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from itertools import chain
+
+from app.kit.fulltext.contract import Query
+from app.kit.fulltext.whoosh.leaves import Leaf
+from app.kit.fulltext.whoosh.schema import facets
+
+Counts = dict[str, Counter[str]]
+
+
+def passing(leaf: Leaf, asked: Query, numbers: Collection[int]) -> list[int]:
+    """Give those of the documents that pass every filter and are of the right days."""
+    return _of_days(leaf, asked, _passing(leaf, asked, numbers))
+
+
+def count(leaf: Leaf, asked: Query, numbers: Collection[int], into: Counts) -> None:
+    """Count what these documents carry, of each name as if its own filter were not set."""
+    passed: dict[str, list[int]] = {}
+    for name in asked.counted:
+        # Names without a filter of their own share what passes all of them.
+        own = name if name in _wanted(asked) else ""
+        if own not in passed:
+            passed[own] = _of_days(leaf, asked, _passing(leaf, asked, numbers, own))
+        rows = leaf.rows("" if name == "kind" else name)
+        into.setdefault(name, Counter()).update(
+            chain.from_iterable(map(rows.__getitem__, passed[own]))
+        )
+    if asked.ages:
+        days = leaf.days()
+        of_all = [days[number] for number in _passing(leaf, asked, numbers)]
+        ages = into.setdefault("age", Counter())
+        for age in asked.ages:
+            ages[str(age)] += sum(day >= age for day in of_all)
+
+
+def _wanted(asked: Query) -> Mapping[str, Collection[str]]:
+    return {"kind": asked.kinds, **asked.filters} if asked.kinds else asked.filters
+
+
+def _passing(leaf: Leaf, asked: Query, numbers: Collection[int], but: str = "") -> Collection[int]:
+    allowed = None
+    for name, values in _wanted(asked).items():
+        if name != but:
+            mask = leaf.mask("" if name == "kind" else name, values, facets)
+            allowed = mask if allowed is None else allowed & mask
+    if allowed is None:
+        return numbers
+    is_allowed = allowed.to_bytes(leaf.size, "little")
+    return [number for number in numbers if is_allowed[number]]
+
+
+def _of_days(leaf: Leaf, asked: Query, numbers: Collection[int]) -> list[int]:
+    if asked.since is None and asked.until is None:
+        return list(numbers)
+    days = leaf.days()
+    since = asked.since if asked.since is not None else min(days)
+    until = asked.until if asked.until is not None else max(days)
+    return [number for number in numbers if since <= days[number] <= until]

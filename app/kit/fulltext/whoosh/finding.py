@@ -1,0 +1,102 @@
+"""From what is asked to the slice of documents that answers it."""
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.kit.fulltext.contract import DEEPEST, Query, Sought
+from app.kit.fulltext.whoosh.counting import Counts, count, passing
+from app.kit.fulltext.whoosh.leaves import Leaf
+from app.kit.fulltext.whoosh.matching import ENOUGH, Matcher, Scores, Weights
+from app.kit.fulltext.whoosh.watch import Watch
+
+# Fewer hits than this, and the words may match in part.
+HARDLY_ANY = 3
+
+
+@dataclass
+class Finding:
+    """Documents of the whole index by number, best first, and what was counted of all."""
+
+    best: list[tuple[int, float]] = field(default_factory=list)
+    more: bool = False
+    widened: bool = False
+    total: int = 0
+    is_whole: bool = True
+    counts: Counts = field(default_factory=dict)
+
+
+@dataclass
+class _Part:
+    """What one segment has: everything that matches, and what of it passes the filters."""
+
+    leaf: Leaf
+    scores: Scores
+    passed: list[int]
+
+
+def find(leaves: Sequence[Leaf], asked: Query, sought: Sought) -> Finding:
+    """Search all segments."""
+    search = _Search(leaves, asked, sought)
+    parts = search.parts(wide=asked.match == "any")
+    widened = False
+    if asked.match == "best" and len(sought.terms) > 1 and _size(parts) < HARDLY_ANY:
+        wider = search.parts(wide=True)
+        # Who quotes means it: a phrase is never given up, only the words beside it.
+        if _size(wider) > _size(parts):
+            parts, widened = wider, True
+    return search.finding(parts, widened=widened)
+
+
+class _Search:
+    def __init__(self, leaves: Sequence[Leaf], asked: Query, sought: Sought) -> None:
+        self._leaves = leaves
+        self._asked = asked
+        self._sought = sought
+        self._watch = Watch()
+        self._weights = Weights(leaves)
+        self._is_counted = bool(asked.counted or asked.ages)
+
+    def parts(self, *, wide: bool) -> list[_Part]:
+        """Match in every segment."""
+        # What is counted has to be found; else the common words of a long text need not bring
+        # in documents that have none of its rare ones.
+        enough = None if self._is_counted or self._asked.order == "newest" else ENOUGH
+        parts = []
+        for leaf in self._leaves:
+            matcher = Matcher(leaf, self._weights, self._watch)
+            scores = matcher.match(self._sought, wide=wide, enough=enough)
+            if scores:
+                parts.append(_Part(leaf, scores, passing(leaf, self._asked, scores.keys())))
+        return parts
+
+    def finding(self, parts: list[_Part], *, widened: bool) -> Finding:
+        """Take the slice that was asked for, and count."""
+        start = max(self._asked.offset, 0)
+        end = min(start + max(self._asked.limit, 0), DEEPEST)
+        best = self._best(parts, end) if start < end else []
+        total = _size(parts)
+        finding = Finding(best[start:], end < min(total, DEEPEST), widened)
+        if self._is_counted:
+            finding.total = total
+            for part in parts:
+                count(part.leaf, self._asked, part.scores.keys(), finding.counts)
+            finding.is_whole = not self._watch.has_cut
+        return finding
+
+    def _best(self, parts: list[_Part], count: int) -> list[tuple[int, float]]:
+        """Give the best, or the newest, by number; of equal ones those that came first."""
+        keys: list[tuple[float, float, int]] = []
+        for part in parts:
+            score, start = part.scores.__getitem__, part.leaf.start
+            if self._asked.order == "newest":
+                days = part.leaf.days()
+                keys += [(days[n], score(n), -start - n) for n in part.passed]
+            else:
+                keys += [(score(n), 0.0, -start - n) for n in part.passed]
+        which = 1 if self._asked.order == "newest" else 0
+        return [(-key[2], key[which]) for key in heapq.nlargest(count, keys)]
+
+
+def _size(parts: list[_Part]) -> int:
+    return sum(len(part.passed) for part in parts)

@@ -1,0 +1,139 @@
+"""What is read of segments once, and kept for every searcher of the process.
+
+A segment never changes: what is changed or dropped is only marked. So its decoded postings and
+the tables of what its documents carry serve until it is merged away.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable
+from collections.abc import Set as AbstractSet
+from threading import Lock
+from typing import Any
+
+from app.kit.fulltext.whoosh import postings
+from app.kit.fulltext.whoosh.postings import Postings
+
+_MOST_POSTINGS = 1_500_000  # of 8 bytes
+_MOST_SEGMENTS = 64
+_MOST_MASKS = 32
+
+Carried = tuple[str, ...]
+
+
+class Shelf:
+    """Keeps what was read, the most recently used."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._postings: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
+        self._size = 0
+        self._segments: OrderedDict[str, _Segment] = OrderedDict()
+
+    def leaves(self, searcher: Any) -> list[Leaf]:
+        """Give the segments that a searcher looks at."""
+        readers = searcher.reader().leaf_readers()
+        return [Leaf(self, reader, start) for reader, start in readers if reader.doc_count_all()]
+
+    def postings(self, name: str, field: str, term: str, reader: Any) -> Postings:
+        """Give the postings of a term, read now or before."""
+        key = (name, field, term)
+        with self._lock:
+            if key in self._postings:
+                self._postings.move_to_end(key)
+                return self._postings[key]
+        found = postings.read(reader, field, term)
+        with self._lock:
+            if key not in self._postings:
+                self._postings[key] = found
+                self._size += len(found[0]) + 8
+            while self._size > _MOST_POSTINGS:
+                _, old = self._postings.popitem(last=False)
+                self._size -= len(old[0]) + 8
+        return found
+
+    def segment(self, name: str) -> _Segment:
+        """Give the place for what is worked out of a segment."""
+        with self._lock:
+            if name not in self._segments:
+                self._segments[name] = _Segment()
+            self._segments.move_to_end(name)
+            if len(self._segments) > _MOST_SEGMENTS:
+                self._segments.popitem(last=False)
+            return self._segments[name]
+
+
+class _Segment:
+    """What is worked out of one segment; worked out twice at once does no harm."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, list[Carried]] = {}
+        self.days: array[int] | None = None
+        self.masks: dict[tuple[str, frozenset[str]], int] = {}
+
+
+class Leaf:
+    """One segment as one searcher sees it. Documents are numbers from 0 within it."""
+
+    def __init__(self, shelf: Shelf, reader: Any, start: int) -> None:
+        segment = reader.segment()
+        self.start = start
+        self.size: int = reader.doc_count_all()
+        self.dropped: AbstractSet[int] = frozenset(segment.deleted_docs())
+        self._shelf = shelf
+        self._reader = reader
+        self._name: str = segment.segment_id()
+        self._kept = shelf.segment(self._name)
+
+    def postings(self, field: str, stem: str) -> Postings:
+        """Give who has the stem, and what it is worth there."""
+        return self._shelf.postings(self._name, field, stem, self._reader)
+
+    def positions(
+        self, field: str, stem: str, wanted: AbstractSet[int]
+    ) -> dict[int, frozenset[int]]:
+        """Give where the stem stands."""
+        return postings.positions(self._reader, field, stem, wanted)
+
+    def days(self) -> array[int]:
+        """Give the day of each document."""
+        if self._kept.days is None:
+            column = self._reader.column_reader("day")
+            self._kept.days = array("i", column.load())
+        return self._kept.days
+
+    def rows(self, name: str) -> list[Carried]:
+        """Give for each document the values that it carries under this name."""
+        if name not in self._kept.rows:
+            self._kept.rows[name] = self._read_rows(f"{name}=")
+        return self._kept.rows[name]
+
+    def mask(
+        self, name: str, values: Collection[str], facets: Callable[[str, Iterable[str]], list[str]]
+    ) -> int:
+        """Give a number with one byte for each document: 1 for those that carry a value."""
+        key = (name, frozenset(values))
+        masks = self._kept.masks
+        found = masks.get(key)
+        if found is None:
+            carried = bytearray(self.size)
+            for facet in facets(name, values):
+                for number in postings.read(self._reader, "facets", facet)[0]:
+                    carried[number] = 1
+            found = int.from_bytes(carried, "little")
+            if len(masks) >= _MOST_MASKS:
+                masks.clear()
+            masks[key] = found
+        return found
+
+    def _read_rows(self, prefix: str) -> list[Carried]:
+        rows: list[Carried] = [()] * self.size
+        known: dict[Carried, Carried] = {}  # many documents carry the same
+        for term in self._reader.expand_prefix("facets", prefix):
+            facet = term.decode()
+            for number in postings.read(self._reader, "facets", facet)[0]:
+                carried = (*rows[number], facet[len(prefix) :])
+                rows[number] = known.setdefault(carried, carried)
+        return rows
