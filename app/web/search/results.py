@@ -2,99 +2,94 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from app.domain.ideas.rules.machine import STATUSES
-from app.domain.search.gaps import note_nothing_found
-from app.domain.search.queries import Wanted, search
+from app.domain.catalog.queries import product_tree
+from app.domain.search.queries import Results, Wanted, search
 from app.domain.search.rules import RESULTS_A_PAGE
-from app.kit.i18n import gettext
-from app.kit.work import write
+from app.web.catalog.shown import shown_product
 from app.web.guards import public
-from app.web.ideas.shown import status_word
-from app.web.listing import product_choices
 from app.web.partials import page
+from app.web.search import log
+from app.web.search.facets import chips, facets, kind_tabs, orders
+from app.web.search.headings import heading, loosened
+from app.web.search.limits import count_search
+from app.web.search.popular import popular
 from app.web.search.shown import shown
+from app.web.search.wanted import address_of, is_filtered, unfiltered, wanted_now
 from app.web.shell import actor
 
 bp = Blueprint("search", __name__)
 
-WORDS_LONGEST = 200
 # Nobody reads further; each page costs the engine all pages before it.
 LAST_PAGE = 10
-_SOLVED = {"yes": True, "no": False}
-TYPES = ("article", "question", "idea")
 
 
 @bp.get("/search")
 @public("results are filtered by policy")
 def index() -> Response:
     """Show what was found."""
+    count_search()
     number = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
     wanted = wanted_now()
-    found = search(wanted, actor=actor(), offset=(number - 1) * RESULTS_A_PAGE)
-    if not found.items and not found.degraded and _is_plain(wanted):
-        _keep_gap(wanted.words)
+    found, instead = _found(wanted, number)
+    if not found.degraded and _is_plain(wanted):
+        log.note(wanted.words, len(found.items))
     return page(
         "search/results.html",
         q=wanted.words,
         wanted=wanted,
-        results=shown(found.items),
         found=found,
-        products=product_choices(wanted.product),
-        statuses=_statuses() if wanted.kind == "idea" else [],
-        types=[(word, address_of(1, type=kind), kind == wanted.kind) for kind, word in _types()],
+        results=shown(found.items),
+        heading=heading(found, instead or wanted.words, number),
+        instead=instead,
         newer=address_of(number - 1) if number > 1 else "",
         older=address_of(number + 1) if found.more and number < LAST_PAGE else "",
+        **_ways_on(wanted, found),
     )
+
+
+def _ways_on(wanted: Wanted, found: Results) -> dict[str, Any]:
+    """Return what leads to other results: facets, orders, other spellings; more where none are."""
+    tree = product_tree()
+    has_facets = bool(found.items) or is_filtered()
+    plain = "" if found.items else loosened(wanted.words)
+    return {
+        "tabs": kind_tabs(wanted, found),
+        "facets": facets(wanted, found, tree) if has_facets else [],
+        "chips": chips(wanted, found, tree),
+        "orders": orders(wanted),
+        "corrected_url": address_of(q=found.corrected, exact="") if found.corrected else "",
+        "exact_url": address_of(exact="yes"),
+        "old_url": address_of(old="yes"),
+        "unfiltered_url": address_of(**unfiltered()) if is_filtered() else "",
+        "loosened_url": address_of(q=plain) if plain else "",
+        "popular": [] if found.items else popular(),
+        "products": [] if found.items else [shown_product(node) for node in tree.roots],
+    }
+
+
+def _found(wanted: Wanted, number: int) -> tuple[Results, str]:
+    """Search; where nothing is found and a slip of the hand is likely, search what was meant.
+
+    Returns the results, and the words they are for where these are not those that were typed.
+    """
+    offset = (number - 1) * RESULTS_A_PAGE
+    found = search(wanted, actor=actor(), offset=offset)
+    meant = found.corrected
+    if found.items or not meant or request.args.get("exact") == "yes":
+        return found, ""
+    others = search(replace(wanted, words=meant), actor=actor(), offset=offset)
+    return (others, meant) if others.items else (found, "")
 
 
 def _is_plain(wanted: Wanted) -> bool:
     """Say whether nothing but words was asked for: a filter may be why nothing was found."""
-    return bool(wanted.words) and wanted == Wanted(wanted.words) and "page" not in request.args
+    return bool(wanted.words) and not is_filtered() and not wanted.kind and not _turned_pages()
 
 
-def _keep_gap(words: str) -> None:
-    who = actor()
-    searcher = f"m:{who.id}" if who.id is not None else request.remote_addr or ""
-    write(note_nothing_found, words, searcher=searcher)
-
-
-def wanted_now() -> Wanted:
-    """Read what is searched for from the address."""
-    given = request.args
-    kind, status = given.get("type", ""), given.get("status", "")
-    # What one kind alone has is asked of that kind: a filter nobody sees would hide the others.
-    is_of_threads, is_of_ideas = kind in ("", "question"), kind == "idea"
-    return Wanted(
-        words=given.get("q", "")[:WORDS_LONGEST].replace("\x00", " ").strip(),
-        product=given.get("product") or None,
-        tag=given.get("tag") or None,
-        solved=_SOLVED.get(given.get("solved", "")) if is_of_threads else None,
-        status=status if is_of_ideas and status in STATUSES else None,
-        kind=kind if kind in TYPES else "",
-    )
-
-
-def _types() -> list[tuple[str, str]]:
-    """Return what may be looked for, in words."""
-    return [("", gettext("Everything")), ("article", gettext("Articles")),
-            ("question", gettext("Questions")), ("idea", gettext("Ideas"))]  # fmt: skip
-
-
-def _statuses() -> list[tuple[str, str]]:
-    """Return the statuses an idea that can be found may have, as the site calls them."""
-    found = [(status, status_word(status)) for status in STATUSES if status != "duplicate"]
-    return [("", gettext("Any")), *found]
-
-
-def address_of(page_number: int, **different: str) -> str:
-    """Return where another page of these results is, or of others."""
-    query: dict[str, Any] = {k: v for k, v in request.args.items() if k != "page" and v}
-    query = {k: v for k, v in (query | different).items() if v}
-    if page_number > 1:
-        query["page"] = page_number
-    return f"/search?{urlencode(query)}"
+def _turned_pages() -> bool:
+    return "page" in request.args

@@ -1,4 +1,4 @@
-"""Results as templates draw them: threads, articles and ideas."""
+"""Results as templates draw them: threads, articles, ideas, members and tags."""
 
 from __future__ import annotations
 
@@ -11,11 +11,21 @@ from markupsafe import Markup, escape
 
 from app import links
 from app.domain.ideas.rules.machine import TERMINAL
-from app.domain.search.queries import AnyResult, ArticleLine, ArticleResult, IdeaResult, Result
+from app.domain.search.queries import (
+    AnyResult,
+    ArticleLine,
+    ArticleResult,
+    IdeaResult,
+    MemberResult,
+    Result,
+    Suggestion,
+    TagResult,
+)
 from app.kit import markup
 from app.kit.fulltext import Segment
 from app.kit.i18n import gettext, ngettext
 from app.web import words
+from app.web.people import Person, person
 from app.web.rows import Linked, ShownQuestion, shown_question
 
 # A share of fewer readers says nothing.
@@ -34,6 +44,8 @@ class ShownResult:
     kind: str
     note: str
     is_article: bool = False
+    # Whether the excerpt is of an answer, which the address leads to.
+    is_by_answer: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +86,32 @@ class FoundIdea:
     is_article: bool = False
 
 
-AnyShown = ShownResult | ShownArticle | FoundIdea
+@dataclass(frozen=True)
+class FoundMember:
+    """One member as a line among what was found."""
+
+    person: Person
+    title: Markup
+    excerpt: Markup
+    url: str
+    note: str
+    kind: str = "member"
+    is_article: bool = False
+
+
+@dataclass(frozen=True)
+class FoundTag:
+    """One tag as a line among what was found."""
+
+    title: Markup
+    excerpt: Markup
+    url: str
+    note: str
+    kind: str = "tag"
+    is_article: bool = False
+
+
+AnyShown = ShownResult | ShownArticle | FoundIdea | FoundMember | FoundTag
 
 
 def shown(found: Iterable[AnyResult]) -> list[AnyShown]:
@@ -83,9 +120,17 @@ def shown(found: Iterable[AnyResult]) -> list[AnyShown]:
 
 
 def _shown(result: AnyResult) -> AnyShown:
-    if isinstance(result, Result):
-        return shown_result(result)
-    return shown_idea(result) if isinstance(result, IdeaResult) else shown_match(result)
+    match result:
+        case Result():
+            return shown_result(result)
+        case ArticleResult():
+            return shown_match(result)
+        case IdeaResult():
+            return shown_idea(result)
+        case MemberResult():
+            return _member(result)
+        case TagResult():
+            return _tag(result)
 
 
 def shown_idea(result: IdeaResult) -> FoundIdea:
@@ -110,10 +155,42 @@ def shown_idea(result: IdeaResult) -> FoundIdea:
 def shown_result(result: Result) -> ShownResult:
     """Return a result; one found by an answer leads to that answer."""
     row = shown_question(result.question, excerpt=marked(result.excerpt))
+    by_answer = getattr(result, "is_by_answer", bool(result.answer_id))
     url = row.url
-    if result.answer_id:
+    if by_answer and result.answer_id:
         url = links.answer_url(row.id, result.question.slug, result.answer_id)
-    return ShownResult(row=row, title=marked(result.title), url=url, kind=row.state, note=note(row))
+    return ShownResult(
+        row=row,
+        title=marked(result.title),
+        url=url,
+        kind=row.state,
+        note=note(row),
+        is_by_answer=by_answer,
+    )
+
+
+def _member(result: MemberResult) -> FoundMember:
+    found = result.member
+    who = person(found.face)
+    return FoundMember(
+        person=who,
+        title=marked(result.title),
+        excerpt=marked(result.excerpt),
+        url=who.url,
+        note=ngettext("%(num)s answer", "%(num)s answers", found.answer_count)
+        if found.answer_count
+        else ngettext("%(num)s question", "%(num)s questions", found.question_count),
+    )
+
+
+def _tag(result: TagResult) -> FoundTag:
+    found = result.tag
+    return FoundTag(
+        title=Markup("#{}").format(marked(result.title)),
+        excerpt=marked(result.excerpt),
+        url=links.tag_url(found.name),
+        note=ngettext("%(num)s question", "%(num)s questions", found.question_count),
+    )
 
 
 def shown_match(result: ArticleResult) -> ShownArticle:
@@ -155,7 +232,7 @@ def checked(line: ArticleLine) -> str:
     return " · ".join(said)
 
 
-def note(row: ShownQuestion) -> str:
+def note(row: ShownQuestion | Suggestion) -> str:
     """Return the one figure that tells how much a thread is worth reading."""
     if row.too_count:
         return ngettext("%(num)s person", "%(num)s people", row.too_count)

@@ -99,8 +99,7 @@ def test_the_type_stays_while_one_turns_pages_and_filters(client: Any) -> None:
     actions.rebuild()
     page = page_at(client, "/search?q=ocelot&type=article")
     assert "/search?q=ocelot&amp;type=article&amp;page=2" in page
-    assert '<input type="hidden" name="type" value="article">' in page
-    assert 'name="solved"' not in page
+    assert "solved=" not in page
 
 
 def test_articles_are_suggested_with_their_mark(client: Any) -> None:
@@ -159,12 +158,12 @@ def test_ideas_are_filtered_by_status_and_by_nothing_of_threads(client: Any) -> 
     here = f'href="/ideas/{idea.id}-'
     page = page_at(client, "/search?q=ocelot&type=idea&status=planned&solved=yes")
     assert here in page
-    assert '<option value="planned" selected>' in page
-    assert 'name="solved"' not in page
+    assert 'href="/search?q=ocelot&amp;type=idea&amp;solved=yes" aria-current="true"' in page
+    assert "solved=no" not in page
     assert here not in page_at(client, "/search?q=ocelot&type=idea&status=new")
     # A status that stayed in the address hides nothing else.
     assert here in page_at(client, "/search?q=ocelot&status=new")
-    assert 'name="status"' not in page_at(client, "/search?q=ocelot")
+    assert "status=" not in page_at(client, "/search?q=ocelot")
 
 
 def test_no_idea_found_leads_to_suggesting_it(client: Any) -> None:

@@ -1,0 +1,34 @@
+"""What a page of results says of itself, and how the same words could find more."""
+
+from __future__ import annotations
+
+import re
+
+from app.domain.search.queries import Results
+from app.kit.i18n import gettext, ngettext
+from app.web import words
+
+# An excluded word or phrase, the name of an operator, quotes: what makes a search strict.
+_STRICT = re.compile(r'(?<!\S)-(?:"[^"]*"?|\S+)|(?<!\S)[a-z]+:(?=\S)|["“”„]', re.IGNORECASE)
+
+
+def heading(found: Results, typed: str, number: int) -> str:
+    """Return how much was found, as far as that is known."""
+    if not typed:
+        return gettext("What are you looking for?")
+    total = found.total
+    if not found.items:
+        return gettext("Nothing found")
+    if not total:
+        return gettext("Results")
+    if not found.is_whole:
+        said = gettext("More than %(count)s results", count=words.number(total))
+    else:
+        said = ngettext("%(count)s result", "%(count)s results", total, count=words.number(total))
+    return gettext("%(said)s, page %(number)s", said=said, number=number) if number > 1 else said
+
+
+def loosened(typed: str) -> str:
+    """Return the words without quotes, exclusions and operators; empty where that is no change."""
+    plain = " ".join(_STRICT.sub(" ", typed).split())
+    return plain if plain != " ".join(typed.split()) else ""
