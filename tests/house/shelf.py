@@ -13,7 +13,7 @@ from app.domain.catalog.models import Space
 from app.domain.knowledge.models.articles import Attachment
 from app.domain.knowledge.models.blocks import Embed
 from app.domain.knowledge.models.use import ArticleFlag, ArticleUse
-from app.domain.search.models import FailedSearch
+from app.domain.search.models import FailedSearch, SearchTerm, SynonymGroup
 from app.kit import files
 from app.kit.db import db
 from app.kit.work import unit_of_work
@@ -32,6 +32,8 @@ class Shelf:
     embed: int
     use: int
     gap: int
+    term: int
+    synonym: int
     file: str
 
     def arguments(self, rule: Rule) -> dict[str, Any]:
@@ -44,6 +46,8 @@ class Shelf:
             "embed_id": self.embed,
             "use_id": self.use,
             "gap_id": self.gap,
+            "term_id": self.term,
+            "synonym_id": self.synonym,
         }
         if path.startswith("/knowledge/topics"):
             known["slug"] = self.topic
@@ -86,6 +90,8 @@ def make_shelf(people: Mapping[str, User], question_id: int, answer_id: int, hom
             **post, article_id=article.id, way="link", question_id=question_id, author_id=bob
         )
         gap = FailedSearch(words="lamp ocelot", typed="ocelot lamp")
+        term = SearchTerm(words="lamp ocelot", typed="ocelot lamp")
+        synonym = SynonymGroup(language="en", words=["ocelot", "leopardus"])
         file = Attachment(
             name=name,
             article_id=article.id,
@@ -94,9 +100,9 @@ def make_shelf(people: Mapping[str, User], question_id: int, answer_id: int, hom
             media_type="application/pdf",
             size=20,
         )
-        db.session.add_all([flag, embed, use, gap, file])
+        db.session.add_all([flag, embed, use, gap, term, synonym, file])
         db.session.flush()
-        made = (flag.id, embed.id, use.id, gap.id)
+        made = (flag.id, embed.id, use.id, gap.id, term.id, synonym.id)
     topic = make_topic("Lamps")
     assert article.revision_id is not None
     return Shelf(article.slug, topic.slug, article.revision_id, proposal.id, *made, name)

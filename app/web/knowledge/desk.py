@@ -119,7 +119,7 @@ def list_word(name: str) -> str:
         "affected": gettext("Answers to check"),
         "drafts": gettext("Drafts"),
         "links": gettext("Links to judge"),
-        "searches": gettext("Found nothing"),
+        "searches": gettext("Searched in vain"),
         "threads": gettext("Worth an article"),
         "duplicates": gettext("Asked again"),
     }[name]
@@ -134,7 +134,10 @@ def list_about(name: str) -> str:
         "affected": gettext("Posts that show text which changed in what to do. Are they right?"),
         "drafts": gettext("Begun and never published, the latest first."),
         "links": gettext("A sample of links in solved threads. Does the article solve it?"),
-        "searches": gettext("What people searched for and did not find, most often first."),
+        "searches": gettext(
+            "What people searched for and did not find, or found and did not open, most often"
+            " first."
+        ),
         "threads": gettext(
             "Solved, read by many or asked again, and no article says it. Those that most people"
             " have come first."

@@ -16,6 +16,7 @@ from app.domain.knowledge.queries.where_used import AffectedRow
 from app.domain.knowledge.rules import SIGNIFICANCE_LABELS
 from app.domain.search.queries.gaps import GapRow
 from app.domain.subjects import Subject
+from app.kit.i18n import gettext
 from app.web.knowledge.checkups import ShownPart, health_kind, health_word, shown_part
 from app.web.knowledge.flags import shown_flag
 from app.web.people import person
@@ -132,12 +133,13 @@ def links(found: list[DeskLink], who: Actor) -> list[dict[str, Any]]:
 
 
 def gaps(found: list[GapRow], who: Actor) -> list[dict[str, Any]]:
-    """Return searches without result."""
+    """Return searches in vain."""
     return [
         {
             "id": row.id,
             "typed": row.typed,
             "times": row.times,
+            "why": reason_word(row.reason),
             "first_at": row.first_at,
             "last_at": row.last_at,
             "claimed_by": person(row.claimed_by) if row.claimed_by else None,
@@ -145,6 +147,11 @@ def gaps(found: list[GapRow], who: Actor) -> list[dict[str, Any]]:
         }
         for row in found
     ]
+
+
+def reason_word(reason: str) -> str:
+    """Return why a search was in vain."""
+    return gettext("hardly anybody opens it") if reason == "unopened" else gettext("finds nothing")
 
 
 def threads(found: list[WorthRow], who: Actor) -> list[dict[str, Any]]:  # noqa: ARG001 - see articles

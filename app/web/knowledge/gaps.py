@@ -1,4 +1,4 @@
-"""Searches without result as work: claimed, given back, settled."""
+"""Searches in vain as work: claimed, given back, settled."""
 
 from __future__ import annotations
 

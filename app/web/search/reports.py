@@ -30,7 +30,7 @@ from app.web.search.report_figures import share, shown_figures
 from app.web.shell import actor
 from app.web.spreadsheets import download
 
-bp = Blueprint("search_report", __name__, url_prefix="/search/report")
+bp = Blueprint("search_report", __name__, url_prefix="/search")
 
 USUAL = 30
 # Further rows than one file holds nobody reads.
@@ -79,7 +79,7 @@ class Bar:
     part: int
 
 
-@bp.get("")
+@bp.get("/report")
 @demands(Permission.KEEP_ARTICLES)
 def index() -> Response:
     """Show the report."""
@@ -97,7 +97,7 @@ def index() -> Response:
     )
 
 
-@bp.get(".csv")
+@bp.get("/report.csv")
 @demands(Permission.KEEP_ARTICLES)
 def show() -> Response:
     """Write the report as a table for spreadsheets."""
@@ -110,7 +110,7 @@ def show() -> Response:
     return download(f"searches-{chosen.days}-days", head, (_cells(row) for row in rows))
 
 
-@bp.post("/<int:term_id>/claim")
+@bp.post("/report/<int:term_id>/claim")
 @demands(Permission.KEEP_ARTICLES)
 def claim(term_id: int) -> Any:
     """Take it on that these words find what people look for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from app.domain.accounts.models import Actor
 from app.domain.accounts.permissions import Permission
@@ -17,7 +17,7 @@ from app.kit import clock, fulltext
 from app.kit.db import db
 from app.kit.decisions import require
 from app.kit.i18n import lazy_gettext as _l
-from app.kit.problems import Conflict, Invalid
+from app.kit.problems import Conflict, Invalid, NotFound
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def change_group(
     :raises Invalid: on ``language`` or ``words``.
     """
     _require_right(by)
-    db.session.refresh(group, with_for_update=True)
+    _lock(group)
     yours = list(words)
     if group.edition != edition:
         raise Conflict(
@@ -70,6 +70,7 @@ def change_group(
 def remove_group(group: SynonymGroup, *, by: Actor) -> None:
     """Let these words mean what each of them says, as before."""
     _require_right(by)
+    _lock(group)
     db.session.delete(group)
     db.session.flush()
 
@@ -119,6 +120,17 @@ def _store(language: str, words: list[str], by: Actor) -> SynonymGroup:
     db.session.add(group)
     db.session.flush()
     return group
+
+
+def _lock(group: SynonymGroup) -> None:
+    """Hold a group, as it is now; somebody may have removed it meanwhile."""
+    number = inspect(group).identity
+    if (
+        number is None
+        or db.session.get(SynonymGroup, number, populate_existing=True, with_for_update=True)
+        is None
+    ):
+        raise NotFound
 
 
 def _require_right(by: Actor) -> None:

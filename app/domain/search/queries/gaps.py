@@ -1,4 +1,4 @@
-"""The searches without result that wait for somebody."""
+"""The searches in vain that wait for somebody."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ _BY_TIMES = order(desc(FailedSearch.times), desc(FailedSearch.id))
 
 @dataclass(frozen=True)
 class GapRow:
-    """Words that found nothing, how often, and who sees to it."""
+    """Words that were searched in vain, how often, why in vain, and who sees to it."""
 
     id: int
     typed: str
     times: int
+    reason: str
     first_at: datetime
     last_at: datetime
     claimed_by: Face | None
@@ -37,10 +38,10 @@ class GapRow:
 def open_gaps(
     *, actor: Actor, after: str | None = None, before: str | None = None, size: int = GAPS_A_PAGE
 ) -> Page[GapRow]:
-    """Return one page of the searches without result, the most frequent first. Two statements."""
+    """Return one page of the searches in vain, the most frequent first. Two statements."""
     require(may(actor, Permission.KEEP_ARTICLES))
     statement: Any = select(
-        *(FailedSearch.id, FailedSearch.typed, FailedSearch.times),
+        *(FailedSearch.id, FailedSearch.typed, FailedSearch.times, FailedSearch.reason),
         *(FailedSearch.first_at, FailedSearch.last_at, FailedSearch.claimed_by_id),
     ).where(FailedSearch.settled_at.is_(None))
     return slice_of(
@@ -55,7 +56,7 @@ def open_gaps(
 
 
 def gap_count(*, actor: Actor) -> int:
-    """Return how many searches without result wait."""
+    """Return how many searches in vain wait."""
     require(may(actor, Permission.KEEP_ARTICLES))
     waiting = select(func.count()).where(FailedSearch.settled_at.is_(None))
     return db.session.scalar(waiting) or 0
@@ -69,6 +70,7 @@ def _rows(selected: Select[Any]) -> Sequence[GapRow]:
             id=row.id,
             typed=row.typed,
             times=row.times,
+            reason=row.reason,
             first_at=row.first_at,
             last_at=row.last_at,
             claimed_by=known.get(row.claimed_by_id),

@@ -109,3 +109,61 @@ def find_group(group_id: int, *, actor: Actor) -> SynonymGroup:
     if group is None:
         raise NotFound
     return group
+
+
+# -- what a search becomes ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One thing that a search asks for: how it was typed, and what is found besides."""
+
+    typed: str
+    others: list[str]
+    in_title: bool = False
+    is_phrase: bool = False
+    is_excluded: bool = False
+
+
+def meanings_of(typed: str, *, actor: Actor, language: str = "en") -> list[Meaning]:
+    """Return what a search asks for with the synonyms of one language, in words. Two statements."""
+    require(may(actor, Permission.KEEP_ARTICLES))
+    sought = fulltext.understand(typed, languages=(language,), synonyms=synonyms_in_force())
+    spoken = _Spoken(typed, language)
+    terms = [*((term, False) for term in sought.terms), *((term, True) for term in sought.phrases)]
+    found = [
+        Meaning(
+            typed=spoken.of(term.ways[0].stems),
+            others=list(dict.fromkeys(spoken.of(way.stems) for way in term.ways[1:])),
+            in_title=term.zone == "title",
+            is_phrase=is_phrase and len(term.ways[0].stems) > 1,
+        )
+        for term, is_phrase in terms
+    ]
+    return [
+        *found,
+        *(Meaning(spoken.of(way.stems), [], is_excluded=True) for way in sought.excluded),
+    ]
+
+
+class _Spoken:
+    """Gives stems back as words: those of a group, those that were typed, else the stems."""
+
+    def __init__(self, typed: str, language: str) -> None:
+        groups = db.session.scalars(
+            select(SynonymGroup.words).where(SynonymGroup.language == language)
+        )
+        wordings = [wording for words in groups for wording in words]
+        self._wordings = {
+            frozenset(fulltext.stems_of(wording, language)): wording for wording in wordings
+        }
+        self._typed = {
+            stem: word for word in typed.split() for stem in fulltext.stems_of(word, language)
+        }
+
+    def of(self, stems: Sequence[str]) -> str:
+        """Return the words of these stems."""
+        if all(stem in self._typed for stem in stems):
+            words = (self._typed[stem].strip("\"'-,.;:?!()") for stem in stems)
+            return " ".join(dict.fromkeys(words))
+        return self._wordings.get(frozenset(stems)) or " ".join(stems)
