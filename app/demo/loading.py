@@ -35,6 +35,7 @@ from app.domain.forum.models.questions import Question
 from app.domain.ideas.actions.counting import recount_all
 from app.domain.knowledge.actions.reckoning import reckon_all
 from app.domain.loop.actions.paining import reckon_all as reckon_pain
+from app.domain.search.queueing import queue_members, queue_tags
 from app.kit import clock, files
 from app.kit.db import db
 from app.kit.work import write
@@ -67,6 +68,10 @@ def load_demo(
     counts |= _bring_knowledge(stage, threads)
     counts |= _bring_ideas(stage)
     counts |= tell_history(stage)
+    if any(counts.values()):
+        # Of those who wrote much, no single thread says that they are to be found by name.
+        write(queue_members, db.session.scalars(select(User.id)).all())
+        write(queue_tags, db.session.scalars(select(Tag.id)).all())
     return {name: count for name, count in counts.items() if count}
 
 

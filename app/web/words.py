@@ -26,6 +26,11 @@ from app.kit.i18n import (
 SHORTENED_FROM = 10_000
 
 
+def language_word(code: str) -> str:
+    """Return a language's name in the reader's language."""
+    return str(Locale.parse(code).get_display_name(get_locale()) or code).capitalize()
+
+
 def install(app: Flask) -> None:
     """Give templates ``|when``, ``|day``, ``|short``, ``|atom`` and ``number``."""
     app.jinja_env.filters["when"] = when

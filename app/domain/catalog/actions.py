@@ -36,6 +36,7 @@ from app.domain.catalog.policy import (
 from app.domain.catalog.rules import (
     ABOUT_LONGEST,
     NAME_LONGEST,
+    OTHER_LANGUAGE,
     TAG_LONGEST,
     TITLE_LONGEST,
     tag_name,
@@ -44,6 +45,7 @@ from app.kit import clock
 from app.kit.db import db
 from app.kit.decisions import require
 from app.kit.events import publish
+from app.kit.fulltext import LANGUAGES
 from app.kit.i18n import lazy_gettext as _l
 from app.kit.problems import Invalid
 from app.kit.slugs import slug
@@ -220,10 +222,12 @@ def add_space(
     group: Group | None = None,
     product: Product | None = None,
     position: int = 0,
+    language: str = "en",
 ) -> Space:
     """Open a space with its audience."""
     require(may_edit_catalog(by))
     _check_audience(visibility, group, product)
+    _check_language(language)
     name = _short("name", name, NAME_LONGEST)
     space = Space(
         slug=_free_slug(Space, name),
@@ -234,6 +238,7 @@ def add_space(
         product_id=product.id if product else None,
         is_default=False,
         position=position,
+        language=language,
     )
     db.session.add(space)
     db.session.flush()
@@ -250,10 +255,15 @@ def edit_space(
     group: Group | None = None,
     product: Product | None = None,
     position: int = 0,
+    language: str | None = None,
 ) -> None:
-    """Change a space; a new audience holds at once for everything in it."""
+    """Change a space; a new audience holds at once for everything in it.
+
+    :param language: what is written there; None leaves it as it is.
+    """
     require(may_edit_catalog(by))
     _check_audience(visibility, group, product)
+    _check_language(language or space.language)
     if space.is_default and visibility != "public":
         raise Invalid("visibility", _l("The default space is public."))
     name = _short("name", name, NAME_LONGEST)
@@ -263,6 +273,7 @@ def edit_space(
     product_id = product.id if product else None
     space.name, space.about, space.visibility, space.position = name, about, visibility, position
     space.group_id, space.product_id = group_id, product_id
+    space.language = language or space.language
     db.session.flush()
     publish(SpaceChanged(space.id))
 
@@ -274,6 +285,11 @@ def _check_audience(visibility: str, group: Group | None, product: Product | Non
         raise Invalid("group", _l("Choose the group that may see it."))
     if visibility == "owners" and product is None:
         raise Invalid("product", _l("Choose the product whose owners may see it."))
+
+
+def _check_language(code: str) -> None:
+    if code not in (*LANGUAGES, OTHER_LANGUAGE):
+        raise Invalid("language", _l("Choose a language from the list."))
 
 
 # -- announcements --------------------------------------------------------------------------------

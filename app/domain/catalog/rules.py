@@ -8,6 +8,8 @@ TAG_LONGEST = 40
 NAME_LONGEST = 80
 ABOUT_LONGEST = 300
 TITLE_LONGEST = 160
+# A space where a language is written whose words cannot be brought to their stems.
+OTHER_LANGUAGE = "und"
 
 # Signs that names of things are written with, beside letters, digits and marks on letters.
 _SIGNS = ".+#"

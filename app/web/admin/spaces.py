@@ -12,13 +12,15 @@ from app.domain.accounts.permissions import Permission
 from app.domain.accounts.queries import group_by_slug, groups
 from app.domain.catalog.actions import add_space, edit_space
 from app.domain.catalog.queries import product_by_slug, product_tree, space_by_slug
-from app.domain.catalog.rules import ABOUT_LONGEST, NAME_LONGEST
+from app.domain.catalog.rules import ABOUT_LONGEST, NAME_LONGEST, OTHER_LANGUAGE
+from app.kit.fulltext import LANGUAGES
 from app.kit.i18n import gettext, lazy_gettext
 from app.web.forms import Form
 from app.web.guards import demands
 from app.web.listing import product_choices
 from app.web.partials import done, page
 from app.web.shell import actor
+from app.web.words import language_word
 
 bp = Blueprint("admin_spaces", __name__, url_prefix="/admin/spaces")
 
@@ -31,6 +33,11 @@ class SpaceForm(Form):
     visibility = SelectField(lazy_gettext("Who sees it"))
     group = SelectField(lazy_gettext("Group"))
     product = SelectField(lazy_gettext("Product"))
+    language = SelectField(
+        lazy_gettext("Language"),
+        description=lazy_gettext("What is written here: search takes words apart accordingly."),
+        default="en",
+    )
     position = IntegerField(lazy_gettext("Place among the spaces"), [Optional()], default=0)
 
 
@@ -61,6 +68,7 @@ def edit(slug: str) -> Any:
             "visibility": space.visibility,
             "group": group.slug if group else "",
             "product": product.slug if product else "",
+            "language": space.language,
             "position": space.position,
         }
     )
@@ -80,6 +88,10 @@ def _form(shown: dict[str, Any]) -> SpaceForm:
         ("group", gettext("A group")),
         ("owners", gettext("Owners of a product")),
     ]
+    form.language.choices = [
+        *((code, language_word(code)) for code in LANGUAGES),
+        (OTHER_LANGUAGE, gettext("Another language")),
+    ]
     form.group.choices = [("", gettext("None")), *((g.slug, g.name) for g in groups())]
     form.product.choices = [("", gettext("None")), *product_choices()[1:]]
     return form
@@ -92,5 +104,6 @@ def _values(form: SpaceForm) -> dict[str, Any]:
         "visibility": form.visibility.data,
         "group": group_by_slug(form.group.data) if form.group.data else None,
         "product": product_by_slug(form.product.data) if form.product.data else None,
+        "language": form.language.data,
         "position": form.position.data or 0,
     }

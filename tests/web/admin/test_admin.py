@@ -106,6 +106,13 @@ def test_a_space_is_opened_for_a_group(as_member: Any, ada: User) -> None:
     )
     db.session.expire_all()
     assert space.visibility == "members"
+    # A form that says nothing of the language leaves it, one that does sets it.
+    assert space.language == "en"
+    spoken = form | {"visibility": "members", "language": "de"}
+    assert browser.post("/admin/spaces/lounge", data=spoken).status_code == 303
+    db.session.expire_all()
+    assert space.language == "de"
+    assert browser.post("/admin/spaces/lounge", data=spoken | {"language": "xx"}).status_code == 422
 
 
 def test_settings_are_stored_together_or_not_at_all(as_member: Any, ada: User) -> None:
