@@ -9,6 +9,7 @@ from flask import jsonify
 from app.api.v1.asking import MOST, whole
 from app.domain.ideas.rules import ORDERS
 from app.domain.ideas.rules.machine import ANY, STATUSES
+from app.domain.search.queries.language import TYPES
 
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "integer"}
@@ -53,6 +54,7 @@ def _get(about: str, schema: str, parameters: list[dict[str, Any]]) -> dict[str,
     }
 
 
+_DAY = {"type": "string", "format": "date"}
 _LIMIT = _query("limit", {"type": "integer", "minimum": 1, "maximum": MOST}, "How many")
 _AFTER = _query("after", _TEXT, "Where the page before ended; use the whole `next` address")
 _FILTERS = [
@@ -68,15 +70,24 @@ _FILTERS = [
 
 PATHS: dict[str, Any] = {
     "/search": _get(
-        "Find threads, articles and ideas by words, best first",
+        "Find threads, articles, ideas, members and tags by words, best first",
         "Results",
         [
-            _query("q", _TEXT, "The words"),
-            _query("type", {"enum": ["question", "article", "idea"]}, "Only these"),
+            _query(
+                "q",
+                _TEXT,
+                'Words, "phrases", -exclusions, and operators: title: tag: product: by: in: is:'
+                " type: after: before:",
+            ),
+            _query("type", {"enum": list(TYPES)}, "Only these"),
             _query("product", _TEXT, "Within a product"),
             _query("tag", _TEXT, "With a tag"),
             _query("solved", {"type": "boolean"}, "Solved threads, or unsolved ones"),
             _query("status", {"enum": list(STATUSES)}, "Ideas of this status"),
+            _query("since", _DAY, "Written on this day or later"),
+            _query("until", _DAY, "Written on this day or earlier"),
+            _query("author", _TEXT, "A member's handle"),
+            _query("sort", {"enum": ["best", "newest", "votes"]}, "Order; the best match first"),
             _LIMIT,
         ],
     ),
@@ -86,7 +97,8 @@ PATHS: dict[str, Any] = {
         [
             _query("type", {"enum": ["question", "idea"]}, "What is being written"),
             _query("title", _TEXT, "Its title"),
-            _query("body", _TEXT, "Its text"),
+            _query("body", _TEXT, "Its text, however long"),
+            _query("tags", _TEXT, "Its tags, with commas between them"),
             _LIMIT,
         ],
     ),
@@ -176,7 +188,7 @@ SCHEMAS: dict[str, Any] = {
         type=_TEXT, id=_NUMBER, external_id={"type": ["string", "null"]}, title=_TEXT, url=_TEXT,
         score={"type": "number"}, excerpt=_TEXT, answer_id=_NUMBER,
         answer_external_id={"type": ["string", "null"]}, slug=_TEXT, state=_TEXT, status=_TEXT,
-        vote_count=_NUMBER,
+        vote_count=_NUMBER, solved={"type": "boolean"}, handle=_TEXT, question_count=_NUMBER,
     ),
     "Question": _object(
         type=_TEXT, id=_NUMBER, external_id={"type": ["string", "null"]}, title=_TEXT, url=_TEXT,

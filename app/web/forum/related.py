@@ -10,10 +10,13 @@ from flask import current_app
 
 from app import links
 from app.domain.accounts.models import Actor
+from app.domain.catalog.policy import space_ids_visible_to
 from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.forum.queries.rows import QuestionRow, QuestionView
 from app.domain.knowledge.queries.threads import ThreadArticle, articles_of_thread
-from app.domain.search.queries import article_lines, matching_articles, similar
+from app.domain.search.queries import article_lines, matching_articles, related
+from app.domain.subjects import Subject
+from app.kit.db import db
 from app.web.search.shown import ShownArticle, shown_line
 
 RELATED = 5
@@ -89,14 +92,19 @@ def ask_instead(view: QuestionView, around: ArticlesAround) -> str:
 
 
 def _near(view: QuestionView, who: Actor) -> Near:
-    """Return what is like a question; kept for a while, for search is dear."""
-    kept: dict[int, Near] = current_app.extensions.setdefault("related", {})
-    found = kept.get(view.id)
+    """Return what is like a question; kept for a while, for search is dear.
+
+    What somebody may see decides what is found, so it is kept for all who see the same spaces.
+    """
+    sees = () if who.is_guest else tuple(sorted(db.session.scalars(space_ids_visible_to(who))))
+    kept: dict[tuple[int, tuple[int, ...]], Near] = current_app.extensions.setdefault("related", {})
+    found = kept.get((view.id, sees))
     if found is None or time.monotonic() - found.at > KEPT:
-        threads = similar(view.title, actor=who, limit=RELATED + 1)
-        ids = [result.id for result in threads if result.id != view.id]
-        articles = [result.id for result in matching_articles(view.title, actor=who)]
+        threads = related(Subject("question", view.id), actor=who, limit=RELATED)
+        articles = matching_articles(view.title, actor=who)
         if len(kept) >= PAGES_KEPT:
             kept.clear()
-        found = kept[view.id] = Near(time.monotonic(), ids[:RELATED], articles)
+        found = kept[view.id, sees] = Near(
+            time.monotonic(), [one.id for one in threads], [one.id for one in articles]
+        )
     return found
