@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,11 +17,11 @@ from app.kit.fulltext.contract import (
     Health,
     Hit,
     IndexUnavailable,
-    Intake,
     Query,
     Sought,
 )
 from app.kit.fulltext.postgresql import generations, questions, statements, writing
+from app.kit.fulltext.postgresql.filling import Intake
 from app.kit.fulltext.postgresql.generations import Generation
 from app.kit.fulltext.postgresql.rows import clean
 from app.kit.fulltext.postgresql.server import Connection, Server
@@ -93,11 +94,11 @@ class PostgresqlEngine:
             generations.sweep(connection)
             generation = generations.begin(connection)
             try:
-                intake = writing.Intake(connection, generation)
+                intake = Intake(connection, generation)
                 yield intake
-                generation = intake.finish()
+                filled = intake.finish()
                 with self._server.writing() as pen:
-                    generations.switch(pen, generation)
+                    generations.switch(pen, filled)
             except BaseException:
                 with suppress(psycopg.Error):
                     generations.drop(connection, generation)
@@ -176,42 +177,28 @@ class _Search:
         put = statements.statement(asked, self._query, self._generation, self._numbers, most)
         rows = self._connection.execute(put.sql, put.values).fetchall()
         hits = [Hit(name, kind, score) for what, name, kind, score, _ in rows if what == "hit"]
-        total, counts = _counts(rows, self._query, put.bits)
         found = Found(
             hits[start:end],
             more=end < min(len(hits), DEEPEST),
             widened=wide and self._query.match == "best",
-            total=total,
-            counts=counts,
         )
-        return found, len(hits)
+        return _counted(found, rows, self._query, put.bits), len(hits)
 
 
-def _counts(
-    rows: list[tuple[Any, ...]], query: Query, bits: Mapping[str, int]
-) -> tuple[int, dict[str, dict[str, int]]]:
-    """Sum up what was counted; a value counts what fails no filter, or its own name's alone."""
-    total = 0
+def _counted(
+    found: Found, rows: Iterable[tuple[Any, ...]], query: Query, bits: Mapping[str, int]
+) -> Found:
+    """Add what was counted; a value counts what fails no filter, or its own name's alone."""
     counts: dict[str, dict[str, int]] = {name: {} for name in query.counted}
     if query.ages:
         counts["age"] = {str(age): 0 for age in query.ages}
-    for what, name, _, number, failed in rows:
+    total, is_whole = 0, True
+    for what, value, name, number, failed in rows:
         if what == "total":
-            total = int(number)
-            continue
-        facet, value = (what, name) if what in {"kind", "age"} else _split(name, query.counted)
-        if what != "hit" and failed in {0, bits.get(facet, 0)}:
-            of = counts[facet]
-            of[value] = of.get(value, 0) + int(number)
-    return total, counts
-
-
-def _split(facet: str, names: Collection[str]) -> tuple[str, str]:
-    """Tell the name of a facet from its value: a name may hold the sign between them."""
-    for name in names:
-        if facet.startswith(f"{clean(name)}="):
-            return name, facet[len(clean(name)) + 1 :]
-    return "", facet
+            total, is_whole = int(number), failed <= statements.MOST_COUNTED
+        elif what == "facet" and failed in {0, bits.get(name, 0)}:
+            counts[name][value] = counts[name].get(value, 0) + int(number)
+    return replace(found, total=total, is_whole=is_whole, counts=counts)
 
 
 def _current(connection: Connection) -> Generation:

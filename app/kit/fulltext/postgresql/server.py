@@ -24,11 +24,17 @@ _MOST_MS = 1_000  # one search
 _MOST_WRITING_MS = 600_000  # one batch; a rebuild's indexes are the longest
 _LOCKED_MS = 10_000  # a writer waits so long for another
 # A plan is made for each search, from its own stems: the next search's may be far more common.
-# Starting helpers and compiling cost more than any search takes.
+# Starting helpers and compiling cost more than any search takes. Documents are fetched by number,
+# however many the planner expects: to read all of them costs more than any part of them.
 _MANNER = (
+    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
     "SET jit = off; SET max_parallel_workers_per_gather = 0; SET work_mem = '32MB';"
     f"SET statement_timeout = {_MOST_MS}; SET idle_in_transaction_session_timeout = '10min';"
     "SET client_min_messages = warning; SET application_name = 'pukka search'"
+)
+_WRITING = (
+    f"SET statement_timeout = {_MOST_WRITING_MS}; SET lock_timeout = {_LOCKED_MS};"
+    "SET enable_seqscan = on; SET enable_hashjoin = on; SET enable_mergejoin = on"
 )
 _PEN, _REBUILD = (0x70756B6B, 1), (0x70756B6B, 2)  # the two locks, by number
 
@@ -61,8 +67,7 @@ class Server:
     def writing(self) -> Iterator[Connection]:
         """Hold the only pen: one transaction, with all or nothing of what is written inside."""
         with self._told(), self.lent() as connection, connection.transaction():
-            connection.execute(f"SET LOCAL statement_timeout = {_MOST_WRITING_MS}")
-            connection.execute(f"SET LOCAL lock_timeout = {_LOCKED_MS}")
+            connection.execute(_WRITING.replace("SET", "SET LOCAL"))
             connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", _PEN)
             yield connection
 
@@ -71,8 +76,7 @@ class Server:
         """Hold the only rebuild; the server takes it back from whoever dies holding it."""
         # A connection of its own: what it holds and sets must not come back to the pool.
         with self._told(), self._connect() as connection:
-            connection.execute(f"SET statement_timeout = {_MOST_WRITING_MS}")
-            connection.execute(f"SET lock_timeout = {_LOCKED_MS}")
+            connection.execute(_WRITING)
             connection.execute("SET maintenance_work_mem = '128MB'; SET work_mem = '128MB'")
             found = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", _REBUILD).fetchone()
             if found != (True,):

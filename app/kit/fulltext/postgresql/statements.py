@@ -9,37 +9,35 @@ from app.kit.fulltext.postgresql.generations import Generation
 from app.kit.fulltext.postgresql.questions import Question
 from app.kit.fulltext.postgresql.rows import clean, facets
 
-# BM25: how soon a stem said again counts no more, and how much a long document has to pay.
-K1, B = 1.2, 0.6
-_FEW = 8  # so many values are compared one by one; more are looked up
+# Of more documents than these, the facets of the best are counted.
+MOST_COUNTED = 5_000
 
 _ASKED = """
     unnest(%(stems)s::integer[], %(terms)s::integer[], %(ways)s::integer[], %(sizes)s::integer[],
         %(worths)s::float8[]) AS a (stem, term, way, size, worth)
     JOIN {postings} AS p ON p.stem = a.stem"""
-_SCORE = """a.worth * p.weight
-    / (p.weight + %(base)s + %(slope)s * greatest(p.length, %(shortest)s))::float8"""
-_ENOUGH = """count(*) >= %(needed)s
-    AND count(*) FILTER (WHERE term BETWEEN 0 AND %(demanded)s - 1) >= %(demanded)s"""
+_ENOUGH = "count(*) >= %(needed)s"
+_ALL_THERE = "count(*) FILTER (WHERE term BETWEEN 0 AND %(demanded)s - 1) >= %(demanded)s"
 # Of every way to say a term what its stems are worth together, where all of them are there;
 # of every term its best way; of the document the sum.
 _BY_WORDS = f"""
 scored AS (
-    SELECT p.document, sum({_SCORE}) AS score FROM {_ASKED}
+    SELECT p.document, sum(a.worth * p.share) AS score FROM {_ASKED}
     GROUP BY p.document HAVING {_ENOUGH}
 )"""
 _BY_TERMS = f"""
 scored AS (
     SELECT document, sum(score) AS score FROM met GROUP BY document
-    HAVING {_ENOUGH} AND min(term) >= 0
+    HAVING {_ENOUGH} AND {_ALL_THERE} AND min(term) >= 0
 )"""
 _BY_WAYS = f"""
 met AS (
-    SELECT p.document, a.term, max({_SCORE}) AS score FROM {_ASKED} GROUP BY p.document, a.term
+    SELECT p.document, a.term, max(a.worth * p.share) AS score FROM {_ASKED}
+    GROUP BY p.document, a.term
 ),{_BY_TERMS}"""
 _BY_PHRASES = f"""
 said AS (
-    SELECT p.document, a.term, a.way, sum({_SCORE}) AS score FROM {_ASKED}
+    SELECT p.document, a.term, a.way, sum(a.worth * p.share) AS score FROM {_ASKED}
     GROUP BY p.document, a.term, a.way, a.size HAVING count(*) = a.size
 ),
 phrases AS (
@@ -82,11 +80,11 @@ def statement(
         f"CASE WHEN {condition} THEN 0 ELSE {bits[name]} END"
         for name, condition in filters.soft.items()
     )
-    values = _values(asked, generation, numbers) | filters.values | {"most": most}
+    values = _values(asked, numbers) | filters.values | {"most": most}
     outcomes = " UNION ALL ".join([_hits(query), *_counts(query, bits, values)])
     sql = f"""WITH {_matching(asked)},
         matched AS MATERIALIZED (
-            SELECT d.id, d.key, d.kind, d.day, d.keywords, s.score * d.boost AS score,
+            SELECT d.id, d.key, d.kind, d.day, d.facets, s.score * d.boost AS score,
                 {failed or "0"} AS failed
             FROM scored AS s JOIN {{documents}} AS d ON d.id = s.document
             WHERE {" AND ".join(filters.hard) or "true"}
@@ -95,16 +93,13 @@ def statement(
     return Statement(generation.sql(sql), values, bits)
 
 
-def _values(asked: Question, generation: Generation, numbers: Mapping[str, int]) -> dict[str, Any]:
+def _values(asked: Question, numbers: Mapping[str, int]) -> dict[str, Any]:
     """Give what is asked, a stem that the index has not got left out: nothing can match it."""
     known = [(numbers[stem], *rest) for stem, *rest in asked.rows if stem in numbers]
     names = ("stems", "terms", "ways", "sizes", "worths")
     columns: Any = zip(*known, strict=True) if known else [()] * len(names)
     return {
         **{name: list(column) for name, column in zip(names, columns, strict=True)},
-        "base": K1 * (1 - B),
-        "slope": K1 * B / generation.usual_length,
-        "shortest": generation.usual_length / 4,
         "places": list(asked.phrases),
         "phrases": list(asked.phrases.values()),
         "needed": asked.needed,
@@ -115,7 +110,7 @@ def _values(asked: Question, generation: Generation, numbers: Mapping[str, int])
 def _matching(asked: Question) -> str:
     if asked.phrases:
         return _BY_PHRASES
-    return _BY_WAYS if asked.has_ways else _BY_WORDS
+    return _BY_WAYS if asked.has_ways or 0 < asked.demanded < asked.needed else _BY_WORDS
 
 
 def _filters(query: Query) -> _Filters:
@@ -124,14 +119,16 @@ def _filters(query: Query) -> _Filters:
         found.values["kinds"] = [clean(kind) for kind in query.kinds]
         _add(found, "kind", "d.kind = ANY(%(kinds)s)", query.counted)
     for place, (name, wanted) in enumerate(query.filters.items()):
-        found.values[f"filter{place}"] = facets(name, wanted)
-        _add(found, name, _overlap(f"filter{place}", len(wanted)), query.counted)
-    for place, (name, wanted) in enumerate(query.every.items()):
-        found.values[f"every{place}"] = facets(name, wanted)
-        found.hard.append(f"d.keywords @> %(every{place})s::text[]")
-    for place, (name, unwanted) in enumerate(query.without.items()):
-        found.values[f"without{place}"] = facets(name, unwanted)
-        found.hard.append(f"NOT {_overlap(f'without{place}', len(unwanted))}")
+        found.values[f"filter{place}"] = _numbers(name, wanted)
+        _add(found, name, f"d.facets && %(filter{place})s::bigint[]", query.counted)
+    for name, wanted in query.every.items():
+        found.values.setdefault("every", []).extend(_numbers(name, wanted))
+    for name, unwanted in query.without.items():
+        found.values.setdefault("without", []).extend(_numbers(name, unwanted))
+    if "every" in found.values:
+        found.hard.append("d.facets @> %(every)s::bigint[]")
+    if "without" in found.values:
+        found.hard.append("NOT d.facets && %(without)s::bigint[]")
     if query.since is not None or query.until is not None:
         found.values |= {"since": query.since, "until": query.until}
         bounds = "d.day BETWEEN coalesce(%(since)s, d.day) AND coalesce(%(until)s, d.day)"
@@ -146,10 +143,8 @@ def _add(filters: _Filters, name: str, condition: str, counted: Collection[str])
         filters.hard.append(condition)
 
 
-def _overlap(value: str, size: int) -> str:
-    if size <= _FEW:
-        return f"(d.keywords && %({value})s::text[])"
-    return f"EXISTS (SELECT FROM unnest(d.keywords) AS k WHERE k = ANY(%({value})s::text[]))"
+def _numbers(name: str, values: Collection[str]) -> list[int]:
+    return [facet.number for facet in facets(name, values)]
 
 
 def _hits(query: Query) -> str:
@@ -163,22 +158,23 @@ def _hits(query: Query) -> str:
 def _counts(query: Query, bits: Mapping[str, int], values: dict[str, Any]) -> Iterator[str]:
     if not (query.counted or query.ages):
         return
-    values |= {"passing": [0, *bits.values()], "ages": list(query.ages)}
-    yield "SELECT 'total', '', '', count(*), 0 FROM matched WHERE failed = 0"
+    values |= {"passing": [0, *bits.values()], "aged": [0, bits.get("age", 0)]}
+    values |= {"ages": list(query.ages), "names": [clean(name) for name in query.counted]}
+    yield "SELECT 'total', '', '', count(*) FILTER (WHERE failed = 0), count(*) FROM matched"
     if "kind" in query.counted:
         yield """
-            SELECT 'kind', kind, '', count(*), failed FROM matched
+            SELECT 'facet', kind, 'kind', count(*), failed FROM matched
             WHERE failed = ANY(%(passing)s) GROUP BY kind, failed"""
-    names = [clean(f"{name}=") for name in query.counted if name != "kind"]
-    if names:
-        values |= {f"name{place}": name for place, name in enumerate(names)}
-        named = " OR ".join(f"starts_with(facet, %(name{place})s)" for place in range(len(names)))
-        yield f"""
-            SELECT 'facet', facet, '', count(*), failed FROM matched, unnest(keywords) AS facet
-            WHERE failed = ANY(%(passing)s) AND ({named}) GROUP BY facet, failed"""
     if query.ages:
-        values["aged"] = [0, bits.get("age", 0)]
         yield """
-            SELECT 'age', age::text, '', count(*), 0
+            SELECT 'facet', age::text, 'age', count(*), 0
             FROM matched, unnest(%(ages)s::integer[]) AS age
             WHERE day >= age AND failed = ANY(%(aged)s) GROUP BY age"""
+    if set(query.counted) - {"kind"}:
+        yield f"""
+            SELECT 'facet', f.value, f.name, c.documents, c.failed FROM (
+                SELECT facet, failed, count(*) AS documents FROM (
+                    SELECT facets, failed FROM matched WHERE failed = ANY(%(passing)s)
+                    ORDER BY score DESC LIMIT {MOST_COUNTED}
+                ) AS best, unnest(facets) AS facet GROUP BY facet, failed
+            ) AS c JOIN {{facets}} AS f ON f.id = c.facet WHERE f.name = ANY(%(names)s)"""
