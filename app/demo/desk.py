@@ -1,4 +1,4 @@
-"""What waits on the demo's editors' desk: flags, proposals, words from readers, failed searches."""
+"""What waits on the demo's editors' desk: flags, proposals, words from readers."""
 
 from __future__ import annotations
 
@@ -26,8 +26,6 @@ from app.domain.knowledge.models.use import (
     FollowUp,
     HelpVote,
 )
-from app.domain.search.gaps import words_of
-from app.domain.search.models import FailedSearch
 from app.kit.db import db
 from app.kit.work import write
 
@@ -47,7 +45,6 @@ def bring_desk(stage: Stage, knowledge: Entry) -> dict[str, int]:
         "proposals": write(_add_proposals, stage, proposals, texts),
         "article votes": write(_add_all, _add_vote, stage, knowledge.get("votes", [])),
         "validations": write(_add_all, _add_validation, stage, knowledge.get("validations", [])),
-        "failed searches": write(_add_all, _add_search, stage, knowledge.get("searches", [])),
         "follow-ups": write(_add_all, _add_follow_up, stage, knowledge.get("follow_ups", [])),
         "readings": write(_add_readings, stage, knowledge.get("readings", {})),
     }
@@ -230,21 +227,3 @@ def _add_readings(stage: Stage, readings: dict[str, Entry]) -> int:
             db.session.add(ArticleDay(article_id=article.id, day=day, views=views, stuck=stuck))
         added += DAYS
     return added
-
-
-def _add_search(stage: Stage, entry: Entry) -> bool:
-    """Store words that led to nothing."""
-    words = " ".join(sorted(words_of(entry["words"])))
-    known = select(FailedSearch.id).where(FailedSearch.words == words)
-    if db.session.scalar(known) is not None:
-        return False
-    db.session.add(
-        FailedSearch(
-            words=words,
-            typed=entry["words"],
-            times=entry["times"],
-            first_at=stage.at(entry["first"]),
-            last_at=stage.at(entry["last"]),
-        )
-    )
-    return True

@@ -22,6 +22,7 @@ from app.demo.people import PASSWORD as PASSWORD
 from app.demo.reading import BadContent as BadContent
 from app.demo.reading import Entry
 from app.demo.reuse import add_uses
+from app.demo.searches import bring_searches
 from app.demo.stage import Stage, officials_of
 from app.demo.staging import add_staged
 from app.demo.threads import add_thread, sources_of
@@ -67,6 +68,7 @@ def load_demo(
     write(link_duplicates, stage, pairs)
     counts |= _bring_knowledge(stage, threads)
     counts |= _bring_ideas(stage)
+    counts |= bring_searches(stage, reading.synonyms(), reading.entries("searches"))
     counts |= tell_history(stage)
     if any(counts.values()):
         # Of those who wrote much, no single thread says that they are to be found by name.

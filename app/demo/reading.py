@@ -16,7 +16,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Entry = dict[str, Any]
 
 # Files that a smaller community does without.
-_FURTHER = {"staged", "thanks", "economy", "awards", "badges", "topics"}
+_FURTHER = {"staged", "thanks", "economy", "awards", "badges", "topics", "searches"}
 _QUESTION = {"title", "by", "ago", "body"}
 _POST = {"by", "ago", "kind", "body"}
 _IDEA = {"title", "product", "by", "ago", "votes", "body", "history"}
@@ -35,6 +35,12 @@ def entries(name: str) -> list[Entry]:
     if name in _FURTHER and not (CONTENT / f"{name}.yaml").exists():
         return []
     return cast("list[Entry]", _read(CONTENT / f"{name}.yaml", list))
+
+
+def synonyms() -> list[list[str]]:
+    """Return the groups of words that mean the same; none in a smaller community."""
+    path = CONTENT / "synonyms.yaml"
+    return cast("list[list[str]]", _read(path, list)) if path.exists() else []
 
 
 def threads() -> Iterator[tuple[str, Entry]]:
