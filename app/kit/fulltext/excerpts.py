@@ -105,7 +105,7 @@ def _passage(text: str, sentences: list[int], marks: list[_Mark], width: int) ->
             inside = _inside(marks, index, start + width)
             what = frozenset().union(*(found.what for found in inside))
             worth = (len(what), len(inside), start == sentence)
-            if worth > most:
+            if inside and worth > most:
                 most, best = worth, (start, inside[-1].end)
     start, last = best
     if most and not most[2]:

@@ -94,3 +94,10 @@ def test_phrases_are_marked_as_phrases():
 def test_words_are_marked_by_the_language_of_the_text():
     sought = understand("lampe", languages=("en", "de"))
     assert shown(highlight("Zwei Lampen", sought, language="de")) == "Zwei [Lampen]"
+
+
+def test_a_sentence_that_begins_too_far_before_the_word_is_cut_around_it():
+    text = "It goes on and " + "on and " * 80 + "the battery is empty. " + "The rest. " * 40
+    passage = shown(highlight(text, "battery", 120))
+    assert "the [battery] is empty" in passage
+    assert len(passage) < 140
