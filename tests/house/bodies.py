@@ -67,6 +67,21 @@ IDEAS_BODIES: dict[str, dict[str, str]] = {
     f"POST {Q}/ideas": {"idea": "{idea}", "say": "yes"},
     "POST /ideas/<int:idea_id>/solved/<int:asked_id>": {"solved": "yes"},
 }
+_MATCH = {"match": "question:{twin}", "ask": "the-number-of-a-form"}
+SEARCH_BODIES: dict[str, dict[str, str]] = {
+    "POST /questions/matches": {"title": "The lamp flickers at night"},
+    "POST /questions/matches/opened": _MATCH,
+    "POST /questions/matches/fixed": _MATCH,
+    "POST /questions/matches/followed": _MATCH,
+    "POST /search/report/<int:term_id>/claim": {"reason": "nothing"},
+    "POST /search/synonyms": {"language": "en", "words": "gnu, wildebeest"},
+    "POST /search/synonyms/<int:synonym_id>/edit": {
+        "language": "en",
+        "words": "ocelot, wild cat",
+        "edition": "1",
+    },
+    "POST /search/synonyms/many": {"language": "en", "text": "emu, ostrich"},
+}
 # What is sent, so that a right that was wrongly given would be used.
 BODIES: dict[str, dict[str, str]] = {
     f"POST {Q}/answers": {"body": WORDS},
@@ -131,4 +146,5 @@ BODIES: dict[str, dict[str, str]] = {
     "POST /members/<handle>/trust": {"trust": "trusted", "reason": "Good."},
     **KNOWLEDGE_BODIES,
     **IDEAS_BODIES,
+    **SEARCH_BODIES,
 }

@@ -14,7 +14,7 @@ from app.domain.accounts.models import User
 from app.domain.accounts.rules import FRESH_FOR
 from app.kit import clock
 from app.kit.work import write
-from app.web import footprints, sessions
+from app.web import fixes, footprints, sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
 # Flask-Security's name for when somebody last gave a password.
@@ -22,10 +22,12 @@ _PROVED_AT = "fs_paa"
 
 
 def enter(member: User) -> None:
-    """Sign the member in: nothing of the session before lives on, and its id is another one."""
+    """Sign the member in: of the session before only counts live on, and its id is another one."""
     guest_key = sessions.known_guest_key()
     write(_note_entry, member, guest_key, footprints.mark_browser())
+    fixed = fixes.kept()
     session.clear()
+    fixes.keep(fixed)
     login_user(member, remember=False, authn_via=["password"])
     note_proof()
 

@@ -12,6 +12,7 @@ from app.web.forum import (
     histories,
     info_requests,
     marks,
+    matched,
     me_toos,
     outcomes,
     previews,
@@ -31,6 +32,7 @@ blueprints = [
     m.bp
     for m in (
         asks,
+        matched,
         questions,
         edits,
         answers,

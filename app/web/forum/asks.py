@@ -17,15 +17,18 @@ from app.domain.forum.models.questions import Question
 from app.domain.forum.models.staging import StagedQuestion
 from app.domain.forum.policy import may_ask
 from app.domain.forum.queries.staging import own_staged
+from app.domain.search.actions.asks import note_asked
 from app.kit.db import db
 from app.kit.i18n import gettext
+from app.web import fixes
 from app.web.catalog.shown import shown_announcement, shown_product
 from app.web.forum.forms import FIELD, AskForm, field_values, refuses_space, tag_names
 from app.web.forum.keeping import keep_and_sign_in, kept_at
 from app.web.guards import public
 from app.web.knowledge.stucks import follow_up, left_article
 from app.web.partials import done, page
-from app.web.search.matches import found_matches
+from app.web.search.counting import counted
+from app.web.search.matches import Match, chosen, found_matches, note_matches
 from app.web.shell import actor, page_context
 
 bp = Blueprint("asks", __name__)
@@ -57,7 +60,7 @@ def create() -> Any:
     if actor().is_guest and not {"preview", "save_draft"} & request.form.keys():
         return keep_and_sign_in(PLACE, links.ask_url())
     if form.is_sent(PLACE) and (made := _asked(form)) is not None:
-        _count_against_articles(made)
+        _count(made, form.ask.data or "")
         return done(to=_home_of(made))
     return _shown(form, field_values())
 
@@ -79,8 +82,12 @@ def _asked(form: AskForm) -> Any:
     )
 
 
-def _count_against_articles(made: Question | StagedQuestion) -> None:
+def _count(made: Question | StagedQuestion, key: str) -> None:
+    """It was asked all the same: count it against what was shown, and what was read before."""
     # A first question that waits for its reviewer has no number yet to be found by.
+    number = made.id if isinstance(made, Question) else None
+    product_id, before = made.product_id, fixes.lately()
+    counted(note_asked, key, number, product_id=product_id, fixed_before=before)
     if isinstance(made, Question):
         given = request.form
         follow_up(made, by=actor(), read=given.get("read", ""), stuck=given.get("article", ""))
@@ -94,11 +101,7 @@ def _home_of(made: Question | StagedQuestion) -> str:
 
 def chosen_product(form: AskForm) -> ProductNode | None:
     """Return the product that was chosen: the exact one, if it belongs to the tile."""
-    by_slug = product_tree().by_slug
-    node, part = by_slug.get(form.product.data or ""), by_slug.get(form.part.data or "")
-    if node and part and part.id in node.descendant_ids:
-        return part
-    return node
+    return chosen(form.product.data, form.part.data)
 
 
 def chosen_space(form: AskForm, who: Actor) -> Space | None:
@@ -132,7 +135,7 @@ def _shown(
         alone=request.headers.get("X-Fragment") in FRAGMENTS,
         spaces=spaces(who),
         space_choices=[(row.slug, row.name) for row in spaces(who)],
-        matches=found_matches(form.title.data or "") if look else [],
+        matches=_matches(form, node) if look else [],
         looked=look,
         kept=kept,
         allowed=may_ask(who),
@@ -144,6 +147,14 @@ def _shown(
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _matches(form: AskForm, node: ProductNode | None) -> list[Match]:
+    found = found_matches(form.title.data or "", form.body.data or "", form.tags.data or "")
+    # What an address fills in is looked at by robots as well; a form that was sent is somebody's.
+    if form.is_submitted():
+        note_matches(form.ask.data or "", found, node)
+    return found
 
 
 def _is_staged(who: Actor, node: ProductNode | None) -> bool:

@@ -162,6 +162,8 @@ class AskForm(WritingForm):
         [InputRequired(lazy_gettext("Describe what happens, and what you tried."))],
     )
     tags = StringField(lazy_gettext("Tags"))
+    # Names this form alone: what it showed, and whether that helped, is counted under it.
+    ask = HiddenField()
 
 
 class QuestionForm(EditForm):

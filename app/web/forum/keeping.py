@@ -28,12 +28,12 @@ PLACE = re.compile(
 # What forms call their fields. The rest is of the moment: tokens, numbers of forms, buttons.
 _KEPT = {
     *("title", "body", "tags", "product", "part", "space", "comment", "base_edition"),
-    *("summary", "kind", "topic", "significance", "base_id", "article", "ideas", "theme"),
+    *("summary", "kind", "topic", "significance", "base_id", "article", "ideas", "theme", "ask"),
 }
 _FIELD = "field-"
 # What a box holds before anybody typed.
 _GIVEN = {
-    *("product", "part", "space", "base_edition", "theme"),
+    *("product", "part", "space", "base_edition", "theme", "ask"),
     *("kind", "topic", "significance", "base_id", "article"),
 }
 

@@ -11,12 +11,13 @@ from wtforms.validators import Length, Optional
 from app.domain.accounts.policy import must_be_member
 from app.domain.forum.actions.sharing import share, unshare
 from app.domain.forum.models.questions import Question
+from app.domain.forum.queries.overlays import has_me_too
 from app.domain.forum.queries.posts import find_question
 from app.domain.notifications.actions.follows import follow, follow_by_mail
 from app.kit.i18n import get_locale, gettext, lazy_gettext
 from app.kit.work import write
 from app.web.forms import Form
-from app.web.forum.acting import address, place_of, thread_again, who_key
+from app.web.forum.acting import address, known_key, place_of, thread_again, who_key
 from app.web.guards import public
 from app.web.partials import page
 from app.web.shell import actor
@@ -72,8 +73,14 @@ def delete(question_id: int) -> Any:
 
 
 def _page(question: Question, form: TooForm) -> Response:
-    back = place_of(question)
-    return page("forum/me_too.html", form.status, form=form, question=question, back=back)
+    return page(
+        "forum/me_too.html",
+        form.status,
+        form=form,
+        question=question,
+        back=place_of(question),
+        said=has_me_too(question.id, known_key(actor())),
+    )
 
 
 def _said(*, will_hear: bool, with_address: bool) -> str:

@@ -23,6 +23,7 @@ from app.kit.problems import NotFound
 from app.web import words
 from app.web.forum.ahead import loop_beside
 from app.web.forum.related import articles_around, ask_instead, related_questions
+from app.web.forum.shown_before import shown_earlier
 from app.web.forum.structured import qa_page
 from app.web.forum.texts import Texts, texts_of_page
 from app.web.forum.traces import ruling_line
@@ -116,6 +117,7 @@ def _beside(shown: QuestionPage, who: Actor) -> dict[str, Any]:
         "ask_url": ask_instead(view, around),
         "affected": affected_over_time(view.id) if view.too_count else [],
         "marks": marks_on(shown),
+        "shown_earlier": shown_earlier(view.id, who),
         **loop_beside(view, who),
     }
 

@@ -1,39 +1,71 @@
-// While a title is typed: data-matches="/questions/matches" fills data-matches-into; data-counts="#field" counts it,
-// and with data-least="30" what is missing.
+// While a title is typed: data-matches="/questions/matches" fills data-matches-into. With data-matches-post all that is
+// typed so far is sent in the body, never in an address. details[data-match] tells that it was opened, once.
+// data-counts="#field" counts it, and with data-least="30" what is missing.
 import { attach, enliven, later, phrase, say } from "../page.js";
+
+const WORDS_LEAST = 3;
+
+// Of the form that asks, what it is searched by; `ask` is the number of this form alone.
+const SENT = ["title", "body", "tags", "product", "part", "ask", "csrf_token"];
+
+const standing = (root) => [...root.querySelectorAll("[data-match]")].map((match) => match.dataset.match);
 
 function show(place, html) {
 	const template = document.createElement("template");
 	template.innerHTML = html;
-	const fresh = place.id && template.content.querySelector(`#${place.id}`);
-	place.replaceChildren(...(fresh || template.content).childNodes);
+	const fresh = (place.id && template.content.querySelector(`#${place.id}`)) || template.content;
+	const before = standing(place);
+	// What stands there already stays: somebody may be reading it.
+	if (before.length && before.join() === standing(fresh).join()) return;
+	const open = [...place.querySelectorAll("details[data-match][open]")].map((match) => match.dataset.match);
+	place.replaceChildren(...fresh.childNodes);
+	for (const match of place.querySelectorAll("details[data-match]")) match.open = open.includes(match.dataset.match);
 	enliven(place);
 	const count = place.querySelectorAll(".match").length;
 	if (count) say(phrase("found", { count }));
 }
 
+function sent(form, names) {
+	const all = new FormData(form);
+	return new URLSearchParams(names.map((name) => [name, all.get(name) || ""]));
+}
+
 attach("[data-matches]", (input) => {
+	const { matches, matchesPost } = input.dataset;
 	const into = input.dataset.matchesInto || "#matches";
+	const posts = matchesPost !== undefined;
 	let shown = "";
 	let asked = 0;
-	const look = later(300, async () => {
-		const title = input.value.trim();
-		const product = new FormData(input.form).get("product") || "";
-		const key = `${title}\n${product}`;
-		if (title.split(/\s+/).length < 3 || key === shown) return;
+	const look = async () => {
+		const given = sent(input.form, posts ? SENT : ["title", "product"]);
+		const key = given.toString();
+		if (given.get("title").trim().split(/\s+/).length < WORDS_LEAST || key === shown) return;
 		shown = key;
 		const turn = ++asked;
 		try {
-			const url = `${input.dataset.matches}?${new URLSearchParams({ title, product })}`;
-			const response = await fetch(url, { credentials: "same-origin", headers: { "X-Fragment": into.slice(1) } });
+			const options = posts ? { method: "POST", body: given } : {};
+			const response = await fetch(posts ? matches : `${matches}?${given}`, { ...options, credentials: "same-origin", headers: { "X-Fragment": into.slice(1) } });
 			if (turn !== asked || !response.ok || response.redirected) return;
 			show(document.querySelector(into), await response.text());
 		} catch {
 			shown = "";
 		}
-	});
-	input.addEventListener("input", look);
-	input.form.addEventListener("change", look);
+	};
+	const soon = later(300, look);
+	input.addEventListener("input", soon);
+	input.form.addEventListener("change", soon);
+	// A title that was there before anybody typed.
+	if (posts) look();
+});
+
+attach("details[data-match]", (match) => {
+	match.addEventListener("toggle", () => {
+		const form = match.closest("form");
+		if (!match.open || !form?.elements.ask) return;
+		const body = sent(form, ["ask", "csrf_token"]);
+		body.set("match", match.dataset.match);
+		fetch("/questions/matches/opened", { method: "POST", body, credentials: "same-origin", keepalive: true }).catch(() => {});
+	}, { once: true });
 });
 
 attach("[data-counts]", (place) => {
