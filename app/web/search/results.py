@@ -65,11 +65,19 @@ def _ways_on(wanted: Wanted, found: Results) -> dict[str, Any]:
         "corrected_url": address_of(q=found.corrected, exact="") if found.corrected else "",
         "exact_url": address_of(exact="yes"),
         "old_url": address_of(old="yes"),
-        "unfiltered_url": address_of(**unfiltered()) if is_filtered() else "",
+        "unfiltered_url": _unfiltered(wanted, found),
+        "asked": plain or wanted.words,
         "loosened_url": address_of(q=plain) if plain else "",
         "popular": [] if found.items else popular(),
         "products": [] if found.items else [shown_product(node) for node in tree.roots],
     }
+
+
+def _unfiltered(wanted: Wanted, found: Results) -> str:
+    """Return the address of the words alone, where more than words is asked for."""
+    if not is_filtered() and found.read.is_plain:
+        return ""
+    return address_of(q=found.read.words or wanted.words, **unfiltered())
 
 
 def _found(wanted: Wanted, number: int) -> tuple[Results, str]:
