@@ -2,11 +2,13 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from app.kit.fulltext.contract import Sought
 from app.kit.fulltext.understanding import understand
-from app.kit.fulltext.words import stems_in
+from app.kit.fulltext.words import Place, forms_in, places_of, stem_of, words_in
 
 # A text is searched for its best passage this far: an excerpt is a courtesy, not worth more time.
 _FARTHEST = 20_000
@@ -71,26 +73,31 @@ def _marks(text: str, sought: Sought, language: str) -> list[_Mark]:
     for number, term in enumerate((*sought.terms, *sought.phrases)):
         for way in term.ways:
             asked.setdefault(way.stems, set()).add(number)
-    if not asked:
-        return []
     longest: dict[str, int] = {}
     for stems in asked:
         longest[stems[0]] = max(longest.get(stems[0], 0), len(stems))
-    words = list(stems_in(text, language))
+    words = places_of(text, forms_in(text, set(chain.from_iterable(asked)), language))
     marks, index = [], 0
     while index < len(words):
-        length = min(longest.get(words[index][0], 0), len(words) - index)
-        while length and (what := asked.get(_stems(words, index, length))) is None:
-            length -= 1
-        if length:
-            start, end = words[index][1], words[index + length - 1][2]
-            marks.append(_Mark(start, end, frozenset(what or ())))
-        index += length or 1
+        run = _run(text, words[index : index + longest.get(words[index][0], 0)], language)
+        while run and (what := asked.get(tuple(word[0] for word in run))) is None:
+            run.pop()
+        if run:
+            marks.append(_Mark(run[0][1], run[-1][2], frozenset(what or ())))
+        index += len(run) or 1
     return marks
 
 
-def _stems(words: list[tuple[str, int, int]], index: int, length: int) -> tuple[str, ...]:
-    return tuple(word[0] for word in words[index : index + length])
+def _run(text: str, words: Sequence[Place], language: str) -> list[Place]:
+    """Keep as many of the words as follow each other, with none between them that counts."""
+    run: list[Place] = []
+    for word in words:
+        if run and any(
+            stem_of(between, language) for between in words_in(text[run[-1][2] : word[1]])
+        ):
+            break
+        run.append(word)
+    return run
 
 
 def _passage(text: str, sentences: list[int], marks: list[_Mark], width: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
 from app.kit.fulltext.languages import is_stop_word, stem
@@ -13,8 +13,10 @@ _LONGEST_WORD = 40
 # "don't" is one word and so is "2.7.4", but the two sides of "end.Next" are two.
 _WORD = re.compile(r"\w+(?:['’]\w+)*(?:(?<=\d)\.\d+)*")
 
+Place = tuple[str, int, int]  # a stem, and where its word starts and ends in a text
 
-def stems_in(text: str, language: str = "en") -> Iterator[tuple[str, int, int]]:
+
+def stems_in(text: str, language: str = "en") -> Iterator[Place]:
     """Give each word that counts as its stem and where it starts and ends in the text."""
     for match in _WORD.finditer(text):
         if found := stem_of(match.group(), language):
@@ -24,6 +26,22 @@ def stems_in(text: str, language: str = "en") -> Iterator[tuple[str, int, int]]:
 def stems_of(text: str, language: str = "en") -> set[str]:
     """Give the stems of all words that count: what two texts share is what both sets have."""
     return {found for found, _, _ in stems_in(text, language)}
+
+
+def forms_in(text: str, stems: Collection[str], language: str = "en") -> dict[str, str]:
+    """Give the words of a text, as they stand there, that have one of these stems, and which."""
+    # Most words of a text stand there several times, and hardly any is wanted.
+    every = {word: stem_of(word, language) for word in set(_WORD.findall(text))}
+    return {word: stem for word, stem in every.items() if stem in stems}
+
+
+def places_of(text: str, forms: Mapping[str, str]) -> list[Place]:
+    """Give the stem, the start and the end of each word that is one of these forms."""
+    if not forms:
+        return []
+    longest_first = sorted(forms, key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    return [(forms[match.group()], match.start(), match.end()) for match in pattern.finditer(text)]
 
 
 def words_in(text: str) -> list[str]:
