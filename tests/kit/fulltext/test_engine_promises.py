@@ -195,6 +195,34 @@ def test_each_is_counted_as_if_its_own_filter_were_not_set(shelf):
     assert counts["solved"] == {"yes": 1}
 
 
+def test_every_value_demanded_must_be_carried_and_none_denied(shelf):
+    tags = [["wifi", "led"], ["wifi"], ["led"]]
+    shelf.put([lamp(number, keywords={"tag": of}) for number, of in enumerate(tags, 21)])
+    both = keys_of(shelf, "lamp", every={"tag": ["wifi", "led"]}, limit=50)
+    assert set(both) == {"question:1", "question:21"}
+    one = keys_of(shelf, "lamp", every={"tag": ["wifi"]}, without={"tag": ["led"]}, limit=50)
+    assert "question:22" in one
+    assert not {"question:21", "question:23"} & set(one)
+    none = keys_of(shelf, "lamp", without={"tag": ["wifi", "led"]}, limit=50)
+    assert not {f"question:{number}" for number in (21, 22, 23)} & set(none)
+    assert none, "what carries nothing of it stays"
+    assert keys_of(shelf, "lamp", every={"tag": ["unheard"]}) == []
+    everything = keys_of(shelf, "lamp", limit=50)
+    assert keys_of(shelf, "lamp", without={"tag": ["unheard"]}, limit=50) == everything
+
+
+def test_what_is_demanded_holds_for_counts(shelf):
+    asked = {"every": {"tag": ["led"]}, "filters": {"tag": ["wifi"]}}
+    total, counts = counts_of(shelf, **asked)
+    assert total == len(keys_of(shelf, "lamp", **asked))
+    assert set(counts["tag"]) >= {"led"}
+    led = keys_of(shelf, "lamp", every={"tag": ["led"]}, limit=50)
+    assert sum(counts["kind"].values()) == total
+    assert counts["tag"]["led"] == len(led)
+    _, without = counts_of(shelf, without={"tag": ["led"]})
+    assert "led" not in without["tag"]
+
+
 def test_kinds_are_counted_beside_the_one_asked_for(shelf):
     total, counts = counts_of(shelf, kinds=["article"])
     assert total == 1

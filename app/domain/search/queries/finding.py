@@ -119,9 +119,10 @@ def _cut(sort: Sort, upto: int) -> int:
 
 
 def _page_of(this: _Search, found: Found, limit: int, offset: int) -> Results:
-    places = places_of(found.hits)
-    known = standings(places, actor=this.actor)
-    ranked = _in_order(this, [place for place in places if place.key in known], known)
+    hits = places_of(found.hits)
+    known = standings(hits, actor=this.actor)
+    places = _without_titles(this.asked, [place for place in hits if place.key in known], known)
+    ranked = _in_order(this, places, known)
     kept = ranked if this.wanted.old else _without_stale(ranked, known)
     left_out = len(ranked) - len(kept)
     chosen = kept[offset : offset + limit]
@@ -138,6 +139,15 @@ def _page_of(this: _Search, found: Found, limit: int, offset: int) -> Results:
         left_out=left_out,
         read=this.asked,
     )
+
+
+def _without_titles(asked: Asked, places: list[Place], known: Mapping[str, Known]) -> list[Place]:
+    """Leave out what has denied words in its title; engines deny words anywhere alone."""
+    denied = [fulltext.stems_of(words) for words in asked.without.get("in_title", ())]
+    if not denied:
+        return places
+    titles = {place.key: fulltext.stems_of(known[place.key].title) for place in places}
+    return [p for p in places if not any(stems and stems <= titles[p.key] for stems in denied)]
 
 
 def _in_order(this: _Search, places: Sequence[Place], known: Mapping[str, Known]) -> list[Place]:

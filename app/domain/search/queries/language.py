@@ -68,10 +68,8 @@ class Asked:
 
     @property
     def text(self) -> str:
-        """What is searched for in texts: the words, and those that the title must have or lack."""
-        titles = [f"title:{words}" for words in self.in_title]
-        denied = [f"-title:{words}" for words in self.without.get("in_title", ())]
-        return " ".join([self.words, *titles, *denied]).strip()
+        """What is searched for in texts: the words, and those that the title must have."""
+        return " ".join([self.words, *(f"title:{words}" for words in self.in_title)]).strip()
 
     def with_words(self, words: str) -> str:
         """Return what to type for other words and the same operators."""

@@ -41,15 +41,23 @@ def _wanted(asked: Query) -> Mapping[str, Collection[str]]:
 
 
 def _passing(leaf: Leaf, asked: Query, numbers: Collection[int], but: str = "") -> Collection[int]:
+    wanted = [(name, values) for name, values in _wanted(asked).items() if name != but]
+    wanted += [(name, (value,)) for name, values in asked.every.items() for value in values]
     allowed = None
-    for name, values in _wanted(asked).items():
-        if name != but:
-            mask = leaf.mask("" if name == "kind" else name, values, facets)
-            allowed = mask if allowed is None else allowed & mask
+    for name, values in wanted:
+        mask = leaf.mask("" if name == "kind" else name, values, facets)
+        allowed = mask if allowed is None else allowed & mask
+    for name, values in asked.without.items():
+        mask = leaf.mask(name, values, facets)
+        allowed = _all_of(leaf) & ~mask if allowed is None else allowed & ~mask
     if allowed is None:
         return numbers
     is_allowed = allowed.to_bytes(leaf.size, "little")
     return [number for number in numbers if is_allowed[number]]
+
+
+def _all_of(leaf: Leaf) -> int:
+    return int.from_bytes(b"\x01" * leaf.size, "little")
 
 
 def _of_days(leaf: Leaf, asked: Query, numbers: Collection[int]) -> list[int]:
