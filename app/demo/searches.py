@@ -65,9 +65,10 @@ def _add_search(stage: Stage, entry: Entry) -> bool:
         return False
     first, last = days[0].day, days[-1].day
     ago = {day: (stage.now.date() - day).days for day in (first, last)}
+    draw = random.Random(f"moments {entry['words']}")  # noqa: S311 - guards nothing
     moments = {
-        "first_at": stage.now - timedelta(days=ago[first], hours=3),
-        "last_at": stage.now - timedelta(days=ago[last], minutes=40),
+        "first_at": stage.at(ago[first] + draw.random() / 3),
+        "last_at": stage.at(ago[last] + draw.random() / 3),
     }
     term = SearchTerm(words=words, typed=entry["words"], **moments)
     db.session.add(term)

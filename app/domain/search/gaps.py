@@ -67,10 +67,13 @@ def note_nothing_found(typed: str, *, searcher: str) -> None:
     words = " ".join(sorted(found))
     if not words or len(words) > _LONGEST or not _counts(words, searcher):
         return
-    _note(words, " ".join(found)[:_LONGEST], "nothing", clock.now(), FailedSearch.times + 1)
+    now = clock.now()
+    _note(words, " ".join(found)[:_LONGEST], "nothing", (now, now), FailedSearch.times + 1)
 
 
-def note_unopened(words: str, typed: str, times: int, last_at: datetime) -> None:
+def note_unopened(
+    words: str, typed: str, times: int, *, first_at: datetime, last_at: datetime
+) -> None:
     """Words find something, and hardly anybody opens it.
 
     Where they wait already because they found nothing, that stays the reason.
@@ -84,7 +87,7 @@ def note_unopened(words: str, typed: str, times: int, last_at: datetime) -> None
     )
     if db.session.scalar(waits) is not None:
         return
-    _note(words, typed, "unopened", last_at, times)
+    _note(words, typed, "unopened", (first_at, last_at), times)
 
 
 def settle_opened(unopened: Collection[str]) -> None:
@@ -101,17 +104,20 @@ def settle_opened(unopened: Collection[str]) -> None:
             gap.settled_at = clock.now()
 
 
-def _note(words: str, typed: str, reason: str, last_at: datetime, again: Any) -> None:
+def _note(
+    words: str, typed: str, reason: str, moments: tuple[datetime, datetime], again: Any
+) -> None:
     known = db.session.scalar(select(FailedSearch.id).where(FailedSearch.words == words))
     if known is None and _is_full():
         return
     insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
     # The first time is once, whatever "again" makes of it later.
     times = again if isinstance(again, int) else 1
+    first_at, last_at = moments
     values = {"typed": typed, "last_at": last_at, "reason": reason}
     db.session.execute(
         insert(FailedSearch)
-        .values(words=words, times=times, first_at=last_at, **values)
+        .values(words=words, times=times, first_at=first_at, **values)
         .on_conflict_do_update(index_elements=["words"], set_={**values, "times": again})
     )
     _open_again(words)

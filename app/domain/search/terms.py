@@ -100,7 +100,9 @@ def find_unopened() -> None:
     """Make work of words that find something which hardly anybody opens; settle what got better."""
     found = hardly_opened(UNOPENED_DAYS)
     for row in found:
-        gaps.note_unopened(row.words, row.typed, row.found, row.last_at)
+        gaps.note_unopened(
+            row.words, row.typed, row.found, first_at=row.first_at, last_at=row.last_at
+        )
     gaps.settle_opened({row.words for row in found})
 
 

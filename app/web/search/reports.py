@@ -61,8 +61,7 @@ class ShownTerm:
     found_none: int
     opened: str
     last_at: datetime
-    reason: str
-    is_work: bool
+    vain: str
     is_mine: bool
     worker: Person | None
 
@@ -141,8 +140,7 @@ def _shown(row: TermRow) -> ShownTerm:
         found_none=figures.found_none,
         opened=share(figures.opened, figures.found),
         last_at=row.last_at,
-        reason="nothing" if figures.found_none * 2 >= figures.times else "unopened",
-        is_work=work is not None and not work.is_settled,
+        vain=figures.vain,
         is_mine=worker is not None and worker.id == actor().id,
         worker=person(worker) if worker else None,
     )
@@ -152,7 +150,9 @@ def _change(times: int, before: int) -> str:
     """Return how much more or less often than in the period before."""
     if not before:
         return gettext("new")
-    return f"+{times - before}" if times >= before else f"\N{MINUS SIGN}{before - times}"
+    if times == before:
+        return "±0"
+    return f"+{times - before}" if times > before else f"\N{MINUS SIGN}{before - times}"
 
 
 def _cells(row: TermRow) -> list[str | int]:

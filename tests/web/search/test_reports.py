@@ -90,3 +90,8 @@ def test_an_empty_report_says_so(as_member, erin, session):
 def test_members_do_not_read_it(as_member, alice, session):
     assert as_member(alice).get("/search/report").status_code == 403
     assert as_member(alice).get("/search/report.csv").status_code == 403
+
+
+def test_only_what_was_in_vain_asks_for_work(as_member, erin, searched):
+    page = text(as_member(erin).get("/search/report?days=7"))
+    assert page.count("I see to it") == 2

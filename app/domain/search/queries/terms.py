@@ -47,6 +47,14 @@ class Figures:
         """Searches that found something."""
         return self.times - self.found_none
 
+    @property
+    def vain(self) -> Literal["nothing", "unopened", ""]:
+        """Why these searches were in vain, most of them; nothing where they were not."""
+        if self.found_none and self.found_none * 2 >= self.times:
+            return "nothing"
+        is_unopened = self.found >= UNOPENED_LEAST and self.opened * OPENED_ONE_IN < self.found
+        return "unopened" if is_unopened else ""
+
 
 @dataclass(frozen=True)
 class Work:
@@ -86,6 +94,7 @@ class UnopenedRow:
     words: str
     typed: str
     found: int
+    first_at: datetime
     last_at: datetime
 
 
@@ -148,7 +157,8 @@ def hardly_opened(days: int) -> Sequence[UnopenedRow]:
     """Return words of the last days whose results hardly anybody opens, most often first."""
     rows = db.session.execute(_terms("unopened").where(SearchDay.day > _since(days)))
     return [
-        UnopenedRow(row.words, row.typed, row.times - row.found_none, row.last_at) for row in rows
+        UnopenedRow(row.words, row.typed, row.times - row.found_none, row.first_at, row.last_at)
+        for row in rows
     ]
 
 
@@ -172,13 +182,17 @@ def _since(days: int) -> date:
 def _terms(view: View) -> Any:
     statement: Any = (
         select(
-            *(SearchTerm.id, SearchTerm.words, SearchTerm.typed, SearchTerm.last_at),
+            *(SearchTerm.id, SearchTerm.words, SearchTerm.typed),
+            *(SearchTerm.first_at, SearchTerm.last_at),
             _TIMES.label("times"),
             _NONE.label("found_none"),
             _OPENED.label("opened"),
         )
         .join(SearchDay, SearchDay.term_id == SearchTerm.id)
-        .group_by(SearchTerm.id, SearchTerm.words, SearchTerm.typed, SearchTerm.last_at)
+        .group_by(
+            *(SearchTerm.id, SearchTerm.words, SearchTerm.typed),
+            *(SearchTerm.first_at, SearchTerm.last_at),
+        )
     )
     if view == "nothing":
         return statement.having(_NONE > 0).order_by(desc(_NONE), desc(_TIMES), SearchTerm.words)
