@@ -14,7 +14,7 @@ from app.domain.search.queries.places import Place, place_of, places_of
 from app.domain.search.queries.reach import Reach, reach_of, sought_for
 from app.domain.search.queries.results import places_by_titles, results_of
 from app.domain.search.queries.shapes import AGES, Match, Results, Sort, Wanted
-from app.domain.search.queries.spelling import corrected
+from app.domain.search.queries.spelling import Tried, finding, other_spellings
 from app.domain.search.queries.standings import Known, standings
 from app.domain.search.ranking import best_first
 from app.domain.search.rules import (
@@ -120,14 +120,17 @@ def _cut(sort: Sort, upto: int) -> int:
 
 def _page_of(this: _Search, found: Found, limit: int, offset: int) -> Results:
     hits = places_of(found.hits)
-    known = standings(hits, actor=this.actor)
+    others = _other_spellings(this, found, offset)
+    of_others = [place for places in others.values() for place in places]
+    known = standings([*hits, *of_others], actor=this.actor)
     places = _without_titles(this.asked, [place for place in hits if place.key in known], known)
     ranked = _in_order(this, places, known)
     kept = ranked if this.wanted.old else _without_stale(ranked, known)
     left_out = len(ranked) - len(kept)
     chosen = kept[offset : offset + limit]
     items = results_of(chosen, this.sought, this.actor, known)
-    hardly = not offset and len(kept) < HARDLY_ANY
+    # What all of its words find is better than what some of these words find.
+    meant = finding(others, known, least=1 if found.widened else len(kept) + 1)
     return Results(
         items,
         more=bool(chosen) and len(kept) > offset + limit,
@@ -135,10 +138,17 @@ def _page_of(this: _Search, found: Found, limit: int, offset: int) -> Results:
         total=max(found.total - left_out, len(kept)) if found.counts else len(kept),
         is_whole=found.is_whole and (bool(found.counts) or not found.more),
         counts=_counts(this, found),
-        corrected=_corrected(this, len(kept)) if hardly else None,
+        corrected=this.asked.with_words(meant[0]) if meant else None,
         left_out=left_out,
         read=this.asked,
     )
+
+
+def _other_spellings(this: _Search, found: Found, offset: int) -> Tried:
+    """Try other spellings where hardly anything has all the words."""
+    if offset or (len(found.hits) >= HARDLY_ANY and not found.widened):
+        return {}
+    return other_spellings(this.asked.words, this.bounds, this.reach)
 
 
 def _without_titles(asked: Asked, places: list[Place], known: Mapping[str, Known]) -> list[Place]:
@@ -183,12 +193,6 @@ def _counts(this: _Search, found: Found) -> dict[str, Mapping[str, int]]:
 def _age_days() -> dict[str, int]:
     today = clock.now().date()
     return {age: (today - timedelta(days=days) - _EPOCH).days for age, days in AGES.items()}
-
-
-def _corrected(this: _Search, already: int) -> str | None:
-    """Return what may have been meant: another spelling that finds more, for this reader."""
-    meant = corrected(this.asked.words, this.bounds, this.reach, this.actor, more_than=already)
-    return this.asked.with_words(meant) if meant else None
 
 
 def _by_titles(this: _Search, limit: int) -> Results:

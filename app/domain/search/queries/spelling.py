@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from app.domain.accounts.models import Actor
 from app.domain.search.queries.bounds import Bounds
@@ -14,32 +14,35 @@ from app.domain.search.rules import CORRECTIONS_TRIED, HARDLY_ANY
 from app.kit import fulltext
 from app.kit.fulltext import IndexUnavailable
 
-
-def corrected(
-    words: str, bounds: Bounds, reach: Reach, actor: Actor, *, more_than: int = 0
-) -> str | None:
-    """Return the likeliest other spelling of words that finds more, for this reader."""
-    likely = corrections(words, languages=reach.languages, limit=CORRECTIONS_TRIED)
-    found = finding(likely, bounds, reach, actor, least=more_than + 1)
-    return found[0] if found else None
+# What each of some searches finds, the likeliest search first.
+Tried = Mapping[str, Sequence[Place]]
 
 
-def finding(
-    searches: Sequence[str], bounds: Bounds, reach: Reach, actor: Actor, *, least: int = 1
-) -> list[str]:
-    """Return those of the searches that find at least so much that the reader may see."""
-    if not searches:
-        return []
+def tried(searches: Sequence[str], bounds: Bounds, reach: Reach) -> Tried:
+    """Search for all of the words of each; whether the reader may see it is not asked yet."""
     try:
-        of_each = [_places(words, bounds, reach) for words in searches]
+        return {words: _places(words, bounds, reach) for words in searches}
     except IndexUnavailable:
-        return []
-    known = standings([place for places in of_each for place in places], actor=actor)
-    return [
-        words
-        for words, places in zip(searches, of_each, strict=True)
-        if sum(place.key in known for place in places) >= least
-    ]
+        return {}
+
+
+def other_spellings(words: str, bounds: Bounds, reach: Reach) -> Tried:
+    """Try what may have been meant by words that find hardly anything."""
+    likely = corrections(words, languages=reach.languages, limit=CORRECTIONS_TRIED)
+    return tried(likely, bounds, reach)
+
+
+def finding(these: Tried, seen: Collection[str], *, least: int = 1) -> list[str]:
+    """Return those of the searches that find at least so much of what the reader may see."""
+    return [words for words, places in these.items() if sum(p.key in seen for p in places) >= least]
+
+
+def corrected(words: str, bounds: Bounds, reach: Reach, actor: Actor) -> str | None:
+    """Return the likeliest other spelling of words that finds something for this reader."""
+    these = other_spellings(words, bounds, reach)
+    seen = standings([place for places in these.values() for place in places], actor=actor)
+    found = finding(these, seen)
+    return found[0] if found else None
 
 
 def _places(words: str, bounds: Bounds, reach: Reach) -> list[Place]:

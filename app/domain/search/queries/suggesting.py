@@ -14,7 +14,7 @@ from app.domain.search.queries.places import Place, place_of, places_of
 from app.domain.search.queries.reach import Reach, reach_of, sought_for
 from app.domain.search.queries.results import places_by_titles
 from app.domain.search.queries.shapes import Suggestion, Suggestions, Wanted
-from app.domain.search.queries.spelling import corrected, finding
+from app.domain.search.queries.spelling import corrected, finding, tried
 from app.domain.search.queries.standings import Known, standings
 from app.domain.search.queries.tags import TagLine
 from app.domain.search.ranking import best_first
@@ -45,10 +45,13 @@ def suggestions(words: str, *, actor: Actor, limit: int = SUGGESTED) -> Suggesti
         places = places_of(hits)
     except IndexUnavailable:
         places = places_by_titles(asked.words, bounds.kinds, actor=actor, limit=limit)
-        ends = []
-    items = _items(places, sought, actor, limit)
+    longer = tried(_completed(asked, ends), bounds, reach)
+    of_longer = [place for found in longer.values() for place in found]
+    known = standings([*places, *of_longer], actor=actor)
+    items = _items(places, known, sought, limit)
     if items:
-        return Suggestions(items, completions=_completed(asked, ends, bounds, reach, actor))
+        whole = [asked.with_words(words) for words in finding(longer, known)]
+        return Suggestions(items, completions=whole)
     return _otherwise(asked, bounds, reach, actor, limit)
 
 
@@ -62,7 +65,8 @@ def _otherwise(asked: Asked, bounds: Bounds, reach: Reach, actor: Actor, limit: 
         hits = fulltext.current().find(bounds.query(sought=sought, limit=SUGGESTIONS_CUT)).hits
     except IndexUnavailable:
         return Suggestions()
-    items = _items(places_of(hits), sought, actor, limit)
+    places = places_of(hits)
+    items = _items(places, standings(places, actor=actor), sought, limit)
     return Suggestions(items, corrected=asked.with_words(meant) if items else None)
 
 
@@ -88,8 +92,9 @@ def _unfinished(sought: Sought, ends: Sequence[str], reach: Reach) -> Sought:
     return replace(sought, terms=(*first, Term((*last.ways, *further), last.zone, last.weight)))
 
 
-def _items(places: Sequence[Place], sought: Sought, actor: Actor, limit: int) -> list[Suggestion]:
-    known = standings(places, actor=actor)
+def _items(
+    places: Sequence[Place], known: Mapping[str, Known], sought: Sought, limit: int
+) -> list[Suggestion]:
     scored = best_first(sought, [known[p.key].candidate(p) for p in places if p.key in known])
     ranked = [place_of(key, score) for key, score in scored]
     fresh = [place for place in ranked if not known[place.key].is_sinking]
@@ -116,10 +121,7 @@ def _item(known: Mapping[str, Known], place: Place, sought: Sought) -> Suggestio
     )
 
 
-def _completed(
-    asked: Asked, ends: Sequence[str], bounds: Bounds, reach: Reach, actor: Actor
-) -> list[str]:
-    """Return whole searches that what was typed may become, those that find something."""
+def _completed(asked: Asked, ends: Sequence[str]) -> list[str]:
+    """Return the words that what was typed may become."""
     *first, last = asked.words.split() or [""]
-    likely = [" ".join([*first, end]) for end in ends if end != last.casefold()]
-    return [asked.with_words(words) for words in finding(likely, bounds, reach, actor)]
+    return [" ".join([*first, end]) for end in ends if end != last.casefold()]
