@@ -1,11 +1,15 @@
 """What every engine must do beyond finding words: zones, ways, days, counts and frequencies."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from app.kit.fulltext import Document, Query, Sought, Term, Way, bag, prepared, understand
 
+NAUGHTY = Path(__file__).parents[2] / "data" / "naughty-strings" / "blns.json"
 LAMP = Document("question:1", "question", "Lamp", "It blinks.", day=100)
 COUNTED = ("kind", "tag", "solved")
 
@@ -296,3 +300,21 @@ def test_an_understood_search_for_nothing_finds_nothing(engine):
     engine.put([lamp(1)])
     assert sought(engine, Sought()) == []
     assert sought(engine, Sought(excluded=(Way(("x",)),))) == []
+
+
+def test_ten_search_naughtily_at_once(engine):
+    texts = json.loads(NAUGHTY.read_text(encoding="utf-8"))
+    engine.put(lamp(number, text=text, rest=text * 3) for number, text in enumerate(texts[:100]))
+
+    def search(texts):
+        for text in texts:
+            asked = understand(
+                f'{text} lamp -x{text} title:"{text}" "{text}"', languages=("en", "de")
+            )
+            engine.find(Query(sought=asked, match="any", counted=COUNTED, filters={"tag": [text]}))
+            engine.find(Query(text, kinds=[text], ages=[0], since=1, until=0, order="newest"))
+            engine.frequencies([text])
+
+    with ThreadPoolExecutor(10) as threads:
+        # A fault of any thread comes out here.
+        list(threads.map(search, [texts[start::10] for start in range(10)]))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
+from whoosh.codec.whoosh3 import W3PerDocReader
 
 from app.kit.fulltext.contract import Document, Health, IndexBusy, IndexUnavailable, Query
 from app.kit.fulltext.engines import open_engine
@@ -274,3 +275,28 @@ def test_every_searcher_knows_what_was_read_before(engine, other, monkeypatch):
     monkeypatch.setattr(postings, "read", noticed)
     assert found_by(engine) == ["question:2", "question:3"]
     assert len(reads) == 1  # of the new segment
+
+
+def test_only_what_is_shown_is_read_by_itself(engine, monkeypatch):
+    """Counting thousands must not cost a look at each."""
+    engine.put(a_router(number) for number in range(200))
+    looked_at, stored_fields = [], W3PerDocReader.stored_fields
+
+    def noticed(reader, number):
+        looked_at.append(number)
+        return stored_fields(reader, number)
+
+    engine.find(Query("router"))  # opens its files
+    monkeypatch.setattr(W3PerDocReader, "stored_fields", noticed)
+    found = engine.find(Query("router", limit=5, counted=["kind"], ages=[0]))
+    assert found.total == 200
+    assert len(looked_at) == 5
+
+
+def test_old_postings_make_room(engine, monkeypatch):
+    monkeypatch.setattr("app.kit.fulltext.whoosh.leaves._MOST_POSTINGS", 100)
+    engine.put(replace(a_router(number), text=f"word{number}") for number in range(50))
+    for number in range(50):
+        assert found_by(engine, f"word{number}") == [f"question:{number}"]
+    assert engine._shelf._size <= 100
+    assert found_by(engine, "word0") == ["question:0"]
