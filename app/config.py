@@ -38,7 +38,7 @@ class Settings:
     brand_color: str
     database_url: str = field(repr=False)
     redis_url: str = field(repr=False)
-    search_url: str
+    search_url: str = field(repr=False)
     mail_url: str = field(repr=False)
     mail_from: str
     uploads: Path
@@ -50,6 +50,11 @@ class Settings:
     demo: bool
     trusted_proxies: int = 0
     testing: bool = False
+
+    @property
+    def search_engine(self) -> str:
+        """The name of the engine that searches, without where it is."""
+        return self.search_url.partition(":")[0].partition("+")[0]
 
     @property
     def is_production(self) -> bool:
@@ -73,15 +78,16 @@ def read_settings(root: Path, environ: Mapping[str, str] | None = None) -> Setti
     host = _host(env)
     port = _number(env, "PORT", 8000, 1, 65535)
     production = mode == "production"
+    database_url = _database(env, instance)
     return Settings(
         mode=mode,
         secret_key=_secret(env, production=production, instance=instance),
         base_url=_base_url(env, f"http://{_shown(host)}:{port}"),
         site_name=_site_name(env),
         brand_color=_color(env),
-        database_url=_database(env, instance),
+        database_url=database_url,
         redis_url=_url(env, "REDIS_URL", "", ("redis", "rediss", "unix")),
-        search_url=_url(env, "SEARCH_URL", "whoosh:", ("whoosh", "memory")),
+        search_url=_search(env, database_url),
         mail_url=_mail(env, production=production),
         mail_from=_mail_from(env),
         uploads=_uploads(env, instance),
@@ -150,6 +156,21 @@ def _database(env: Mapping[str, str], instance: Path) -> str:
     in_memory = found.startswith("sqlite:") and (":memory:" in found or found == "sqlite:///")
     if in_memory or not found.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise BadSettingError("DATABASE_URL", _without_password(found), expected)
+    return found
+
+
+def _search(env: Mapping[str, str], database_url: str) -> str:
+    """Return where the index is: `postgresql:` alone means the site's own database."""
+    found = env.get("SEARCH_URL") or "whoosh:"
+    expected = "whoosh:, tantivy:, memory:, postgresql: or postgresql://user:password@host/name"
+    _parts("SEARCH_URL", found, expected)
+    if found == "postgresql:":
+        if database_url.startswith("postgresql"):
+            return database_url
+        raise BadSettingError("SEARCH_URL", found, "postgresql://…, as DATABASE_URL is SQLite")
+    in_database = found.startswith(("postgresql://", "postgresql+psycopg://"))
+    if not in_database and found not in {"whoosh:", "tantivy:", "memory:"}:
+        raise BadSettingError("SEARCH_URL", _without_password(found), expected)
     return found
 
 

@@ -79,6 +79,9 @@ MALFORMED = [
     ("REDIS_URL", "localhost:6379", "redis:"),
     ("REDIS_URL", "http://localhost", "redis:"),
     ("SEARCH_URL", "elastic://localhost", "whoosh:"),
+    ("SEARCH_URL", "whoosh", "whoosh:"),
+    ("SEARCH_URL", "whoosh:///elsewhere", "whoosh:"),
+    ("SEARCH_URL", "postgresql:", "postgresql://"),  # there is no PostgreSQL to share
     ("MAIL_URL", "mail.example", "smtp://host:port"),
     ("MAIL_URL", "imap://mail.example", "smtp://host:port"),
     ("UPLOADS_URL", "s3://bucket/uploads", "file:///"),
@@ -112,6 +115,7 @@ def test_what_is_malformed_is_named_with_what_is_expected(
     "name,found",
     [
         ("DATABASE_URL", "mysql://pukka:hushhush@db.example/pukka"),
+        ("SEARCH_URL", "mysql://pukka:hushhush@db.example/pukka"),
         ("REDIS_URL", "http://:hushhush@redis.example"),
         ("MAIL_URL", "imap://pukka:hushhush@mail.example"),
     ],
@@ -186,3 +190,17 @@ def test_addresses_are_brought_into_one_form(tmp_path: Path) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104 - said, not bound
 def test_an_address_for_all_is_shown_as_one_that_opens(tmp_path: Path, host: str) -> None:
     assert read(tmp_path, **PRODUCTION, HOST=host, PORT="8080").base_url == "http://127.0.0.1:8080"
+
+
+def test_the_index_may_share_the_sites_database(tmp_path: Path) -> None:
+    there = "postgresql+psycopg://pukka:hushhush@db.example/pukka"
+    settings = read(tmp_path, **(PRODUCTION | {"DATABASE_URL": there, "SEARCH_URL": "postgresql:"}))
+    assert settings.search_url == there
+    assert settings.search_engine == "postgresql"
+    assert "hushhush" not in repr(settings)
+
+
+def test_the_index_may_have_a_database_of_its_own(tmp_path: Path) -> None:
+    there = "postgresql://pukka:hushhush@search.example/index"
+    settings = read(tmp_path, **(PRODUCTION | {"SEARCH_URL": there}))
+    assert (settings.search_url, settings.search_engine) == (there, "postgresql")

@@ -16,7 +16,8 @@ from sqlalchemy import select, text
 
 from app.cli.terminal import Fault
 from app.domain.accounts.models import User
-from app.kit import fulltext, jobs, mail, markup
+from app.domain.search.queries.upkeep import index_state
+from app.kit import jobs, mail, markup
 from app.kit.db import db
 from app.kit.jobs import ScheduledRun
 
@@ -74,10 +75,15 @@ def _database() -> str:
 
 
 def _index() -> str:
-    health = fulltext.current().health()
-    if health is not fulltext.Health.READY:
-        raise RuntimeError(f"{health.value}: run `flask search rebuild`")
-    return "readable"
+    state = index_state(current_app.settings.search_engine)  # type: ignore[attr-defined]
+    if not state.is_ready:
+        raise RuntimeError(f"{state.engine}, {state.health.value}: run `flask search rebuild`")
+    if state.is_outgrown:
+        raise Warn(
+            f"{state.engine} with {state.post_count:,} posts grows slow: set SEARCH_URL=postgresql:"
+            " (or tantivy:), then run `flask search rebuild` and restart"
+        )
+    return f"{state.engine}, {state.document_count:,} documents"
 
 
 def _cache() -> str:

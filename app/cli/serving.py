@@ -82,6 +82,7 @@ def run_server(settings: Settings, words: str, *, no_worker: bool = False) -> No
     _refuse_taken(settings)
     db.session.remove()
     db.engine.dispose()  # connections do not survive into the serving processes
+    fulltext.current().close()
     server = Granian(
         f"app.serving:{'bare_application' if no_worker else 'application'}",
         address=settings.host,

@@ -16,6 +16,7 @@ from app import create_app
 from app.application import Community
 from app.domain.catalog.events import SpaceChanged
 from app.domain.search import actions as search
+from app.domain.search.queries import upkeep
 from app.kit import clock, events
 from app.kit.db import db
 from app.kit.jobs import Job, ScheduledRun
@@ -131,6 +132,17 @@ def test_plain_http_in_production_is_noted_and_no_fault(site: Community) -> None
     code, marks, said = examined(site)
     assert (code, marks["settings"]) == (0, "note")
     assert "BASE_URL is plain http" in said
+
+
+def test_a_community_that_outgrew_its_engine_is_told_the_next(
+    site: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "WHOOSH_MOST_POSTS", -1)
+    code, marks, said = examined(site)
+    assert (code, marks["index"]) == (0, "note")
+    assert "SEARCH_URL=postgresql:" in said
+    site.settings = replace(site.settings, search_url="tantivy:")
+    assert examined(site)[1]["index"] == "ok"
 
 
 def test_no_secret_is_printed(site: Community) -> None:

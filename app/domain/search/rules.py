@@ -107,7 +107,11 @@ ASKS_KEPT = timedelta(days=400)
 FIXES_SHOWN = 20
 # Who wrote more than this, and what is worn more often, does not come into sight by one post.
 WELL_KNOWN = 20
+# So many things the worker makes documents of by itself when the index is lost.
+MENDED_MOST = 5_000
 # The lexicon: so many words, the most used first; mending and completing begin at so many letters.
 LEXICON_MOST = 100_000
 WORD_SHORTEST = 3
 WORD_LONGEST = 30
+# Of more posts than these, Whoosh takes too long; other engines do not mind.
+WHOOSH_MOST_POSTS = 200_000

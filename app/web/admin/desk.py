@@ -7,6 +7,7 @@ from typing import Any, cast
 from flask import Blueprint, Response, current_app
 
 from app.domain.accounts.permissions import Permission
+from app.domain.search.queries.upkeep import index_state
 from app.kit.jobs import backlog
 from app.web.guards import demands
 from app.web.partials import page
@@ -18,5 +19,10 @@ bp = Blueprint("admin", __name__)
 @demands(Permission.MANAGE_SITE)
 def index() -> Response:
     """Show what an admin can look after."""
-    demo = bool(cast("Any", current_app).settings.demo)
-    return page("admin/desk.html", backlog=backlog(), clock_moves=demo)
+    settings = cast("Any", current_app).settings
+    return page(
+        "admin/desk.html",
+        backlog=backlog(),
+        clock_moves=bool(settings.demo),
+        index=index_state(settings.search_engine),
+    )

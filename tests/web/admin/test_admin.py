@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.domain.accounts.models import User
 from app.domain.catalog.models import Product, Space
+from app.domain.search.queries import upkeep
 from app.kit import clock
 from app.kit.db import db
 from app.kit.jobs import Job
@@ -139,3 +140,15 @@ def test_a_parked_job_is_shown_with_its_error_and_tried_again(as_member: Any, ad
     assert browser.post(f"/admin/jobs/{job.id}/retrial").status_code == 303
     db.session.expire_all()
     assert job.parked_at is None
+
+
+def test_the_desk_says_which_engine_searches_and_when_it_is_outgrown(
+    as_member: Any, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = as_member(ada).get("/admin").text
+    assert "Memory, 0 documents." in said
+    assert "more than Whoosh" not in said
+    monkeypatch.setattr(upkeep.IndexState, "is_outgrown", True)
+    said = as_member(ada).get("/admin").text
+    assert "more than Whoosh" in said
+    assert "flask search rebuild" in said
