@@ -15,7 +15,7 @@ from app.domain.loop.actions import paining, pairing
 from app.domain.notifications.actions import follows, idea_week, outbox
 from app.domain.reputation.actions import cases, cutoffs, reviewing, standings
 from app.domain.search import gaps, terms
-from app.domain.search.actions import asks
+from app.domain.search.actions import asks, mend
 from app.kit import limits
 from app.kit.schedule import Scheduled
 from app.kit.work import write
@@ -54,6 +54,7 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("ideas.rerender-stale", timedelta(minutes=10), idea_texts.rerender_all_stale),
     Scheduled("ideas.archive-silent", timedelta(days=1), archiving.archive_silent),
     Scheduled("ideas.close-rounds", timedelta(minutes=1), rounds.close_overdue),
+    Scheduled("search.mend-index", timedelta(minutes=2), mend),
     Scheduled("search.sweep-gaps", timedelta(days=1), lambda: write(gaps.sweep_gaps)),
     Scheduled("search.find-unopened", timedelta(days=1), lambda: write(terms.find_unopened)),
     Scheduled("search.sweep-terms", timedelta(days=1), lambda: write(terms.sweep_terms)),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from app.cli.terminal import Fault, counted, progress
+from app.cli.terminal import Fault, Unusable, counted, progress
 from app.domain.search import actions
 from app.domain.search.documents import expected_count
+from app.kit.fulltext import IndexBusy
+
+BUSY = "Another process builds the index or writes it; try again when it has finished."
 
 
 @click.group("search")
@@ -20,7 +23,10 @@ def search() -> None:
 def rebuild() -> None:
     """Build the index anew while the site serves, then switch."""
     with counted() as counts, progress(expected_count(), "Indexing") as bar:
-        counts["documents"] = actions.rebuild(bar.update)
+        try:
+            counts["documents"] = actions.rebuild(bar.update)
+        except IndexBusy as problem:
+            raise Unusable(BUSY) from problem
 
 
 @search.command("check")
@@ -28,7 +34,10 @@ def rebuild() -> None:
 def check() -> None:
     """Compare the index with the database, report and repair; exit 1 when they differed."""
     with counted() as counts:
-        found = actions.check()
+        try:
+            found = actions.check()
+        except IndexBusy as problem:
+            raise Unusable(BUSY) from problem
         counts.update(missing=found.missing, stale=found.stale, surplus=found.surplus)
     if not found.is_none:
         raise Fault("The index differed from the database; it was repaired.")

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from app.domain.search.actions.indexing import Difference, check, rebuild
+from app.domain.search.actions.indexing import Difference, check, mend, rebuild
 
-__all__ = ["Difference", "check", "rebuild"]
+__all__ = ["Difference", "check", "mend", "rebuild"]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+import logging
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.search.actions import lexicon
-from app.domain.search.documents import BY_KIND, all_documents
-from app.domain.search.rules import BATCH
+from app.domain.search.documents import BY_KIND, SOURCES, all_documents, expected_count
+from app.domain.search.rules import BATCH, MENDED_MOST
 from app.domain.subjects import Kind
 from app.kit import fulltext
 from app.kit.db import db
-from app.kit.fulltext import Document, IndexUnavailable
+from app.kit.fulltext import Document, Health, IndexBusy, IndexUnavailable
+
+log = logging.getLogger("pukka.search")
 
 
 class Changes:
@@ -83,25 +86,62 @@ def check() -> Difference:
     return found
 
 
-def _compare(documents: Iterator[Document]) -> Difference:
+def mend() -> None:
+    """Keep the index fit: build a lost or damaged one anew, and tidy a sound one.
+
+    A large community's takes the worker too long for that; there an operator is asked to do it.
+    """
     engine = fulltext.current()
     try:
-        known = dict(engine.keys())
+        if engine.health() is Health.READY:
+            engine.tidy()
+        elif expected_count() <= MENDED_MOST:
+            rebuild()
+        else:
+            log.warning("The search index wants to be built anew: run `flask search rebuild`.")
+    except IndexBusy:
+        log.info("Another process writes the search index; it is looked at again later.")
+
+
+def _compare(documents: Iterator[Document]) -> Difference:
+    try:
+        known = dict(fulltext.current().keys())
     except IndexUnavailable:
         known = {}
     missing = stale = 0
-    batch: list[Document] = []
+    differing: list[str] = []
     for document in documents:
         version = known.pop(document.key, None)
         if version == document.version:
             continue
         missing, stale = (missing + 1, stale) if version is None else (missing, stale + 1)
-        batch.append(document)
-        if len(batch) >= BATCH:
-            engine.put(batch)
-            batch = []
-    if batch:
-        engine.put(batch)
-    if known:
-        engine.drop(known)
-    return Difference(missing, stale, len(known))
+        differing.append(document.key)
+        if len(differing) >= BATCH:
+            _repair(differing)
+            differing = []
+    _repair(differing)
+    surplus = sorted(known)
+    for start in range(0, len(surplus), BATCH):
+        _repair(surplus[start : start + BATCH])
+    return Difference(missing, stale, len(surplus))
+
+
+def _repair(keys: Sequence[str]) -> None:
+    """Look at these once more and write what holds now: much may have changed since they differed.
+
+    Keys that belong to no source any more are dropped.
+    """
+    ids: dict[str, list[int]] = {}
+    strange = []
+    for key in keys:
+        kind, _, number = key.partition(":")
+        if kind in BY_KIND and number.isascii() and number.isdecimal():
+            ids.setdefault(kind, []).append(int(number))
+        else:
+            strange.append(key)
+    changes = Changes()
+    for source in SOURCES:
+        changes.of(source.kind, ids.get(source.kind, []))
+    changes.write()
+    if strange:
+        fulltext.current().drop(strange)
