@@ -19,6 +19,7 @@ from app.domain.ideas.queries.viewers import standing_of
 from app.domain.ideas.queries.voters import voters
 from app.domain.loop.queries.pain import pain_of
 from app.domain.notifications.queries import unread_about
+from app.domain.subjects import Subject
 from app.embedded import named
 from app.kit.pages import Page
 from app.web import words
@@ -36,6 +37,7 @@ from app.web.ideas.team import team_of
 from app.web.numbers import row_named
 from app.web.partials import page
 from app.web.people import joined, person
+from app.web.search.nearby import ideas_and_articles_near
 from app.web.shell import actor, base_url
 
 bp = Blueprint("ideas", __name__)
@@ -81,10 +83,17 @@ def idea_context(idea: Idea, query: Mapping[str, str], who: Actor) -> dict[str, 
         "hold_left": _hold_left(shown),
         "pain": pain_of(idea, who),
         "team": team_of(idea, who),
+        **_related(idea, who),
         **_decided(idea, shown, who),
         **_of_reader(idea, query, who),
         **_voices(idea, query, who),
     }
+
+
+def _related(idea: Idea, who: Actor) -> dict[str, Any]:
+    """Return ideas and articles like it: perhaps it is there already."""
+    ideas, articles = ideas_and_articles_near(Subject("idea", idea.id), who)
+    return {"related_ideas": ideas, "related_articles": articles}
 
 
 def _decided(idea: Idea, shown: IdeaPage, who: Actor) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from app.domain.knowledge.queries.pages import article_page
 from app.domain.knowledge.queries.revisions import published_before
 from app.domain.knowledge.queries.rows import ArticlePage, SourceRow
 from app.domain.knowledge.rules.words import lines_of
+from app.domain.subjects import Subject
 from app.kit.diffs import Line, lines_between
 from app.web.embedded import embeds_in_article
 from app.web.guards import public
@@ -42,6 +43,7 @@ from app.web.knowledge.triggers import trigger_of
 from app.web.partials import page
 from app.web.people import Person, person
 from app.web.rows import ShownQuestion, shown_question
+from app.web.search.nearby import questions_and_articles_near
 from app.web.shell import actor, base_url
 
 bp = Blueprint("articles", __name__)
@@ -68,7 +70,7 @@ class ShownChange:
 def show(slug: str) -> Response:
     """Show an article; an old address leads to the present one.
 
-    At most 36 statements, however long the text and however much it shows of others.
+    At most 39 statements, however long the text and however much it shows of others.
     """
     who = actor()
     article = find_article(slug, who)
@@ -96,7 +98,7 @@ def article_context(article: Article, shown: ArticlePage, who: Actor) -> dict[st
         **text_context(article, shown, row, who),
         "writer": writer,
         "others": others,
-        "sources": grew_out_of(shown.sources, who),
+        **_related(article, shown, who),
         "attachments": attachments_of(article),
         "change": last_change(article),
         "neighbours": [
@@ -107,6 +109,18 @@ def article_context(article: Article, shown: ArticlePage, who: Actor) -> dict[st
         "health": shown_health(article) if may_see_health(who, article) else None,
         "help": shown_help(article, who) if is_current else None,
         "structured": article_data(shown, base_url()),
+    }
+
+
+def _related(article: Article, shown: ArticlePage, who: Actor) -> dict[str, Any]:
+    """Return the threads it grew out of, and what else is like it."""
+    sources = grew_out_of(shown.sources, who)
+    questions, articles = questions_and_articles_near(Subject("article", article.id), who)
+    told = {row.id for row in sources}
+    return {
+        "sources": sources,
+        "related": [row for row in questions if row.id not in told],
+        "related_articles": articles,
     }
 
 

@@ -15,6 +15,7 @@ from app.domain.search.queries import (
     AnyResult,
     ArticleLine,
     ArticleResult,
+    IdeaLine,
     IdeaResult,
     MemberResult,
     Result,
@@ -135,12 +136,20 @@ def _shown(result: AnyResult) -> AnyShown:
 
 def shown_idea(result: IdeaResult) -> FoundIdea:
     """Return an idea that was found, with the words that were searched for marked."""
-    line = result.idea
+    return _idea(result.idea, marked(result.title), marked(result.excerpt))
+
+
+def shown_idea_line(line: IdeaLine) -> FoundIdea:
+    """Return an idea without a search that led to it."""
+    return _idea(line, escape(line.title), escape(markup.excerpt(line.parts, BEGINNING)))
+
+
+def _idea(line: IdeaLine, title: Markup, excerpt: Markup) -> FoundIdea:
     product = line.product
     return FoundIdea(
         id=line.id,
-        title=marked(result.title),
-        excerpt=marked(result.excerpt),
+        title=title,
+        excerpt=excerpt,
         url=links.idea_url(line.id, line.slug),
         status=line.status,
         product=Linked(product.name, links.product_url(product.slug)) if product else None,
