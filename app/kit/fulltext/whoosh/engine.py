@@ -74,9 +74,9 @@ class WhooshEngine:
     def frequencies(self, stems: Collection[str]) -> Frequencies:
         """Say how common these stems are."""
         with self._reading() as seat:
-            reader = seat.searcher.reader()
-            known = {stem: reader.doc_frequency("text", stem) for stem in stems}
-            return Frequencies(reader.doc_count(), known)
+            leaves = self._shelf.leaves(seat.searcher)
+            known = {stem: sum(leaf.frequency(stem) for leaf in leaves) for stem in stems}
+            return Frequencies(seat.searcher.reader().doc_count(), known)
 
     def terms(self, prefix: str, limit: int = 10) -> list[str]:
         """Complete a word, by words that a document not dropped still has."""

@@ -19,6 +19,7 @@ from app.kit.fulltext.whoosh.postings import Postings
 _MOST_POSTINGS = 1_500_000  # of 8 bytes
 _MOST_SEGMENTS = 64
 _MOST_MASKS = 32
+_MOST_FREQUENCIES = 20_000
 
 Carried = tuple[str, ...]
 
@@ -72,6 +73,7 @@ class _Segment:
         self.rows: dict[str, list[Carried]] = {}
         self.days: array[int] | None = None
         self.masks: dict[tuple[str, frozenset[str]], int] = {}
+        self.frequencies: dict[str, int] = {}
 
 
 class Leaf:
@@ -90,6 +92,17 @@ class Leaf:
     def postings(self, field: str, stem: str) -> Postings:
         """Give who has the stem, and what it is worth there."""
         return self._shelf.postings(self._name, field, stem, self._reader)
+
+    def frequency(self, stem: str) -> int:
+        """Give how many documents have the stem, dropped ones too."""
+        known = self._kept.frequencies
+        found = known.get(stem)
+        if found is None:
+            found = int(self._reader.doc_frequency("text", stem))
+            if len(known) >= _MOST_FREQUENCIES:
+                known.clear()
+            known[stem] = found
+        return found
 
     def positions(
         self, field: str, stem: str, wanted: AbstractSet[int]
