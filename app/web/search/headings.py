@@ -9,7 +9,12 @@ from app.kit.i18n import gettext, ngettext
 from app.web import words
 
 # An excluded word or phrase, the name of an operator, quotes: what makes a search strict.
-_STRICT = re.compile(r'(?<!\S)-(?:"[^"]*"?|\S+)|(?<!\S)[a-z]+:(?=\S)|["“”„]', re.IGNORECASE)
+_STRICT = re.compile(
+    r'(?<!\S)-(?:"[^"]*"?|\S+)'
+    r"|(?<!\S)(?:title|tag|product|by|in|is|type|after|before):(?=\S)"
+    r'|["“”„]',
+    re.IGNORECASE,
+)
 
 
 def heading(found: Results, typed: str, number: int) -> str:

@@ -7,7 +7,7 @@ from app.domain.forum.queries.lists import question_list
 from app.web.rows import ShownQuestion, shown_question
 from app.web.shell import actor
 
-SHOWN = 4
+SHOWN = 6
 
 
 def popular(count: int = SHOWN) -> list[ShownQuestion]:
