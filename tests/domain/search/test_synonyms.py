@@ -13,6 +13,7 @@ from app.domain.search.actions.synonyms import (
 from app.domain.search.queries.synonyms import (
     find_group,
     group_counts,
+    meanings_of,
     synonym_groups,
     synonyms_in_force,
 )
@@ -206,3 +207,24 @@ def test_what_is_in_force_is_made_once_and_costs_one_statement(session, erin, st
     with statements() as ran:
         assert synonyms_in_force() is first
     assert len(ran) == 1
+
+
+def meant(typed, actor, language="en"):
+    return [(one.typed, one.others) for one in meanings_of(typed, actor=actor, language=language)]
+
+
+def test_what_a_search_becomes_is_told_in_words(session, erin):
+    write(add_group, "en", ["restart", "turn off and on again"], by=erin)
+    write(add_group, "en", ["wifi", "wlan", "wireless network"], by=erin)
+    assert meant("restarting wlan", erin) == [
+        ("restarting", ["turn off and on again"]),
+        ("wlan", ["wifi", "wireless network"]),
+    ]
+    assert meant("turn off and on again", erin) == [("turn off and on again", ["restart"])]
+    assert meant("lamp", erin) == [("lamp", [])]
+    assert meant("the", erin) == []
+    assert meant("", erin) == []
+    phrase, title, excluded = meanings_of('"slow upstairs" title:bulb -lamp', actor=erin)
+    assert phrase.is_phrase
+    assert title.in_title
+    assert excluded.is_excluded

@@ -18,7 +18,7 @@ from app.domain.search.models import SynonymGroup
 from app.kit import fulltext
 from app.kit.db import db
 from app.kit.decisions import require
-from app.kit.fulltext import Synonyms
+from app.kit.fulltext import Synonyms, Term
 from app.kit.problems import NotFound
 
 # What tells one state of all groups from another: how many there are, and what changed last.
@@ -130,20 +130,36 @@ def meanings_of(typed: str, *, actor: Actor, language: str = "en") -> list[Meani
     require(may(actor, Permission.KEEP_ARTICLES))
     sought = fulltext.understand(typed, languages=(language,), synonyms=synonyms_in_force())
     spoken = _Spoken(typed, language)
-    terms = [*((term, False) for term in sought.terms), *((term, True) for term in sought.phrases)]
     found = [
-        Meaning(
-            typed=spoken.of(term.ways[0].stems),
-            others=list(dict.fromkeys(spoken.of(way.stems) for way in term.ways[1:])),
-            in_title=term.zone == "title",
-            is_phrase=is_phrase and len(term.ways[0].stems) > 1,
-        )
-        for term, is_phrase in terms
+        *(_meaning(terms, spoken) for terms in _joined(sought.terms)),
+        *(_meaning([term], spoken, is_phrase=True) for term in sought.phrases),
     ]
     return [
         *found,
         *(Meaning(spoken.of(way.stems), [], is_excluded=True) for way in sought.excluded),
     ]
+
+
+def _joined(terms: Sequence[Term]) -> list[list[Term]]:
+    """Return terms in groups: those of one wording, of which each may be met by its synonyms."""
+    found: list[list[Term]] = []
+    for term in terms:
+        others = [way.stems for way in term.ways[1:]]
+        if found and others and others == [way.stems for way in found[-1][-1].ways[1:]]:
+            found[-1].append(term)
+        else:
+            found.append([term])
+    return found
+
+
+def _meaning(terms: Sequence[Term], spoken: _Spoken, *, is_phrase: bool = False) -> Meaning:
+    own = [stem for term in terms for stem in term.ways[0].stems]
+    return Meaning(
+        typed=spoken.of(own),
+        others=list(dict.fromkeys(spoken.of(way.stems) for way in terms[0].ways[1:])),
+        in_title=terms[0].zone == "title",
+        is_phrase=is_phrase and len(own) > 1,
+    )
 
 
 class _Spoken:
@@ -163,7 +179,10 @@ class _Spoken:
 
     def of(self, stems: Sequence[str]) -> str:
         """Return the words of these stems."""
+        wording = self._wordings.get(frozenset(stems))
+        if wording and len(stems) > 1:
+            return wording
         if all(stem in self._typed for stem in stems):
             words = (self._typed[stem].strip("\"'-,.;:?!()") for stem in stems)
             return " ".join(dict.fromkeys(words))
-        return self._wordings.get(frozenset(stems)) or " ".join(stems)
+        return wording or " ".join(stems)
