@@ -7,22 +7,16 @@ from dataclasses import replace
 from app.kit.fulltext.contract import Document
 from app.kit.fulltext.postgresql import generations
 from app.kit.fulltext.postgresql.generations import POURED, Generation
-from app.kit.fulltext.postgresql.rows import K1, SHORTEST, B, Facet, Row, row
+from app.kit.fulltext.postgresql.rows import Facet, Row, row
 from app.kit.fulltext.postgresql.server import Connection
-from app.kit.fulltext.postgresql.writing import pour, pour_documents
+from app.kit.fulltext.postgresql.writing import pour, pour_documents, pour_postings
 
 # What a crash loses of it is lost with the whole rebuild.
 _POURED = f"""
-CREATE UNLOGGED TABLE {POURED} (
-    stem integer NOT NULL, document integer NOT NULL, weight real NOT NULL, length integer NOT NULL
-) WITH (autovacuum_enabled = off)
+CREATE UNLOGGED TABLE {POURED} (LIKE {{postings}}) WITH (autovacuum_enabled = off)
 """
 # One stem's postings lie side by side in the end, so that a search reads a few pages.
-_IN_ORDER = f"""
-INSERT INTO {{postings}}
-SELECT stem, document, weight / (weight + %s + %s * greatest(length / %s, %s))
-FROM {POURED} ORDER BY stem, document
-"""
+_IN_ORDER = f"INSERT INTO {{postings}} SELECT * FROM {POURED} ORDER BY stem, document"
 
 
 class Intake:
@@ -35,7 +29,6 @@ class Intake:
         self._stems: dict[str, int] = {}
         self._counts: Counter[str] = Counter()
         self._facets: dict[int, Facet] = {}
-        self._lengths: list[int] = []
         connection.execute(generation.sql(_POURED))
 
     def put(self, documents: Iterable[Document]) -> None:
@@ -47,33 +40,24 @@ class Intake:
                 rows.append((len(self._seen), self._noted(row(document))))
         with self._connection.transaction():
             pour_documents(self._connection, self._generation, rows)
-            pour(
-                self._connection,
-                self._generation.sql(POURED),
-                (
-                    (self._stems[stem], number, round(weight, 3), written.length)
-                    for number, written in rows
-                    for stem, weight in written.weights.items()
-                ),
-            )
+            poured = self._generation.sql(POURED)
+            pour_postings(self._connection, poured, rows, self._stems)
 
     def finish(self) -> Generation:
         """Put everything in the order in which it is read, and give the index with its figures."""
-        filled = replace(self._generation.with_more(self._lengths), is_complete=True)
+        filled = replace(self._generation, is_complete=True, documents=len(self._seen))
         with self._connection.transaction():
-            usual = filled.usual_length
-            self._connection.execute(filled.sql(_IN_ORDER), [K1 * (1 - B), K1 * B, usual, SHORTEST])
+            self._connection.execute(filled.sql(_IN_ORDER))
             self._connection.execute(filled.sql(f"DROP TABLE {POURED}"))
             self._pour_the_rest()
             generations.finish(self._connection, filled)
         return filled
 
     def _noted(self, written: Row) -> Row:
-        for stem in written.weights:
+        for stem in written.worths:
             self._stems.setdefault(stem, len(self._stems) + 1)
-        self._counts.update(written.weights.keys())
+        self._counts.update(written.worths.keys())
         self._facets.update((facet.number, facet) for facet in written.facets)
-        self._lengths.append(written.length)
         return written
 
     def _pour_the_rest(self) -> None:

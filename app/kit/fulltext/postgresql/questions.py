@@ -27,7 +27,7 @@ def stems_asked(sought: Sought) -> set[str]:
     """Give every stem that the tables must be asked for, those of titles by their own names."""
     found: set[str] = set()
     for term in (*sought.terms, *sought.phrases):
-        found.update(_named(stem, term.zone) for way in term.ways for stem in way.stems)
+        found.update(stem for way in term.ways for stem in _named(way.stems, term.zone))
     found.update(stem for way in sought.excluded for stem in way.stems)
     return found
 
@@ -47,17 +47,22 @@ def question(sought: Sought, known: Frequencies, *, wide: bool) -> Question:
 
 def _ask(asked: Question, number: int, term: Term, known: Frequencies) -> None:
     asked.has_ways |= len(term.ways) > 1 or number == EXCLUDED
-    usual = sum(min(known.of.get(_named(s, term.zone), 0) for s in w.stems) for w in term.ways)
     for way in term.ways:
-        stems = dict.fromkeys(_named(stem, term.zone) for stem in way.stems)
         place = len(asked.rows)
         if len(way.stems) > 1:
             asked.phrases[place] = _phrase(way, term.zone)
-        for stem in stems:
-            # All ways to say a thing are as rare as the thing is, not as they are themselves.
-            common = usual if len(stems) == 1 else known.of.get(stem, 0)
-            worth = term.weight * way.weight * _rarity(common, known.documents)
-            asked.rows.append((clean(stem), number, place, len(stems), worth))
+        weights = _weights(term, way, known)
+        for stem, weight in weights.items():
+            asked.rows.append((clean(stem), number, place, len(weights), weight))
+
+
+def _weights(term: Term, way: Way, known: Frequencies) -> dict[str, float]:
+    """Give the weight of each stem; another wording never counts more than the one typed."""
+    own = {stem: _rarity(stem, known) for stem in _named(way.stems, term.zone)}
+    typed = _named(term.ways[0].stems, term.zone)
+    first = sum(_rarity(stem, known) for stem in typed)
+    share = min(1.0, first / (sum(own.values()) or 1.0)) if known.of.get(typed[0]) else 1.0
+    return {stem: weight * share * way.weight * term.weight for stem, weight in own.items()}
 
 
 def _phrase(way: Way, zone: str) -> str:
@@ -78,10 +83,11 @@ def _affordable(terms: Sequence[Term], known: Frequencies) -> list[Term]:
     return kept
 
 
-def _rarity(common: int, documents: int) -> float:
-    common = min(common, documents)
-    return math.log1p((documents - common + 0.5) / (common + 0.5))
+def _rarity(stem: str, known: Frequencies) -> float:
+    common = min(known.of.get(stem, 0), known.documents)
+    return math.log1p((known.documents - common + 0.5) / (common + 0.5))
 
 
-def _named(stem: str, zone: str) -> str:
-    return TITLE + stem if zone == "title" else stem
+def _named(stems: Sequence[str], zone: str) -> list[str]:
+    """Give the stems as the tables have them."""
+    return [TITLE + stem if zone == "title" else stem for stem in stems]

@@ -4,15 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from app.kit.fulltext.contract import WEIGHTS, Document
+from app.kit.fulltext.contract import Document
+from app.kit.fulltext.weighing import weighed
 from app.kit.fulltext.words import plain_words, stems_in
 
 # A stem in a title stands there a second time under such a name; no word has a colon.
 TITLE = "title:"
-# BM25: how soon a stem said again counts no more, and how much a long document has to pay. A short
-# one gains no more than one of this part of the usual length: brevity alone is no merit.
-K1, B, SHORTEST = 1.2, 0.6, 0.25
-_GAP = 100  # positions between two zones, so that no phrase spans both
 _FARTHEST = 16_383  # a tsvector knows no later position
 _LARGEST = 900_000  # and holds no more than a million bytes
 _LEAST, _MOST = -(2**63), 2**63 - 1
@@ -37,15 +34,9 @@ class Row:
     """One document, ready to be written."""
 
     document: Document
-    weights: dict[str, float]  # what each stem weighs in it
+    worths: dict[str, float]  # what each stem is worth in it
     words: str  # the tsvector, as PostgreSQL reads it
     facets: list[Facet]
-    length: int
-
-    def share(self, weight: float, usual_length: float) -> float:
-        """Give what a stem of this weight is worth here, from 0 to nearly 1."""
-        long = max(self.length / usual_length, SHORTEST)
-        return weight / (weight + K1 * (1 - B + B * long))
 
     @property
     def columns(self) -> tuple[object, ...]:
@@ -55,33 +46,28 @@ class Row:
         version = min(max(it.version, _LEAST), _MOST)
         numbers = [facet.number for facet in self.facets]
         return (
-            *(clean(it.key), clean(it.kind), version, it.day, it.boost, self.length),
+            *(clean(it.key), clean(it.kind), version, it.day),
             *(numbers, sorted(words)),
         )
 
 
 def row(document: Document) -> Row:
-    """Read a document zone by zone."""
-    weights: dict[str, float] = {}
-    places: dict[str, list[str]] = {}
-    position, length = 1, 0
-    for zone, weight in WEIGHTS.items():
-        label = "A" if zone == "title" else "D"
-        for stem, _, _ in stems_in(getattr(document, zone), document.language):
-            weights[stem] = weights.get(stem, 0.0) + weight
-            where = places.setdefault(stem, [])
-            if position <= _FARTHEST:
-                where.append(f"{position}{label}")
-            if zone == "title":
-                weights[TITLE + stem] = weights.get(TITLE + stem, 0.0) + 1.0
-                places.setdefault(TITLE + stem, [])
-            position += 1
-            length += 1
-        position += _GAP
-    carried = [
-        facet for name in document.keywords for facet in facets(name, document.keywords[name])
-    ]
-    return Row(document, weights, _vector(places), carried, length)
+    """Weigh a document, and write down where its stems stand."""
+    found = weighed(document)
+    title = [stem for stem, _, _ in stems_in(document.title, document.language)]
+    worths = {stem: worth for stem, (worth, _) in found.items()}
+    worths |= dict.fromkeys((TITLE + stem for stem in title), 1.0)
+    places = {
+        stem: [
+            f"{position + 1}{'A' if position < len(title) else 'D'}"
+            for position in positions
+            if position < _FARTHEST
+        ]
+        for stem, (_, positions) in found.items()
+    }
+    places |= {TITLE + stem: [] for stem in title}
+    carried = [one for name, values in document.keywords.items() for one in facets(name, values)]
+    return Row(document, worths, _vector(places), carried)
 
 
 def facets(name: str, values: Iterable[str]) -> list[Facet]:

@@ -14,7 +14,7 @@ MOST_COUNTED = 5_000
 
 _ASKED = """
     unnest(%(stems)s::integer[], %(terms)s::integer[], %(ways)s::integer[], %(sizes)s::integer[],
-        %(worths)s::float8[]) AS a (stem, term, way, size, worth)
+        %(weights)s::float8[]) AS a (stem, term, way, size, weight)
     JOIN {postings} AS p ON p.stem = a.stem"""
 _ENOUGH = "count(*) >= %(needed)s"
 _ALL_THERE = "count(*) FILTER (WHERE term BETWEEN 0 AND %(demanded)s - 1) >= %(demanded)s"
@@ -22,7 +22,7 @@ _ALL_THERE = "count(*) FILTER (WHERE term BETWEEN 0 AND %(demanded)s - 1) >= %(d
 # of every term its best way; of the document the sum.
 _BY_WORDS = f"""
 scored AS (
-    SELECT p.document, sum(a.worth * p.share) AS score FROM {_ASKED}
+    SELECT p.document, sum(a.weight * p.worth) AS score FROM {_ASKED}
     GROUP BY p.document HAVING {_ENOUGH}
 )"""
 _BY_TERMS = f"""
@@ -32,12 +32,12 @@ scored AS (
 )"""
 _BY_WAYS = f"""
 met AS (
-    SELECT p.document, a.term, max(a.worth * p.share) AS score FROM {_ASKED}
+    SELECT p.document, a.term, max(a.weight * p.worth) AS score FROM {_ASKED}
     GROUP BY p.document, a.term
 ),{_BY_TERMS}"""
 _BY_PHRASES = f"""
 said AS (
-    SELECT p.document, a.term, a.way, sum(a.worth * p.share) AS score FROM {_ASKED}
+    SELECT p.document, a.term, a.way, sum(a.weight * p.worth) AS score FROM {_ASKED}
     GROUP BY p.document, a.term, a.way, a.size HAVING count(*) = a.size
 ),
 phrases AS (
@@ -84,7 +84,7 @@ def statement(
     outcomes = " UNION ALL ".join([_hits(query), *_counts(query, bits, values)])
     sql = f"""WITH {_matching(asked)},
         matched AS MATERIALIZED (
-            SELECT d.id, d.key, d.kind, d.day, d.facets, s.score * d.boost AS score,
+            SELECT d.id, d.key, d.kind, d.day, d.facets, s.score,
                 {failed or "0"} AS failed
             FROM scored AS s JOIN {{documents}} AS d ON d.id = s.document
             WHERE {" AND ".join(filters.hard) or "true"}
@@ -96,7 +96,7 @@ def statement(
 def _values(asked: Question, numbers: Mapping[str, int]) -> dict[str, Any]:
     """Give what is asked, a stem that the index has not got left out: nothing can match it."""
     known = [(numbers[stem], *rest) for stem, *rest in asked.rows if stem in numbers]
-    names = ("stems", "terms", "ways", "sizes", "worths")
+    names = ("stems", "terms", "ways", "sizes", "weights")
     columns: Any = zip(*known, strict=True) if known else [()] * len(names)
     return {
         **{name: list(column) for name, column in zip(names, columns, strict=True)},

@@ -1,7 +1,7 @@
 """How a few documents come and go in the tables of an index that is searched meanwhile."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.kit.fulltext.contract import Document
 from app.kit.fulltext.postgresql import generations
@@ -28,17 +28,16 @@ def replace(
 ) -> None:
     """Write documents in the place of those of the same keys; nothing takes the place of None."""
     gone = connection.execute(
-        generation.sql("SELECT id, length FROM {documents} WHERE key = ANY(%s)"),
+        generation.sql("SELECT id FROM {documents} WHERE key = ANY(%s)"),
         [[clean(key) for key in documents]],
     ).fetchall()
     if gone:
         for statement in _FORGET:
-            connection.execute(generation.sql(statement), [[number for number, _ in gone]])
+            connection.execute(generation.sql(statement), [[number for (number,) in gone]])
     rows = [row(document) for document in documents.values() if document]
-    lengths = [written.length for written in rows]
     if rows:
-        _insert(connection, generation.with_more(lengths), rows)
-    generations.count(connection, lengths, [length for _, length in gone])
+        _insert(connection, generation, rows)
+    generations.count(connection, came=len(rows), went=len(gone))
 
 
 def sweep(connection: Connection, generation: Generation) -> None:
@@ -73,21 +72,12 @@ def _insert(connection: Connection, generation: Generation, rows: Sequence[Row])
         ],
     )
     pour_documents(connection, generation, numbered)
-    usual = generation.usual_length
-    pour(
-        connection,
-        generation.sql("{postings}"),
-        (
-            (stems[stem], number, written.share(weight, usual))
-            for number, written in numbered
-            for stem, weight in written.weights.items()
-        ),
-    )
+    pour_postings(connection, generation.tables["postings"], numbered, stems)
 
 
 def _numbers(connection: Connection, generation: Generation, rows: Sequence[Row]) -> dict[str, int]:
     """Count the stems of these documents, and give the numbers of all of them."""
-    counts = Counter(stem for written in rows for stem in written.weights)
+    counts = Counter(stem for written in rows for stem in written.worths)
     found = connection.execute(
         generation.sql(
             "INSERT INTO {stems} AS s (stem, documents)"
@@ -107,6 +97,18 @@ def pour_documents(
     into = generation.tables
     pour(connection, into["documents"], ((number, *it.columns) for number, it in rows))
     pour(connection, into["texts"], ((number, it.words) for number, it in rows))
+
+
+def pour_postings(
+    connection: Connection, table: str, rows: Sequence[tuple[int, Row]], stems: Mapping[str, int]
+) -> None:
+    """Pour what each numbered stem is worth in each numbered document."""
+    postings = (
+        (stems[stem], number, worth)
+        for number, written in rows
+        for stem, worth in written.worths.items()
+    )
+    pour(connection, table, postings)
 
 
 def pour(connection: Connection, table: str, rows: Iterable[Sequence[object]]) -> None:
