@@ -103,10 +103,10 @@ def share_one() -> Any:
     write(_same_problem, question, key=who_key(who), by=who)
     counted(note_followed, request.form.get("ask", ""), number)
     _keep_typed()
-    if must_be_member(who):
-        flash(_said(question))
-        return redirect(links.question_url(question.id, question.slug), 303)
-    return redirect(f"/questions/{question.id}/too", 303)
+    if not must_be_member(who) and question.solved_at is None:
+        return redirect(f"/questions/{question.id}/too", 303)
+    flash(_said(question, who))
+    return redirect(links.question_url(question.id, question.slug), 303)
 
 
 def _same_problem(question: Question, *, key: str, by: Actor) -> None:
@@ -115,7 +115,9 @@ def _same_problem(question: Question, *, key: str, by: Actor) -> None:
         follow(question, by=by, scope="all" if question.solved_at else "solved")
 
 
-def _said(question: Question) -> str:
+def _said(question: Question, who: Actor) -> str:
+    if not must_be_member(who):
+        return gettext("Counted. What solved it for others stands here.")
     if question.solved_at:
         return gettext("Counted. You follow this question now.")
     return gettext("Counted. You will hear when it is solved.")

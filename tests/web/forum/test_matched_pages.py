@@ -261,6 +261,28 @@ def test_a_guest_is_counted_and_asked_for_an_address(client: Any) -> None:
     assert db.session.scalars(select(Follow.email)).all() == ["guest@example.com"]
 
 
+def test_a_guest_is_led_to_what_solved_it_and_asked_for_nothing(
+    client: Any, near: Question
+) -> None:
+    look(client)
+    answer = say(client, "followed", near)
+    assert answer.location == f"/questions/{near.id}-{near.slug}"
+    assert "What solved it for others stands here." in text_of(client.get(answer.location))
+    assert the_ask().followed_at is not None
+
+
+def test_a_member_follows_a_solved_question_whole(
+    client: Any, sign_in: Any, alice: Any, near: Question
+) -> None:
+    sign_in(client, alice)
+    look(client)
+    answer = say(client, "followed", near)
+    assert "You follow this question now." in text_of(client.get(answer.location))
+    assert db.session.scalars(select(Follow.scope).where(Follow.user_id == alice.id)).all() == [
+        "all"
+    ]
+
+
 # -- asked all the same -----------------------------------------------------------------------
 
 

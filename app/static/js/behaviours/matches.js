@@ -17,10 +17,13 @@ function show(place, html) {
 	const before = standing(place);
 	// What stands there already stays: somebody may be reading it.
 	if (before.length && before.join() === standing(fresh).join()) return;
+	const reading = place.contains(document.activeElement) && document.activeElement.closest("[data-match]")?.dataset.match;
 	const open = [...place.querySelectorAll("details[data-match][open]")].map((match) => match.dataset.match);
 	place.replaceChildren(...fresh.childNodes);
 	for (const match of place.querySelectorAll("details[data-match]")) match.open = open.includes(match.dataset.match);
 	enliven(place);
+	// Whoever came here by keyboard stays.
+	if (reading) (place.querySelector(`[data-match="${CSS.escape(reading)}"] > summary`) || place.querySelector("summary"))?.focus();
 	const count = place.querySelectorAll(".match").length;
 	if (count) say(phrase("found", { count }));
 }
