@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,10 +19,12 @@ from app.domain.moderation.actions import hide
 from app.domain.reputation.actions.awarding import award_points
 from app.domain.reputation.actions.settling import settle_members
 from app.domain.search import actions as search
+from app.kit import clock
 from app.kit.work import unit_of_work, write
 from tests.factories.catalog import make_product, make_space, make_tag
 from tests.factories.forum import make_answer, make_question, make_reply
 from tests.factories.knowledge import an_article
+from tests.people import make_member
 
 
 def get(client: Any, path: str, token: str = "", status: int = 200) -> Any:
@@ -85,6 +88,69 @@ def test_search_and_similar_find_with_external_ids(client: Any) -> None:
     [near] = get(client, "/similar?title=my ocelot lamp is dark&body=dark&limit=100")["items"]
     assert near["id"] == question.id
     assert get(client, "/search?q=ocelot&type=article")["items"] == []
+
+
+def test_the_answer_that_has_the_words_is_named(client: Any) -> None:
+    question = make_question("The ocelot lamp")
+    make_answer(question, body="No idea, sorry.", imported_score=9)
+    right = make_answer(
+        question, body="Turn the walrus wheel.", external_source="s", external_id="9"
+    )
+    search.rebuild()
+    [found] = get(client, "/search?q=walrus wheel")["items"]
+    assert (found["answer_id"], found["answer_external_id"]) == (right.id, "9")
+    assert "walrus wheel" in found["excerpt"]
+    assert found["url"].endswith(f"#answer-{right.id}")
+    [bare] = get(client, "/search?q=ocelot")["items"]
+    assert "answer_id" not in bare
+
+
+def test_search_understands_operators_days_and_orders(client: Any, alice: User) -> None:
+    old = make_question("The ocelot lamp", author=alice, asked_at=clock.now() - timedelta(days=99))
+    new = make_question("An ocelot lamp again", tags=(make_tag("night"),), imported_score=4)
+    search.rebuild()
+
+    def ids(query: str) -> list[int]:
+        return [item["id"] for item in get(client, f"/search?{query}")["items"]]
+
+    day = (clock.now() - timedelta(days=9)).date()
+    assert ids("q=ocelot tag:night") == [new.id]
+    assert ids(f"q=ocelot&since={day}") == [new.id]
+    assert ids(f"q=ocelot&until={day}") == [old.id]
+    assert ids("q=ocelot&author=alice") == [old.id]
+    assert ids("q=ocelot&sort=votes") == ids("q=ocelot&sort=newest") == [new.id, old.id]
+    assert get(client, "/search?q=x&since=soon", status=422)["error"]["field"] == "since"
+    assert get(client, "/search?q=x&sort=age", status=422)["error"]["field"] == "sort"
+
+
+def test_search_leaves_nothing_out_for_programs(client: Any) -> None:
+    long_ago = clock.now() - timedelta(days=2000)
+    old = make_question("ocelot", asked_at=long_ago)
+    for number in range(8):
+        make_question(f"ocelot {number}")
+    search.rebuild()
+    assert old.id in [item["id"] for item in get(client, "/search?q=ocelot&limit=100")["items"]]
+
+
+def test_search_finds_members_and_tags(client: Any) -> None:
+    asker = make_member("ocelot_fan", name="Ocelot Fan")
+    make_question("A lamp", author=asker, tags=(make_tag("ocelots"),))
+    search.rebuild()
+    [member] = get(client, "/search?q=ocelot&type=member")["items"]
+    assert (member["type"], member["handle"], member["title"]) == (
+        "member", "ocelot_fan", "Ocelot Fan"
+    )  # fmt: skip
+    assert member["url"].endswith("/members/ocelot_fan")
+    [tag] = get(client, "/search?q=ocelot&type=tag")["items"]
+    assert (tag["title"], tag["question_count"], tag["external_id"]) == ("ocelots", 1, None)
+
+
+def test_similar_welcomes_long_bodies_and_tags(client: Any) -> None:
+    question = make_question("The ocelot lamp", tags=(make_tag("night"),))
+    search.rebuild()
+    body = "It+flickers+at+noon.+" * 1500
+    [found] = get(client, f"/similar?title=My ocelot lamp&tags=night,day&body={body}")["items"]
+    assert found["id"] == question.id
 
 
 def test_search_finds_articles_by_type(client: Any) -> None:

@@ -10,7 +10,7 @@ import pytest
 from app.domain.accounts.models import Guest, User
 from app.domain.forum.actions.accepting import accept_answer
 from app.domain.search import actions
-from app.domain.search.queries import Results, Wanted, search
+from app.domain.search.queries import Results, Wanted, search, similar, suggestions
 from app.domain.search.rules import ENOUGH_ELSE, STALE_AFTER
 from app.kit import clock
 from app.kit.work import write
@@ -18,6 +18,7 @@ from tests.factories.catalog import make_product, make_space, make_tag
 from tests.factories.forum import make_answer, make_question
 from tests.factories.ideas import an_idea
 from tests.factories.knowledge import an_article
+from tests.people import make_member
 
 GUEST = Guest()
 LONG_AGO = clock.now() - STALE_AFTER - timedelta(days=30)
@@ -205,3 +206,50 @@ def test_pages_go_on_where_they_ended() -> None:
     assert not rest.more
     assert {result.id for result in (*first.items, *rest.items)} == made
     assert first.total == rest.total == 7
+
+
+def test_twelve_statements_at_most_however_much_is_found(statements: Any, alice: User) -> None:
+    tag = make_tag("ocelots", about="An ocelot.")
+    for number in range(6):
+        asker = make_member(f"ocelot{number}", name=f"Ocelot {number}")
+        question = make_question(f"The ocelot lamp {number}", author=asker, tags=(tag,))
+        make_answer(question, body="Feed the ocelot.")
+        an_article(f"The ocelot {number}")
+        an_idea(f"An ocelot {number}")
+    actions.rebuild()
+    assert found("ocelot", actor=alice).counts["kind"].keys() == {
+        "question", "article", "idea", "member", "tag"
+    }  # fmt: skip
+    for asked in ("ocelot", "ocelot by:ocelot1 in:community -tag:none", "ocelot is:open walrus"):
+        with statements() as ran:
+            found(asked)
+        assert len(ran) <= 12, (asked, ran)
+    with statements() as mended:
+        assert found("ocelto").corrected == "ocelot"
+    assert len(mended) <= 12, mended
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ocelot " * 10_000,
+        " OR ".join(f"term{number}" for number in range(10_000)),
+        "oce* AND (lamp OR [a TO z]) ~5 ^100 title:{* TO *}",
+        '"' * 500,
+        "-" * 500,
+        "title:title:title:ocelot",
+        "tag:\x00 by:\x00 lamp",
+        "after:9999-12-31 before:0001-01-02 lamp",
+        "in:' or 1=1 -- lamp",
+        "by:" + "\u202e\ufeff" * 50 + " lamp",
+        "ocelot\ud800",
+    ],
+)
+def test_hostile_searches_find_something_or_nothing(typed: str) -> None:
+    make_question("The ocelot lamp")
+    actions.rebuild()
+    for words in (typed, f"lamp {typed}"):
+        search(Wanted(words), actor=GUEST)
+        search(Wanted(words, sort="newest"), actor=GUEST, match="any")
+        suggestions(words, actor=GUEST)
+        similar(words, words, actor=GUEST)

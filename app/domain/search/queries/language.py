@@ -86,7 +86,7 @@ def read(typed: str) -> Asked:
     asked = Asked()
     rest: list[str] = []
     here = 0
-    typed = typed[:TYPED_LONGEST]
+    typed = _sayable(typed[:TYPED_LONGEST])
     for match in _operators(typed):
         operator = _operator(match)
         understood = operator and _READERS[operator.name](asked, operator)
@@ -96,6 +96,11 @@ def read(typed: str) -> Asked:
             asked = replace(understood, operators=(*asked.operators, operator))
     rest.append(typed[here:])
     return replace(asked, words=" ".join(" ".join(rest).split()))
+
+
+def _sayable(typed: str) -> str:
+    """Take out what no database stores: halves of signs, and the sign for nothing."""
+    return typed.encode("utf-8", "replace").decode().replace("\x00", " ")
 
 
 def _operators(typed: str) -> list[re.Match[str]]:
