@@ -12,7 +12,7 @@ from app.kit.fulltext.words import stems_in
 
 # Words that count, in a zone as it usually is.
 _USUAL = {"title": 8, "text": 80, "best": 80, "rest": 200, "labels": 5}
-_EVENNESS = 0.6  # how far long zones are held back: 0 not at all, 1 in full proportion
+_EVENNESS = 0.75  # how far long zones are held back: 0 not at all, 1 in full proportion
 _SHORTEST = 0.25  # of the usual: brevity alone is no merit
 _SATURATION = 1.2  # how soon further mentions stop to matter
 _GAP = 100  # positions between two zones, so that no phrase spans both
