@@ -4,8 +4,8 @@ The engine makes the first cut, by words alone. What it found is put in order he
 every engine. Nothing here reads the database, so everything here can be measured outside of it.
 """
 
-from app.domain.search.ranking.alike import most_alike, searches_for
-from app.domain.search.ranking.answers import best_answer
+from app.domain.search.ranking.alike import most_alike, searches_for, shortlist
+from app.domain.search.ranking.answers import answers_by_words, best_answer
 from app.domain.search.ranking.finding import best_first
 from app.domain.search.ranking.shapes import Answered, Candidate, Standing, Writing
 
@@ -14,8 +14,10 @@ __all__ = [
     "Candidate",
     "Standing",
     "Writing",
+    "answers_by_words",
     "best_answer",
     "best_first",
     "most_alike",
     "searches_for",
+    "shortlist",
 ]

@@ -1,32 +1,67 @@
-"""Things like one that is being written: a few searches, fused, and then texts compared."""
+"""Things like one that is being written: a few searches find them, then their texts are compared.
+
+Each search must be small, so it asks for the few words that tell most. Whatever it finds is then
+compared whole: with its own words, and with what others said to it, for an answer often names
+what the question does not. In the end those that are found vouch for each other: what many others
+are like is more likely about the same than what only happens to share words.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from math import sqrt
+from collections.abc import Callable, Collection, Mapping, Sequence
+from heapq import nlargest
 
-from app.domain.search.ranking.quality import worth
+from app.domain.search.ranking.quality import worth_a_little
 from app.domain.search.ranking.shapes import Candidate, Writing
-from app.domain.search.ranking.words import counted, rarity
+from app.domain.search.ranking.vouching import vouched
+from app.domain.search.ranking.words import (
+    Bag,
+    Words,
+    counted,
+    own_words,
+    rarity,
+    telling,
+    words_of,
+)
 from app.kit.fulltext import Frequencies, Hit, Sought, Term, Way
 
 Known = Callable[[Collection[str]], Frequencies]
 
 # Terms of one search: each costs the engine time, and the rarest tell nearly everything.
 _MOST_TERMS = 12
-_TITLE = 3
-# The first of a ranking counts little more than the second: rankings vote, they do not rule.
+# Of a long text so many of its words are looked up: those said most often, and first.
+_MOST_LOOKED_UP = 150
+# What an answer's words count beside the thing's own.
+_SAID = 0.4
+# What the others' word counts beside likeness itself.
+_VOUCHED = 0.4
+# As in BM25: how soon further mentions stop to matter, and how far long texts are held back.
+_SATURATION = 1.2
+_EVENNESS = 0.75
+# The first of a ranking counts little more than the second.
 _EVEN = 10
 
 
 def searches_for(asked: Writing, frequencies: Known) -> list[Sought]:
-    """Give the few bounded searches that find candidates: the title, and title and text."""
-    title = counted(asked.title, asked.language)
-    whole = _bag(asked)
-    known = frequencies(whole.keys())
-    made = [_any_of(title, known, asked), _any_of(whole, known, asked)]
+    """Give the few bounded searches that find candidates: by the title, and by the whole."""
+    title = dict(counted(asked.title, asked.language))
+    whole = _looked_up(own_words(asked))
+    known = frequencies(whole.keys() | title.keys())
+    made = [_any_of(title, known, asked.language), _any_of(whole, known, asked.language)]
     return [sought for sought in dict.fromkeys(made) if not sought.is_empty]
+
+
+def shortlist(rankings: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """Give everything that was found once, what stands high in any ranking first.
+
+    Texts are compared from its beginning, as far as there is time.
+    """
+    best: dict[str, tuple[int, Hit]] = {}
+    for hits in rankings:
+        for rank, hit in enumerate(hits):
+            if hit.key not in best or rank < best[hit.key][0]:
+                best[hit.key] = (rank, hit)
+    return [hit for _, hit in sorted(best.values(), key=lambda one: one[0])]
 
 
 def most_alike(
@@ -35,45 +70,74 @@ def most_alike(
     candidates: Mapping[str, Candidate],
     frequencies: Known,
 ) -> list[tuple[str, float]]:
-    """Put the candidates in order of likeness, best first, with a score between 0 and about 2."""
-    whole = _bag(asked)
-    known = frequencies(whole.keys())
-    voted = _votes(rankings)
-    most = max(voted.values(), default=1.0)
+    """Put the candidates in order of likeness, best first.
+
+    Those whose texts are not there to be compared come after those whose texts are, as they were
+    ranked.
+    """
+    texts = {key: words_of(one.writing) for key, one in candidates.items() if one.writing}
+    alike = _likeness(asked, texts, frequencies)
+    votes = _votes(rankings)
     scored = []
     for key, candidate in candidates.items():
-        score = voted.get(key, 0.0) / most
-        if candidate.writing:
-            score += _likeness(whole, _bag(candidate.writing), known)
-        scored.append((key, score * worth(candidate.standing)))
-    return sorted(scored, key=lambda one: -one[1])
+        score = 1.0 + alike[key] if key in alike else votes.get(key, 0.0)
+        scored.append((key, score * worth_a_little(candidate.standing)))
+    return sorted(scored, key=lambda one: (one[0] not in alike, -one[1]))
 
 
-def _bag(writing: Writing) -> Counter[str]:
-    words = counted(f"{writing.text}\n{writing.labels}", writing.language)
-    for stem, times in counted(writing.title, writing.language).items():
-        words[stem] += _TITLE * times
-    return words
+def _looked_up(words: dict[str, float]) -> dict[str, float]:
+    return dict(nlargest(_MOST_LOOKED_UP, words.items(), key=lambda one: one[1]))
 
 
-def _any_of(words: Counter[str], known: Frequencies, asked: Writing) -> Sought:
-    """Give a search for any of the words that tell most."""
-    told = [(sqrt(times) * rarity(stem, known), stem) for stem, times in words.items()]
-    best = sorted(told, reverse=True)[:_MOST_TERMS]
-    terms = tuple(Term((Way((stem,)),), weight=words[stem] ** 0.5) for _, stem in best)
-    return Sought(terms, languages=(asked.language,))
+def _any_of(words: Bag, known: Frequencies, language: str) -> Sought:
+    """Give a search for any of the words that tell most; a word that nothing has finds nothing."""
+    told = [
+        (times * rarity(stem, known), stem, times)
+        for stem, times in words.items()
+        if known.of.get(stem, 0)
+    ]
+    best = nlargest(_MOST_TERMS, told)
+    terms = tuple(Term((Way((stem,)),), weight=times**0.5) for _, stem, times in best)
+    return Sought(terms, languages=(language,))
 
 
-def _votes(rankings: Iterable[Sequence[Hit]]) -> dict[str, float]:
+def _votes(rankings: Sequence[Sequence[Hit]]) -> dict[str, float]:
+    """Give what the rankings together say of each, between 0 and 1."""
     voted: dict[str, float] = {}
     for hits in rankings:
         for rank, hit in enumerate(hits):
             voted[hit.key] = voted.get(hit.key, 0.0) + 1.0 / (_EVEN + rank)
-    return voted
+    most = max(voted.values(), default=1.0)
+    return {key: vote / most for key, vote in voted.items()}
 
 
-def _likeness(ours: Counter[str], theirs: Counter[str], known: Frequencies) -> float:
-    """Give the share of what our words tell that their text has, between 0 and 1."""
-    weights = {stem: sqrt(times) * rarity(stem, known) for stem, times in ours.items()}
-    total = sum(weights.values())
-    return sum(w for stem, w in weights.items() if stem in theirs) / total if total else 0.0
+def _likeness(asked: Writing, texts: Mapping[str, Words], frequencies: Known) -> dict[str, float]:
+    """Give how like each text is, between 0 and 1 and a little more for what others vouch for."""
+    whole = _looked_up(own_words(asked))
+    told = telling(whole, frequencies(whole.keys()))
+    own_usual = _mean([text.own_length for text in texts.values()])
+    said_usual = _mean([text.said_length for text in texts.values()])
+    scores = {
+        key: _met(told, text.own, text.own_length / own_usual)
+        + _SAID * _met(told, text.said, text.said_length / said_usual)
+        for key, text in texts.items()
+    }
+    most = max(scores.values(), default=0.0) or 1.0
+    shares = {key: score / most for key, score in scores.items()}
+    others = vouched(texts, shares)
+    return {key: share + _VOUCHED * others.get(key, 0.0) for key, share in shares.items()}
+
+
+def _met(told: Bag, words: Bag, length: float) -> float:
+    """Give how much of what is told a text has: BM25, for texts `length` times the usual one."""
+    slow = _SATURATION * (1.0 - _EVENNESS + _EVENNESS * length)
+    met = 0.0
+    for stem, weight in told.items():
+        times = words.get(stem)
+        if times:
+            met += weight * times / (times + slow)
+    return met
+
+
+def _mean(lengths: Sequence[float]) -> float:
+    return sum(lengths) / len(lengths) or 1.0 if lengths else 1.0

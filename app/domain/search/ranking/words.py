@@ -3,24 +3,63 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import islice
-from math import log
+from math import log, sqrt
 
-from app.kit.fulltext import Frequencies
-from app.kit.fulltext.words import stems_in
+from app.domain.search.ranking.shapes import Writing
+from app.kit.fulltext import Frequencies, stems_in
 
-# A text says what it is about long before this; what follows is logs and quotations.
-_FARTHEST = 20_000
-_MOST_WORDS = 2_000
+# A text says what it is about at its beginning; what follows is logs and quotations.
+_WORDS_READ = 300
+# Signs of a text that hold so many words, generously: "words" of a thousand signs cost no more.
+_SIGNS_READ = 12 * _WORDS_READ
+_TITLE = 3
+_LABELS = 2
+
+Bag = Mapping[str, float]
 
 
-def counted(text: str, language: str = "en") -> Counter[str]:  # noqa: ARG001 (English so far)
-    """Give the stems of a text and how often each occurs, read from its beginning."""
-    words = islice(stems_in(text[:_FARTHEST]), _MOST_WORDS)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a thing, as often as they count: its own, and what others said to it."""
+
+    own: Bag
+    said: Bag
+    # How many words each is long.
+    own_length: float
+    said_length: float
+
+
+def counted(text: str, language: str = "en") -> Counter[str]:
+    """Give the stems at the beginning of a text, and how often each occurs."""
+    words = islice(stems_in(text[:_SIGNS_READ], language), _WORDS_READ)
     return Counter(stem for stem, _, _ in words)
+
+
+def words_of(writing: Writing) -> Words:
+    """Count the words of a thing; those of the title and the labels count for several."""
+    own = own_words(writing)
+    said = counted(writing.best, writing.language) + counted(writing.rest, writing.language)
+    return Words(own, said, sum(own.values()), said.total())
+
+
+def own_words(writing: Writing) -> dict[str, float]:
+    """Count the words of a thing itself, without those of others."""
+    own: dict[str, float] = dict(counted(writing.text, writing.language))
+    for text, weight in ((writing.title, _TITLE), (writing.labels, _LABELS)):
+        for stem, times in counted(text, writing.language).items():
+            own[stem] = own.get(stem, 0.0) + weight * times
+    return own
 
 
 def rarity(stem: str, known: Frequencies) -> float:
     """Give what a word tells: the rarer it is among all documents, the more."""
-    having = known.of.get(stem, 0)
+    having = min(known.of.get(stem, 0), known.documents)
     return log(1.0 + (known.documents - having + 0.5) / (having + 0.5))
+
+
+def telling(words: Bag, known: Frequencies) -> dict[str, float]:
+    """Give what each word of a text tells: one that is said often tells more, but not as often."""
+    return {stem: sqrt(times) * rarity(stem, known) for stem, times in words.items()}

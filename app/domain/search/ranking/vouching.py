@@ -1,0 +1,56 @@
+"""Things that were found vouch for each other: those that are alike rise together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from heapq import nlargest
+from math import log, sqrt
+
+from app.domain.search.ranking.words import Bag, Words
+
+# Only what stands high vouches and is vouched for: further down is chance.
+_MOST = 30
+_SAID = 0.3
+
+
+def vouched(texts: Mapping[str, Words], shares: Mapping[str, float]) -> dict[str, float]:
+    """Give how much the other texts speak for each of the best, 1 for whoever has most of it.
+
+    Every text speaks for those that it resembles (the cosine of their words), as loudly as it is
+    itself what was looked for. All that the others say together is one text, so this costs as
+    much as reading each text twice.
+    """
+    best = nlargest(_MOST, texts, key=lambda key: shares[key])
+    bags = {key: _together(texts[key]) for key in best}
+    having = Counter(stem for bag in bags.values() for stem in bag)
+    vectors = {key: _even(bag, having, len(best)) for key, bag in bags.items()}
+    chorus: dict[str, float] = {}
+    for key, vector in vectors.items():
+        for stem, weight in vector.items():
+            chorus[stem] = chorus.get(stem, 0.0) + shares[key] * weight
+    # Nobody vouches for themselves: of a vector of length 1 that is exactly their own share.
+    spoken = {
+        key: sum(weight * chorus[stem] for stem, weight in vector.items())
+        - (shares[key] if vector else 0.0)
+        for key, vector in vectors.items()
+    }
+    loudest = max(spoken.values(), default=0.0)
+    # What is left of nothing but rounding is no praise.
+    if loudest < 1e-9:  # noqa: PLR2004
+        return {}
+    return {key: said / loudest for key, said in spoken.items()}
+
+
+def _together(words: Words) -> dict[str, float]:
+    bag = dict(words.own)
+    for stem, times in words.said.items():
+        bag[stem] = bag.get(stem, 0.0) + _SAID * times
+    return bag
+
+
+def _even(bag: Bag, having: Mapping[str, int], documents: int) -> dict[str, float]:
+    """Give the words as a vector of length 1, those that few of the others have the longer."""
+    told = {stem: times * log(1.0 + documents / having[stem]) for stem, times in bag.items()}
+    length = sqrt(sum(weight * weight for weight in told.values()))
+    return {stem: weight / length for stem, weight in told.items()} if length else {}
