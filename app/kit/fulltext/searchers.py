@@ -130,4 +130,7 @@ def _hold_files(searcher: Any) -> None:
     for leaf, _ in searcher.reader().leaf_readers():
         if leaf.doc_count_all():
             leaf.stored_fields(0)
+            # Whoosh takes a lost column for one of zeros.
+            if not leaf.has_column("day"):
+                raise FileNotFoundError("The days of the documents are lost.")
             leaf.column_reader("day")[0]

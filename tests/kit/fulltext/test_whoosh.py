@@ -30,7 +30,7 @@ WRITER = """
 
 
 def a_router(number=1, version=1):
-    return Document(f"question:{number}", "question", "Router", "It restarts.", version)
+    return Document(f"question:{number}", "question", "Router", "It restarts.", version, day=7)
 
 
 def found_by(engine, words="router"):
@@ -107,7 +107,7 @@ def test_segments_are_separate_files(engine, folder):
     assert not segment_files(folder, ".seg")
 
 
-@pytest.mark.parametrize("ending", [".trm", ".pst", "_stored.col"])
+@pytest.mark.parametrize("ending", [".trm", ".pst", "_stored.col", ".day.col"])
 def test_a_deleted_file_degrades_and_heals(engine, other, folder, ending):
     engine.put([a_router()])
     (lost,) = segment_files(folder, ending)
