@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from app.kit.fulltext.contract import Engine
+from app.kit.fulltext.homes import IndexFolder
 from app.kit.fulltext.whoosh.engine import WhooshEngine
 from app.kit.fulltext.whoosh.schema import FolderHome, MemoryHome
 
@@ -20,10 +21,24 @@ def open_engine(url: str, folder: Path) -> Engine:
             return WhooshEngine(FolderHome(folder))
         case "memory", ":", "":
             return WhooshEngine(MemoryHome())
+        case "tantivy", ":", "":
+            return _tantivy(folder)
         case "postgresql" | "postgresql+psycopg", ":", where if where.startswith("//"):
             return _postgresql(url)
     scheme = url.partition(":")[0]  # what follows may hold a password
-    raise ValueError(f"SEARCH_URL is {scheme!r}:…; expected is whoosh:, postgresql: or memory:")
+    raise ValueError(
+        f"SEARCH_URL is {scheme!r}:…; expected is whoosh:, tantivy:, postgresql: or memory:"
+    )
+
+
+def _tantivy(folder: Path) -> Engine:
+    try:
+        from app.kit.fulltext.tantivy.engine import TantivyEngine  # noqa: PLC0415 (see below)
+    except ModuleNotFoundError as missing:
+        if missing.name != "tantivy":
+            raise
+        raise ValueError("SEARCH_URL is tantivy:, which wants `pip install tantivy`") from missing
+    return TantivyEngine(IndexFolder(folder / "tantivy"))
 
 
 def _postgresql(url: str) -> Engine:

@@ -27,6 +27,7 @@ def _on_postgresql(request: pytest.FixtureRequest, folder: Path) -> Engine:
 OPENERS: dict[str, Callable[[pytest.FixtureRequest, Path], Engine]] = {
     "memory": lambda _request, folder: open_engine("memory:", folder),
     "whoosh": lambda _request, folder: open_engine("whoosh:", folder),
+    "tantivy": lambda _request, folder: open_engine("tantivy:", folder),
     "postgresql": _on_postgresql,
 }
 # What an engine needs beside Python; without it, its tests are left out by name.

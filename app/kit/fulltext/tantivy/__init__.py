@@ -1,0 +1,1 @@
+"""The engine for one big host, where its wheel is installed: `pip install tantivy`."""
