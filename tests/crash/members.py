@@ -18,11 +18,16 @@ from app.web.sessions import hash_of
 from tests.people import make_member
 
 
-def main(count: int) -> None:
+def main(count: int, role: str = "") -> None:
+    """Store so many members; the first has the role."""
     with create_app().app_context():
         for number in range(count):
             member, key = (
-                make_member(f"writer{number}", trust="super-user"),
+                make_member(
+                    f"writer{number}",
+                    trust="super-user",
+                    staff_roles=[role] if role and not number else [],
+                ),
                 secrets.token_urlsafe(32),
             )
             with unit_of_work():
@@ -38,4 +43,4 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), *sys.argv[2:3])
