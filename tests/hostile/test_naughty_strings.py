@@ -220,3 +220,5 @@ def test_any_text_may_be_searched_for(app: Community, ada: Browser, words: str) 
         "/api/v1/search",
     ):
         assert not fault(ada, "GET", f"{path}?{query}")
+    typed = dict.fromkeys(("title", "body", "tags", "product", "part", "ask"), words)
+    assert not fault(ada, "POST", "/questions/matches", data=typed)

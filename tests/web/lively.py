@@ -71,6 +71,15 @@ def site() -> Flask:  # noqa: C901 - a list of addresses, each with one line of 
         title = request.args["title"]
         return f'<details data-reads="7"><summary>{title}?</summary></details>'
 
+    def match_all() -> str:
+        wanted = ["article:7", "question:8"] if "other" in request.form["body"] else ["article:7"]
+        title = request.form["title"]
+        found = [
+            f'<details class="match" data-match="{one}"><summary>{one} {title}</summary></details>'
+            for one in wanted
+        ]
+        return f'<div id="near">{"".join(found)}</div>'
+
     for rule, view, method in [
         ("/page", show, "GET"),
         ("/found", lambda: "<h1>Found</h1>", "GET"),
@@ -93,6 +102,8 @@ def site() -> Flask:  # noqa: C901 - a list of addresses, each with one line of 
         ("/members/complete", people, "GET"),
         ("/search/suggest", suggest, "GET"),
         ("/questions/matches", match, "GET"),
+        ("/questions/matches", match_all, "POST"),
+        ("/questions/matches/opened", lambda: ("", 204), "POST"),
         ("/quote", lambda: Response("one\ntwo", mimetype="text/plain"), "GET"),
         ("/notices", lambda: '<ul id="notices" class="notes"><li>A notice</li></ul>', "GET"),
     ]:  # fmt: skip

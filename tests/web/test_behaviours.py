@@ -216,6 +216,42 @@ def test_matches_come_from_the_third_word(visit: Callable[..., Page]) -> None:
     expect(page.locator("[data-counts]").first).to_have_text("13 of 140")
 
 
+def test_a_form_that_asks_sends_all_of_it_and_never_in_an_address(
+    visit: Callable[..., Page], served: tuple[Flask, str]
+) -> None:
+    page = visit()
+    page.get_by_label("In detail").fill("All of them.")
+    page.get_by_label("Asked").press_sequentially("lights go off")
+    expect(page.locator("#near summary")).to_have_text("article:7 lights go off")
+    sent = heard(served, "/questions/matches")[-1]
+    assert (sent["title"], sent["body"]) == ("lights go off", "All of them.")
+    assert sent["ask"] == "the-number-of-a-form"
+
+
+def test_a_match_that_is_read_stays_while_more_is_typed(
+    visit: Callable[..., Page], served: tuple[Flask, str]
+) -> None:
+    page = visit()
+    page.get_by_label("Asked").press_sequentially("lights go off")
+    first = page.locator("#near summary").first
+    first.click()
+    expect(page.locator("#near details[open]")).to_have_count(1)
+    opened = heard(served, "/questions/matches/opened")
+    assert [(one["ask"], one["match"]) for one in opened] == [("the-number-of-a-form", "article:7")]
+    # The same matches are left as they stand.
+    page.get_by_label("Asked").fill("lights go off at night")
+    page.wait_for_timeout(600)
+    expect(first).to_have_text("article:7 lights go off")
+    # Others take their place around the one that is open.
+    page.get_by_label("In detail").fill("Some other lamp.")
+    first.focus()
+    expect(page.locator("#near details")).to_have_count(2)
+    expect(page.locator("#near details[open] summary")).to_have_text(
+        "article:7 lights go off at night"
+    )
+    expect(page.locator("#near summary").first).to_be_focused()
+
+
 def test_a_reason_is_counted_up_to_its_least(visit: Callable[..., Page]) -> None:
     page = visit()
     told = page.locator("[data-least]")

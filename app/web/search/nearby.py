@@ -59,11 +59,14 @@ def _near(subject: Subject, kinds: tuple[str, ...], who: Actor) -> dict[str, lis
     key = (str(subject), sees)
     found = kept.get(key)
     if found is None or time.monotonic() - found.at > KEPT:
-        ids = {
-            kind: [one.id for one in related(subject, actor=who, kinds=(kind,), limit=RELATED)]
-            for kind in kinds
-        }
+        ids = {kind: _found(subject, kind, who) for kind in kinds}
         if len(kept) >= PAGES_KEPT:
             kept.clear()
         found = kept[key] = _Near(time.monotonic(), ids)
     return found.ids
+
+
+def _found(subject: Subject, kind: str, who: Actor) -> list[int]:
+    results = related(subject, actor=who, kinds=(kind,), limit=RELATED)
+    # A rail is looked at in passing: what has hardly a word in common is better not there.
+    return [one.id for one in results if getattr(one, "is_near", True)]
