@@ -19,8 +19,9 @@ pytestmark = pytest.mark.needs("chromium")
 SMALLEST = 360
 FOR_VISITORS = (
     "/", "/questions", "/questions?tab=solved", "{solved}", "/questions/ask", "/search?q=lamp",
-    "/search?q=zzzzzz", "/products", "{product}", "/tags", "/tags/firmware", "/spaces",
-    "/spaces/community", "/announcements", "/announcements/1", "/members", "{member}",
+    "/search", "/search?q=lamp+is:solved&product=lights", "/search?q=thermostst",
+    "/search?q=battery&type=member", "/search?q=zigbee&type=tag", "/search?q=zzzzzz",
+    "/products", "{product}", "/tags", "/tags/firmware", "/spaces", "/spaces/community", "/announcements", "/announcements/1", "/members", "{member}",
     "{member}/answers", "{member}/questions", "/imprint", "/feeds/", "/signin", "/join", "/confirm",
     "/recover", "{question}/too", "{question}/follow", "{question}/history", "{question}/replies",
     "{question}/replies/new", "{answer}/outcome/yes", "{answer}/replies/new", "/no-such-page",

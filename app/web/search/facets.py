@@ -107,7 +107,9 @@ def chips(wanted: Wanted, found: Results, tree: ProductTree) -> list[Chip]:
 
 
 def orders(wanted: Wanted) -> list[Choice]:
-    """Return the orders of the results."""
+    """Return the orders of the results; members and tags have the best match alone."""
+    if wanted.kind in ("member", "tag"):
+        return []
     words = {
         "best": gettext("Best match"),
         "newest": gettext("Newest"),
