@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from app.demo import people, places, reading
 from app.demo.articles import bring_articles
+from app.demo.asks import add_asks
 from app.demo.board import bring_board
 from app.demo.desk import bring_desk
 from app.demo.history import tell_history
@@ -69,6 +70,7 @@ def load_demo(
     counts |= _bring_knowledge(stage, threads)
     counts |= _bring_ideas(stage)
     counts |= bring_searches(stage, reading.synonyms(), reading.entries("searches"))
+    counts["asks"] = write(add_asks, stage)
     counts |= tell_history(stage)
     if any(counts.values()):
         # Of those who wrote much, no single thread says that they are to be found by name.
