@@ -11,8 +11,8 @@ TYPED_LONGEST = 200
 OPERATORS_MOST = 12
 # The first cut: so much of what the engine finds is put in order, more where somebody reads on or
 # wants the most voted for.
-CUT = 120
-DEEP_CUT = 300
+CUT = 100
+DEEP_CUT = 200
 VOTES_CUT = 200
 # The space of what stands in none, such as members and tags.
 EVERYWHERE = "everywhere"
@@ -34,10 +34,12 @@ ALIKE_CUT = 100
 ALIKE_COMPARED = 50
 # Of a text that is compared, and of each of its answers; what follows is logs and quotations.
 COMPARED_LONGEST = 6_000
-ANSWER_COMPARED = 3_000
-# So many answers of a thread are looked through for the one that has the words.
+ANSWER_COMPARED = 2_000
+# So many answers of a thread are looked through for the one that has the words, and the few that
+# seem to have most of them are read.
 ANSWERS_SEARCHED = 30
-ANSWERS_COMPARED = 5
+ANSWERS_READ = 4
+ANSWERS_COMPARED = 3
 MATCHES = 5
 # Articles that are shown before other matches, and beside a question.
 ARTICLES_MATCHED = 3

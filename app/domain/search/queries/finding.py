@@ -115,7 +115,7 @@ def _cut(sort: Sort, upto: int) -> int:
     """Return how much is put in order: the same for every page that people turn to."""
     if sort == "votes":
         return VOTES_CUT
-    return CUT if upto <= RESULTS_MOST else DEEP_CUT
+    return CUT if upto <= CUT // 2 else DEEP_CUT
 
 
 def _page_of(this: _Search, found: Found, limit: int, offset: int) -> Results:

@@ -38,12 +38,18 @@ class Known:
     kind: str
     id: int
     title: str
-    slug: str
     state: str
     standing: Standing
+    # What an address ends with; of a question or an idea it is made of the title.
+    own_slug: str = ""
     made_at: datetime | None = None
     # Members and tags are small: the whole line comes at once.
     line: MemberLine | TagLine | None = None
+
+    @property
+    def slug(self) -> str:
+        """What its address ends with."""
+        return self.own_slug or slug(self.title, self.kind)
 
     @property
     def made_on(self) -> datetime:
@@ -132,7 +138,7 @@ def _known(row: Any, now: datetime) -> Known:
         kind=row.kind,
         id=row.id,
         title=row.title,
-        slug=row.slug or slug(row.title, row.kind),
+        own_slug=row.slug,
         state=row.state,
         standing=Standing(
             votes=row.votes,
@@ -154,7 +160,7 @@ def _members(ids: Sequence[int]) -> list[Known]:
             kind="member",
             id=line.face.id,
             title=f"{line.face.name} {line.face.handle}",
-            slug=line.face.handle,
+            own_slug=line.face.handle,
             state="",
             standing=Standing(),
             line=line,
@@ -169,7 +175,7 @@ def _tags(ids: Sequence[int]) -> list[Known]:
             kind="tag",
             id=line.id,
             title=line.name,
-            slug=line.name,
+            own_slug=line.name,
             state="",
             standing=Standing(),
             line=line,

@@ -16,7 +16,7 @@ from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.forum.queries.rows import QuestionRow
 from app.domain.search.queries.places import Place
 from app.domain.search.ranking import Answered, best_answer
-from app.domain.search.rules import ANSWER_COMPARED, ANSWERS_SEARCHED, EXCERPT
+from app.domain.search.rules import ANSWER_COMPARED, ANSWERS_READ, ANSWERS_SEARCHED, EXCERPT
 from app.kit import fulltext, markup
 from app.kit.db import db
 from app.kit.fulltext import Segment, Sought
@@ -113,9 +113,24 @@ def _best_answers(question_ids: list[int], sought: Sought) -> dict[int, int]:
         one = Answered(row.id, row.body, row.score, bool(row.is_accepted))
         answers.setdefault(row.question_id, []).append(one)
     return {
-        question_id: best_answer(sought, answers.get(question_id, [])) or 0
+        question_id: best_answer(sought, _likely(answers.get(question_id, []), sought)) or 0
         for question_id in question_ids
     }
+
+
+def _likely(answers: list[Answered], sought: Sought) -> list[Answered]:
+    """Return the few answers that seem to have most of the words: reading them all is dear.
+
+    A stem is nearly the beginning of all its words; its last sign may differ ("happi").
+    """
+    beginnings = {stem[: max(3, len(stem) - 1)] for stem in sought.stems}
+    having = []
+    for answer in answers:
+        text = answer.text.casefold()
+        if count := sum(beginning in text for beginning in beginnings):
+            having.append((count, answer))
+    having.sort(key=lambda one: -one[0])
+    return [answer for _, answer in having[:ANSWERS_READ]]
 
 
 def _answers() -> Select[Any]:
