@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from flask import request
 
@@ -12,11 +13,11 @@ from app.domain.ideas.rules.machine import STATUSES
 from app.domain.search.queries import AGES, Results, Wanted
 from app.kit.i18n import gettext
 from app.web.ideas.shown import status_word
-from app.web.search.wanted import KINDS, SORTS, address_of
+from app.web.search.wanted import KINDS, SORTS, address_of, addresses_by
 
 # So many choices of a facet are shown at once; the others unfold.
 CHOICES_SHOWN = 6
-CHOICES_MOST = 30
+CHOICES_MOST = 20
 
 
 @dataclass(frozen=True)
@@ -166,15 +167,16 @@ def _facet(
     words: Mapping[str, str],
     counts: Mapping[str, int],
 ) -> Facet:
+    address = addresses_by(name)
     made = [
         Choice(
             words.get(value, value),
-            address_of(**{name: "" if value == chosen else value}),
+            address("" if value == chosen else value),
             value == chosen,
             counts.get(value, 0) if counts else None,
         )
-        for value in values
-    ][:CHOICES_MOST]
+        for value in islice(values, CHOICES_MOST)
+    ]
     # What finds nothing is not offered, but what is chosen can always be left.
     made = [one for one in made if one.count != 0 or one.is_chosen]
     made.sort(key=lambda one: not one.is_chosen)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from flask import request
 
@@ -65,6 +66,13 @@ def address_of(page_number: int = 1, /, **different: str) -> str:
     if page_number > 1:
         query["page"] = page_number
     return f"/search?{urlencode(query)}"
+
+
+def addresses_by(name: str) -> Callable[[str], str]:
+    """Return what makes addresses that differ in one value alone; an empty one leaves it out."""
+    rest = address_of(**{name: ""})
+    joint = "" if rest.endswith("?") else "&"
+    return lambda value: f"{rest}{joint}{name}={quote_plus(value)}" if value else rest
 
 
 def unfiltered() -> dict[str, str]:
