@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from threading import Lock
 from typing import Any
@@ -22,6 +22,7 @@ _MOST_MASKS = 32
 _MOST_FREQUENCIES = 20_000
 
 Carried = tuple[str, ...]
+Key = tuple[str, str, Sequence[str]]  # the segment, the field, the stems
 
 
 class Shelf:
@@ -29,7 +30,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._postings: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
+        self._postings: OrderedDict[Key, Postings] = OrderedDict()
         self._size = 0
         self._segments: OrderedDict[str, _Segment] = OrderedDict()
 
@@ -38,22 +39,23 @@ class Shelf:
         readers = searcher.reader().leaf_readers()
         return [Leaf(self, reader, start) for reader, start in readers if reader.doc_count_all()]
 
-    def postings(self, name: str, field: str, term: str, reader: Any) -> Postings:
-        """Give the postings of a term, read now or before."""
-        key = (name, field, term)
+    def postings(self, key: Key) -> Postings | None:
+        """Give what was kept under this key."""
         with self._lock:
-            if key in self._postings:
-                self._postings.move_to_end(key)
-                return self._postings[key]
-        found = postings.read(reader, field, term)
+            if key not in self._postings:
+                return None
+            self._postings.move_to_end(key)
+            return self._postings[key]
+
+    def keep(self, key: Key, found: Postings) -> None:
+        """Keep what was read or worked out; what was not used for long makes room."""
         with self._lock:
             if key not in self._postings:
                 self._postings[key] = found
-                self._size += len(found[0]) + 8
+                self._size += _size(found)
             while self._size > _MOST_POSTINGS:
                 _, old = self._postings.popitem(last=False)
-                self._size -= len(old[0]) + 8
-        return found
+                self._size -= _size(old)
 
     def segment(self, name: str) -> _Segment:
         """Give the place for what is worked out of a segment."""
@@ -91,7 +93,22 @@ class Leaf:
 
     def postings(self, field: str, stem: str) -> Postings:
         """Give who has the stem, and what it is worth there."""
-        return self._shelf.postings(self._name, field, stem, self._reader)
+        key = (self._name, field, (stem,))
+        found = self._shelf.postings(key)
+        if found is None:
+            found = postings.read(self._reader, field, stem)
+            self._shelf.keep(key, found)
+        return found
+
+    def phrase(self, field: str, stems: Sequence[str]) -> array[int] | None:
+        """Give who has the phrase, where that was worked out before."""
+        found = self._shelf.postings((self._name, field, tuple(stems)))
+        return found[0] if found else None
+
+    def keep_phrase(self, field: str, stems: Sequence[str], numbers: Iterable[int]) -> None:
+        """Keep who has the phrase: synonyms ask for the same ones again and again."""
+        key = (self._name, field, tuple(stems))
+        self._shelf.keep(key, (array("I", sorted(numbers)), array("f")))
 
     def frequency(self, stem: str) -> int:
         """Give how many documents have the stem, dropped ones too."""
@@ -150,3 +167,7 @@ class Leaf:
                 carried = (*rows[number], facet[len(prefix) :])
                 rows[number] = known.setdefault(carried, carried)
         return rows
+
+
+def _size(found: Postings) -> int:
+    return len(found[0]) + 8

@@ -19,6 +19,8 @@ _FEW = 16
 # A search for any of many words goes on with those that have the rarer ones.
 ENOUGH = 4000
 _GLANCE_EVERY = 64
+# A phrase is looked for in all documents, and that kept, unless so much fewer are asked about.
+_WORTH_ALL = 4
 
 Scores = dict[int, float]
 
@@ -132,22 +134,39 @@ class Matcher:
         weights = self._weights.of_way(term, way)
         if len(way.stems) == 1:
             return _scored(self._leaf.postings(field, way.stems[0]), weights[0], within)
-        lists = [self._leaf.postings(field, stem) for stem in way.stems]
-        found: list[Scores] = []
-        for which in sorted(range(len(lists)), key=lambda which: len(lists[which][0])):
-            found.append(_scored(lists[which], weights[which], within))
-            within = found[-1].keys()
-        scores = {number: sum(part[number] for part in found) for number in within or ()}
-        right = self._in_order(field, way.stems, scores)
-        return {number: scores[number] for number in right}
+        have = self._having(field, way.stems, within)
+        parts = [
+            _scored(self._leaf.postings(field, stem), weight, have)
+            for stem, weight in zip(way.stems, weights, strict=True)
+        ]
+        return {number: sum(part[number] for part in parts) for number in have}
 
-    def _in_order(self, field: str, stems: Sequence[str], scores: Scores) -> list[int]:
-        """Keep those where the stems follow each other; the best are looked at first."""
-        if not scores:
+    def _having(
+        self, field: str, stems: Sequence[str], within: AbstractSet[int] | None
+    ) -> AbstractSet[int]:
+        """Give who has the phrase."""
+        known = self._leaf.phrase(field, stems)
+        if known is not None:
+            return set(known) if within is None else within & set(known)
+        lists = [self._leaf.postings(field, stem)[0] for stem in stems]
+        lists.sort(key=len)
+        together = set(lists[0]).intersection(*lists[1:])
+        looked_at = together if within is None else together & within
+        if len(looked_at) * _WORTH_ALL < len(together):
+            return set(self._in_order(field, stems, looked_at))
+        right = self._in_order(field, stems, together)
+        if not self._watch.has_cut:
+            self._leaf.keep_phrase(field, stems, right)
+        return looked_at.intersection(right)
+
+    def _in_order(self, field: str, stems: Sequence[str], numbers: AbstractSet[int]) -> list[int]:
+        """Keep those where the stems follow each other; those worth most are looked at first."""
+        if not numbers:
             return []
-        places = [self._leaf.positions(field, stem, scores.keys()) for stem in stems]
+        places = [self._leaf.positions(field, stem, numbers) for stem in stems]
+        worth = _scored(self._leaf.postings(field, stems[0]), 1.0, numbers)
         right = []
-        for count, number in enumerate(sorted(scores, key=scores.__getitem__, reverse=True), 1):
+        for count, number in enumerate(sorted(worth, key=worth.__getitem__, reverse=True), 1):
             starts = places[0][number]
             for step, of_stem in enumerate(places[1:], 1):
                 starts &= {place - step for place in of_stem[number]}
