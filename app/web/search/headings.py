@@ -24,10 +24,10 @@ def heading(found: Results, typed: str, number: int) -> str:
     total = found.total
     if not found.items:
         return gettext("Nothing found")
-    if not total:
+    if not total or found.degraded:
         return gettext("Results")
     if not found.is_whole:
-        said = gettext("More than %(count)s results", count=words.number(total))
+        said = gettext("At least %(count)s results", count=words.number(total))
     else:
         said = ngettext("%(count)s result", "%(count)s results", total, count=words.number(total))
     return gettext("%(said)s, page %(number)s", said=said, number=number) if number > 1 else said

@@ -55,7 +55,8 @@ def index() -> Response:
 def _ways_on(wanted: Wanted, found: Results) -> dict[str, Any]:
     """Return what leads to other results: facets, orders, other spellings; more where none are."""
     tree = product_tree()
-    has_facets = bool(found.items) or is_filtered()
+    # Titles alone, which are looked through while the index is away, know of no facets.
+    has_facets = (bool(found.items) or is_filtered()) and not found.degraded
     plain = "" if found.items else loosened(wanted.words)
     return {
         "tabs": kind_tabs(wanted, found),
@@ -64,7 +65,7 @@ def _ways_on(wanted: Wanted, found: Results) -> dict[str, Any]:
         "orders": orders(wanted),
         "corrected_url": address_of(q=found.corrected, exact="") if found.corrected else "",
         "exact_url": address_of(exact="yes"),
-        "old_url": address_of(old="yes"),
+        "old_url": address_of(old="" if wanted.old else "yes"),
         "unfiltered_url": _unfiltered(wanted, found),
         "asked": plain or wanted.words,
         "loosened_url": address_of(q=plain) if plain else "",

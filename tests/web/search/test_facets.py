@@ -12,7 +12,7 @@ import pytest
 from app.domain.forum.actions.recounting import recount_question
 from app.domain.forum.models.questions import Question
 from app.domain.search import actions
-from app.kit import clock
+from app.kit import clock, fulltext
 from app.kit.work import unit_of_work
 from app.web.search.headings import loosened
 from tests.factories.badges import a_me_too
@@ -194,6 +194,17 @@ def test_nothing_found_by_filters_leads_out_of_them(client: Any) -> None:
     assert 'href="/search?q=ocelot"' in page
 
 
+def test_while_titles_alone_are_searched_there_is_nothing_to_narrow(
+    client: Any, tmp_path: Any
+) -> None:
+    make_question("An ocelot lamp", product=make_product("Lamps", slug="lamps"))
+    fulltext.use(fulltext.open_engine("whoosh:", tmp_path / "none"))
+    page = page_at(client, "/search?q=ocelot")
+    assert "Search is being repaired" in page
+    assert "lamp</a>" in page
+    assert "Narrow the results" not in page
+
+
 def test_nothing_found_by_quotes_leads_to_the_plain_words(client: Any) -> None:
     make_question("A lamp, an ocelot")
     actions.rebuild()
@@ -224,7 +235,9 @@ def test_old_questions_that_nobody_answered_are_left_out_and_named(client: Any) 
     assert "1 old question that nobody answered was left out." in page
     assert "forgotten" not in page
     assert 'href="/search?q=ocelot&amp;old=yes"' in page
-    assert "forgotten" in page_at(client, "/search?q=ocelot&old=yes")
+    with_them = page_at(client, "/search?q=ocelot&old=yes")
+    assert "forgotten" in with_them
+    assert 'href="/search?q=ocelot">Leave them out' in with_them
 
 
 @pytest.mark.parametrize(
