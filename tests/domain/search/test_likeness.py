@@ -9,6 +9,7 @@ import pytest
 from app.domain.accounts.models import Guest, User
 from app.domain.moderation.actions import hide, merge
 from app.domain.search import actions
+from app.domain.search.actions.synonyms import add_group
 from app.domain.search.queries import related, similar, similar_ideas
 from app.domain.subjects import Subject
 from app.kit import fulltext
@@ -96,6 +97,19 @@ def test_related_are_others_of_the_kinds_that_are_asked_for(morgan: User) -> Non
     assert set(around(article, "article")) == {("question", one.id), ("question", two.id)}
     assert around(idea, "idea", kinds=("article",)) == [("article", article.id)]
     assert around(one, "question", limit=1, kinds=("question", "article"))
+
+
+def test_what_is_called_otherwise_is_alike_and_one_word_shared_not_two(erin: User) -> None:
+    write(add_group, "en", ["okapi", "giraffe", "camelopard"], by=erin)
+    an_idea("The giraffe, the camelopard and the okapi", body="They stand around.")
+    night = an_idea("A giraffe at night", body="It glows.")
+    question = make_question("The giraffe stumbles")
+    make_question("Valves hiss loudly", body="They do.")
+    actions.rebuild()
+    ids = [one.id for one in similar_ideas("Let me have an okapi at night", actor=GUEST)]
+    assert ids == [night.id]
+    assert near("My okapi stumbled") == [question.id]
+    assert near("Every okapi does") == [question.id]
 
 
 def test_nothing_is_related_to_what_is_not_there() -> None:

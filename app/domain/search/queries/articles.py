@@ -14,6 +14,7 @@ from app.domain.catalog.models import Product
 from app.domain.forum.queries.rows import ProductName
 from app.domain.knowledge.models.articles import Article, ArticleRevision
 from app.domain.knowledge.policy import listed_for
+from app.domain.search.queries.meeting import met_in
 from app.domain.search.queries.places import Place
 from app.domain.search.rules import EXCERPT, TEXT_COMPARED, WORDS_SHARED
 from app.kit import fulltext, markup
@@ -158,7 +159,6 @@ def _result(line: ArticleLine, score: float, sought: Sought) -> ArticleResult:
     text = markup.plain(line.parts)
     summary = fulltext.highlight(line.summary, sought, None)
     passage = fulltext.highlight(text, sought, EXCERPT)
-    wanted = set(sought.stems)
     head = fulltext.stems_of(f"{line.title} {line.summary}")
     return ArticleResult(
         article=line,
@@ -166,8 +166,8 @@ def _result(line: ArticleLine, score: float, sought: Sought) -> ArticleResult:
         title=fulltext.highlight(line.title, sought, None),
         # The summary says best what an article is about; another passage only if it shows more.
         excerpt=summary if line.summary and _hits(summary) >= _hits(passage) else passage,
-        headed=len(wanted & head),
-        shared=len(wanted & (head | fulltext.stems_of(text[:TEXT_COMPARED]))),
+        headed=met_in(sought, head),
+        shared=met_in(sought, head | fulltext.stems_of(text[:TEXT_COMPARED])),
     )
 
 

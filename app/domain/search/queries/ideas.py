@@ -14,6 +14,7 @@ from app.domain.catalog.models import Product
 from app.domain.forum.queries.rows import ProductName
 from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.policy import listed_for
+from app.domain.search.queries.meeting import met_in
 from app.domain.search.queries.places import Place
 from app.domain.search.rules import EXCERPT, TEXT_COMPARED, WISHING_WORDS, WORDS_SHARED
 from app.kit import fulltext, markup
@@ -75,11 +76,8 @@ def idea_lines(ids: Sequence[int], *, actor: Actor) -> list[IdeaLine]:
 def idea_results(places: Sequence[Place], sought: Sought, actor: Actor) -> list[IdeaResult]:
     """Read what the actor may read of the ideas."""
     scores = {place.id: place.score for place in places}
-    wanted = set(sought.stems) - _WISHING
-    return [
-        _result(line, scores[line.id], sought, wanted)
-        for line in idea_lines(list(scores), actor=actor)
-    ]
+    lines = idea_lines(list(scores), actor=actor)
+    return [_result(line, scores[line.id], sought) for line in lines]
 
 
 def ideas_by_titles(
@@ -130,15 +128,17 @@ def _line(row: Any) -> IdeaLine:
     )
 
 
-def _result(line: IdeaLine, score: float, sought: Sought, wanted: set[str]) -> IdeaResult:
+def _result(line: IdeaLine, score: float, sought: Sought) -> IdeaResult:
     text = markup.plain(line.parts)
     head = fulltext.stems_of(line.title)
-    shared = len(wanted & (head | fulltext.stems_of(text[:TEXT_COMPARED])))
+    headed = met_in(sought, head, but=_WISHING)
+    shared = met_in(sought, head | fulltext.stems_of(text[:TEXT_COMPARED]), but=_WISHING)
+    asked = met_in(sought, sought.stems, but=_WISHING)
     return IdeaResult(
         idea=line,
         score=score,
         title=fulltext.highlight(line.title, sought, None),
         excerpt=fulltext.highlight(text, sought, EXCERPT),
         # A wish of a single word is near to whatever has that word in its title.
-        is_near=bool(wanted & head) and shared >= min(WORDS_SHARED, len(wanted)),
+        is_near=headed > 0 and shared >= min(WORDS_SHARED, asked),
     )

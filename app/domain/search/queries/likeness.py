@@ -18,7 +18,7 @@ from app.domain.search.queries.writings import writings
 from app.domain.search.ranking import Writing
 from app.domain.search.rules import ARTICLES_MATCHED, MATCHES, RESULTS_MOST
 from app.domain.subjects import Subject
-from app.kit.fulltext import IndexUnavailable
+from app.kit.fulltext import IndexUnavailable, Sought
 
 # Whatever is related to a thing, so much of it is enough.
 RELATED = 5
@@ -78,11 +78,21 @@ def _like(
     if not (asked.title.strip() or asked.text.strip()):
         return []
     reach = reach_of(actor)
-    asked = replace(asked, language=reach.languages[0]) if not but else asked
     sought = sought_for(asked.title or asked.text, reach)
+    if not but:
+        # What is only being written is in the site's language, and may be called otherwise.
+        text = f"{_otherwise_called(sought)}\n{asked.text}"
+        asked = replace(asked, text=text, language=reach.languages[0])
     try:
         places = places_alike(asked, kinds, actor=actor, reach=reach, but=but)
     except IndexUnavailable:
         places = places_by_titles(asked.title, kinds, actor=actor, limit=limit + 1)
         places = [place for place in places if place.key != but]
     return results_of(places[:limit], sought, actor, {})
+
+
+def _otherwise_called(sought: Sought) -> str:
+    """Return the words that mean the same as those of a search, none that it has itself."""
+    own = {term.ways[0].stems for term in sought.terms}
+    others = {way.stems for term in sought.terms for way in term.ways} - own
+    return " ".join(sorted(" ".join(stems) for stems in others))
