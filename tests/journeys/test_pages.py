@@ -19,6 +19,7 @@ pytestmark = pytest.mark.needs("chromium")
 SMALLEST = 360
 FOR_VISITORS = (
     "/", "/questions", "/questions?tab=solved", "{solved}", "/questions/ask", "/search?q=lamp",
+    "/questions/ask?title=my+bulb+does+not+blink", "/questions/matches/fixed?match={match}",
     "/search", "/search?q=lamp+is:solved&product=lights", "/search?q=thermostst",
     "/search?q=battery&type=member", "/search?q=zigbee&type=tag", "/search?q=zzzzzz",
     "/products", "{product}", "/tags", "/tags/firmware", "/spaces", "/spaces/community",
@@ -58,6 +59,7 @@ FOR_STAFF = (
     "/staging", "/moderation/cases", "/admin/badges", "/admin/badges/new", "/badges/award",
     "/knowledge", "{article}", "{article}/history/1", "{article}/settings", "{article}/health",
     "/knowledge/new", "/knowledge/desk", "/knowledge/desk/affected", "/knowledge/topics",
+    "/search/asks",
     "/ideas", "{idea}", "{idea}/edit", "{idea}/hiding", "/ideas/1/links",
     "/ideas/rounds/1", "/ideas/rounds/2", "/ideas/rounds/new", "/ideas/in-action/new",
     "/ideas/in-action/1", "/ideas/in-action/1/edit", "/ideas/themes/new",
@@ -84,6 +86,7 @@ def known(places: dict[str, str], page: Page) -> dict[str, str]:
         answer = str(page.locator("article[id^=answer-]").first.get_attribute("id"))
         places |= found | {
             "question": f"/questions/{number}",
+            "match": f"question:{number}",
             "number": f"question/{number}",
             "answer": f"/answers/{answer.partition('-')[2]}",
             "member": f"/members/{people.HELPER}",

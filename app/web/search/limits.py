@@ -21,7 +21,7 @@ from app.web.shell import actor
 
 A_MINUTE = timedelta(minutes=1)
 # Typing asks for suggestions a few times a word; a page is asked for by hand.
-MOST = {"search": 60, "suggestions": 240}
+MOST = {"search": 60, "suggestions": 240, "matches": 120}
 # So many networks are told apart in a minute; more than that is an attack that this cannot stop.
 NETWORKS_MOST = 20_000
 

@@ -16,6 +16,7 @@ from app.domain.search.queries.asks import shows_the_same
 from app.domain.search.queries.solutions import solutions
 from app.web.guards import public
 from app.web.search.counting import counted, searcher
+from app.web.search.limits import count_search
 from app.web.search.shown import ShownArticle, ShownResult, shown_match, shown_result
 from app.web.search.solutions import solution_text
 from app.web.shell import actor, page_context
@@ -59,6 +60,7 @@ class Match:
 @public("matches are filtered by policy")
 def index() -> Response:
     """Show matches for a title: articles first, then solved questions, then the others."""
+    count_search("matches")
     return _shown(found_matches(request.args.get("title", "")))
 
 
@@ -66,6 +68,7 @@ def index() -> Response:
 @public("matches are filtered by policy; that they were shown is counted")
 def create() -> Response:
     """Show matches for all that is typed so far, and note what an ask showed."""
+    count_search("matches")
     given = request.form
     found = found_matches(given.get("title", ""), given.get("body", ""), given.get("tags", ""))
     note_matches(given.get("ask", ""), found, chosen(given.get("product"), given.get("part")))

@@ -18,6 +18,7 @@ from app.domain.search.models import Ask, AskMatch
 from app.kit import clock
 from app.kit.db import db
 from app.kit.work import unit_of_work
+from app.web.search.limits import MOST
 from tests.factories.accounts import PASSWORD, make_signer_in
 from tests.factories.catalog import make_product, make_space
 from tests.factories.forum import make_answer, make_question
@@ -351,3 +352,13 @@ def test_two_tabs_with_one_draft_keep_the_first_question(
     client.post("/questions/ask", data=FORM | {"nonce": "n2", "title": TITLE + " again"})
     assert count(Question) == 3
     assert the_ask().question_id == first
+
+
+def test_a_visitor_is_shown_only_so_many_matches_a_minute(client: Any) -> None:
+    here = {"environ_base": {"REMOTE_ADDR": "203.0.113.9"}}
+    client.application.extensions.pop("searches", None)
+    for _ in range(MOST["matches"]):
+        assert client.get("/questions/matches?title=a b c", **here).status_code == 200
+    refused = client.post("/questions/matches", data=FORM, **here)
+    assert refused.status_code == 429
+    client.application.extensions.pop("searches", None)

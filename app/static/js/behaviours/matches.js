@@ -46,8 +46,11 @@ attach("[data-matches]", (input) => {
 		shown = key;
 		const turn = ++asked;
 		try {
-			const options = posts ? { method: "POST", body: given } : {};
-			const response = await fetch(posts ? matches : `${matches}?${given}`, { ...options, credentials: "same-origin", headers: { "X-Fragment": into.slice(1) } });
+			const headers = { "X-Fragment": into.slice(1) };
+			const read = (query) => fetch(`${matches}?${query}`, { credentials: "same-origin", headers });
+			let response = await (posts ? fetch(matches, { method: "POST", body: given, credentials: "same-origin", headers }) : read(given));
+			// The form is from before somebody signed in, or nothing is kept in this browser: the title alone does, too.
+			if (posts && response.status === 400) response = await read(sent(input.form, ["title"]));
 			if (turn !== asked || !response.ok || response.redirected) return;
 			show(document.querySelector(into), await response.text());
 		} catch {
