@@ -23,7 +23,7 @@ from app.kit.fulltext.excerpts import Segment, highlight
 from app.kit.fulltext.languages import LANGUAGES
 from app.kit.fulltext.synonyms import NO_SYNONYMS, Synonyms, prepared
 from app.kit.fulltext.understanding import bag, sought_in, understand
-from app.kit.fulltext.words import folded, plain_words, stems_in, stems_of
+from app.kit.fulltext.words import folded, plain_words, stems_in, stems_of, words_in
 
 __all__ = [
     "LANGUAGES",
@@ -54,4 +54,5 @@ __all__ = [
     "stems_of",
     "understand",
     "use",
+    "words_in",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -100,10 +101,16 @@ def keep(lesson: Lesson) -> None:
 
 
 def _words(text: str, language: str) -> set[str]:
-    return {word for word in fulltext.plain_words(text, language) if _may_be_known(word)}
+    # Texts repeat their words, and each other's: every spelling is looked at once.
+    return set().union(*(_known_as(word, language) for word in set(fulltext.words_in(text))))
 
 
-def _may_be_known(word: str) -> bool:
+@lru_cache(maxsize=100_000)
+def _known_as(word: str, language: str) -> frozenset[str]:
+    return frozenset(plain for plain in fulltext.plain_words(word, language) if _is_learnt(plain))
+
+
+def _is_learnt(word: str) -> bool:
     if not WORD_SHORTEST <= len(word) <= WORD_LONGEST or not _SPELLED.fullmatch(word):
         return False
     return sum(sign.isdigit() for sign in word) <= _DIGITS_MOST

@@ -35,7 +35,7 @@ def article_documents_of(article_ids: Iterable[int]) -> list[Document]:
     rows = db.session.execute(
         select(
             *(_a.id, _a.state, _a.product_id, _a.space_id, _a.owner_id, _a.created_by_id),
-            *(_a.changed_at, _r.title, _r.summary, _r.body_parts, _s.visibility, _s.language),
+            *(_a.changed_at, _r.title, _r.summary, _r.body_parts, _s.language),
             _t.slug.label("topic"),
         )
         .join(ArticleRevision.__table__, _r.id == _a.revision_id)
@@ -69,6 +69,5 @@ def _document(row: Any, labels: Labels, embedded: str) -> Document:
             boost=BOOSTS_OF_ARTICLES.get(row.state, 1.0),
             language=row.language,
             day=day_of(row.changed_at),
-            public_words=row.visibility == "public",
         )
     )

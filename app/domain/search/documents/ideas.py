@@ -43,7 +43,7 @@ def idea_documents_of(idea_ids: Iterable[int]) -> list[Document]:
     rows = db.session.execute(
         select(
             *(_i.id, _i.title, _i.body_parts, _i.status, _i.proposed_at, _i.author_id),
-            *(_i.product_id, _i.space_id, _s.visibility, _s.language),
+            *(_i.product_id, _i.space_id, _s.language),
         )
         .join(Space.__table__, _s.id == _i.space_id)
         .where(
@@ -82,7 +82,6 @@ def _document(row: Any, labels: Labels, said: _Said) -> Document:
             boost=BOOSTS_OF_IDEAS.get(row.status, BOOST_IDEA),
             language=row.language,
             day=day_of(row.proposed_at),
-            public_words=row.visibility == "public",
         )
     )
 

@@ -37,7 +37,7 @@ def documents_of(question_ids: Iterable[int]) -> list[Document]:
         select(
             *(_q.id, _q.title, _q.body_parts, _q.solved_at, _q.asked_at),
             *(_q.product_id, _q.space_id, _q.author_id, _q.accepted_answer_id),
-            *(_s.visibility, _s.language),
+            _s.language,
         )
         .join(Space.__table__, _s.id == _q.space_id)
         .where(_q.id.in_(ids), _q.hidden_at.is_(None), _q.merged_into_id.is_(None))
@@ -80,7 +80,6 @@ def _thread(
             boost=BOOST_SOLVED if question.solved_at else 1.0,
             language=question.language,
             day=day_of(question.asked_at),
-            public_words=question.visibility == "public",
         )
     )
 
