@@ -1,0 +1,108 @@
+"""The index of one big host: several processes, damage, and a wheel that may not be there."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.kit.fulltext.contract import Document, Health, IndexBusy, IndexUnavailable, Query
+from app.kit.fulltext.engines import open_engine
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def engine(folder):
+    engine = open_engine("tantivy:", folder)
+    yield engine
+    engine.close()
+
+
+def router(number):
+    return Document(f"question:{number}", "question", f"Router {number}", "It restarts.", number)
+
+
+def keys_of(engine, words):
+    return sorted(hit.key for hit in engine.find(Query(words, limit=100)).hits)
+
+
+def rebuild(engine, *documents):
+    with engine.rebuild() as intake:
+        intake.put(documents)
+
+
+def in_another_process(folder, work):
+    script = (
+        "import os, sys; from pathlib import Path; from app.kit.fulltext.contract import Document\n"
+        "from app.kit.fulltext.engines import open_engine\n"
+        "engine = open_engine('tantivy:', Path(sys.argv[1]))\n"
+        "router = Document('question:9', 'question', 'Router', '')\n"
+    )
+    command = [sys.executable, "-c", script + work, str(folder)]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def test_what_another_process_writes_is_found_within_a_second(engine, folder, monkeypatch):
+    rebuild(engine, router(1))
+    assert keys_of(engine, "router") == ["question:1"]
+    assert in_another_process(folder, "engine.put([router])") == 0
+    monkeypatch.setattr("app.kit.fulltext.tantivy.engine._GLANCE", 0.0)
+    assert keys_of(engine, "router") == ["question:1", "question:9"]
+
+
+def test_an_index_that_another_process_rebuilt_is_searched_at_once(engine, folder):
+    rebuild(engine, router(1))
+    assert keys_of(engine, "router") == ["question:1"]
+    assert in_another_process(folder, "with engine.rebuild() as it: it.put([router])") == 0
+    assert keys_of(engine, "router") == ["question:9"]
+
+
+def test_a_rebuild_that_was_killed_harms_nothing(engine, folder):
+    rebuild(engine, router(1))
+    work = "with engine.rebuild() as it:\n    it.put([router])\n    os.kill(os.getpid(), 9)"
+    assert in_another_process(folder, work) == -9
+    assert keys_of(engine, "router") == ["question:1"]
+    rebuild(engine, router(2))
+    assert keys_of(engine, "router") == ["question:2"]
+
+
+def test_one_rebuild_at_a_time(engine, folder):
+    with engine.rebuild(), pytest.raises(IndexBusy), open_engine("tantivy:", folder).rebuild():
+        pass
+    assert engine.health() is Health.READY
+
+
+def test_a_damaged_index_is_unavailable_and_starts_anew(engine, folder):
+    rebuild(engine, router(1))
+    for path in folder.rglob("*"):
+        if path.is_file() and path.name != "current":
+            path.write_bytes(b"not an index")
+    engine.close()
+    with pytest.raises(IndexUnavailable):
+        keys_of(engine, "router")
+    assert engine.health() is Health.MISSING
+    engine.put([router(2)])
+    assert engine.health() is Health.INCOMPLETE
+    assert keys_of(engine, "router") == ["question:2"]
+
+
+def test_no_index_is_missing(engine):
+    assert engine.health() is Health.MISSING
+    with pytest.raises(IndexUnavailable):
+        keys_of(engine, "router")
+    engine.drop(["question:1"])
+    assert engine.health() is Health.MISSING
+
+
+def test_without_its_wheel_the_setting_is_refused_with_what_to_do(folder, monkeypatch):
+    for name in [name for name in sys.modules if name.startswith("app.kit.fulltext.tantivy")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "tantivy", None)
+    with pytest.raises(ValueError, match="pip install tantivy"):
+        open_engine("tantivy:", folder)
