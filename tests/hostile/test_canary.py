@@ -77,6 +77,10 @@ MOST_LINKS = 250
 PATIENCE = timedelta(hours=2)
 SEARCHES = (
     "/search?q={q}", "/search/suggest?q={q}", "/questions/matches?title=the+{q}+lamp+flickers",
+    "/search?q={q}&sort=newest&old=yes", "/search?q={q}+type:question+is:open", "/search?q=quokak",
+    "/search?q={q}&type=member", "/search/suggest?q=quok", "/search/suggest?q=secr",
+    "/search?q=secertmembersonly", "/search/suggest?q=secretgrouponl", "/search?q=secret",
+    "/api/v1/search?q={q}+secret&limit=100", "/api/v1/similar?type=idea&title=the+{q}+lamp",
     "/questions?q={q}", "/api/v1/search?q={q}", "/api/v1/similar?title=the+{q}+lamp&body={q}",
     "/api/v1/questions?limit=100", "/api/v1/members?limit=100", "/members/complete?q={q}",
     "/members/complete?q=al", "/tags/complete?q=w", "/queue?tab=needs-attention", "/queue?tab=done",
