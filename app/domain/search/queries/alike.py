@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from app.domain.accounts.models import Actor
 from app.domain.search.queries.places import Place, place_of
 from app.domain.search.queries.reach import Reach
 from app.domain.search.queries.standings import standings
 from app.domain.search.queries.writings import writings
-from app.domain.search.ranking import Writing, most_alike, searches_for
+from app.domain.search.ranking import Writing, most_alike, searches_for, shortlist
 from app.domain.search.rules import ALIKE_COMPARED, ALIKE_CUT
 from app.kit import fulltext
-from app.kit.fulltext import Hit, Query
+from app.kit.fulltext import Query
 
 
 def places_alike(
@@ -39,7 +39,7 @@ def places_alike(
         for sought in searches_for(asked, engine.frequencies)
     ]
     rankings = [[hit for hit in hits if hit.key != but] for hits in rankings]
-    places = _best_of(rankings)
+    places = [place_of(hit.key, hit.score) for hit in shortlist(rankings)]
     known = standings(places, actor=actor)
     seen = [place for place in places if place.key in known]
     texts = writings(seen[:ALIKE_COMPARED])
@@ -48,15 +48,3 @@ def places_alike(
     }
     ordered = most_alike(asked, rankings, candidates, engine.frequencies)
     return [place_of(key, score) for key, score in ordered]
-
-
-def _best_of(rankings: Sequence[Sequence[Hit]]) -> list[Place]:
-    """Return everything the rankings have, what stands high in any of them first."""
-    ranks: dict[str, tuple[int, float]] = {}
-    for hits in rankings:
-        for rank, hit in enumerate(hits):
-            best = ranks.get(hit.key)
-            if best is None or rank < best[0]:
-                ranks[hit.key] = (rank, hit.score)
-    ordered = sorted(ranks.items(), key=lambda one: one[1][0])
-    return [place_of(key, score) for key, (_, score) in ordered]

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from app.domain.search.ranking.shapes import Answered
-from app.domain.search.ranking.words import counted
-from app.kit.fulltext import Sought
+from app.domain.search.ranking.words import counted_in_all
+from app.kit.fulltext import Sought, Term
 
 # What it counts to be accepted and most voted for, beside having one of the words more.
 _ACCEPTED = 0.3
 _VOTED = 0.1
+# How soon further mentions stop to matter, and the words of an answer for which one more is due.
+_SOON = 0.2
+_LONG = 400
+# The sentence that answers may stand far down.
+_WORDS_READ = 1_000
 
 
 def best_answer(sought: Sought, answers: Sequence[Answered]) -> int | None:
@@ -24,22 +30,21 @@ def answers_by_words(sought: Sought, answers: Sequence[Answered]) -> list[tuple[
 
     An answer without any of the words counts nothing, however good it is.
     """
-    language = sought.languages[0] if sought.languages else "en"
-    asked = [(term.weight, term.ways) for term in (*sought.terms, *sought.phrases)]
+    terms = (*sought.terms, *sought.phrases)
     most_votes = max((answer.votes for answer in answers), default=0)
     scored = []
     for answer in answers:
-        words = counted(answer.text, language)
-        met = 0.0
-        for weight, ways in asked:
-            times = max(
-                (way.weight * min(words[stem] for stem in way.stems) for way in ways),
-                default=0.0,
-            )
-            # Further mentions count, but never as much as another word.
-            met += weight * 1.2 * times / (times + 0.2 + words.total() / 400) if times else 0.0
+        words = counted_in_all(answer.text, sought.languages, _WORDS_READ)
+        met = sum(_met(term, words) for term in terms)
         if met:
             met += _ACCEPTED * answer.is_accepted
             met += _VOTED * max(0, answer.votes) / most_votes if most_votes > 0 else 0.0
         scored.append((answer.id, met))
     return sorted(scored, key=lambda one: -one[1])
+
+
+def _met(term: Term, words: Counter[str]) -> float:
+    """Give how far an answer has a term; further mentions count, but never as another word."""
+    ways = (way.weight * min(words[stem] for stem in way.stems) for way in term.ways if way.stems)
+    times = max(ways, default=0.0)
+    return term.weight * times / (times + _SOON + words.total() / _LONG) if times else 0.0

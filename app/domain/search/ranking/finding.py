@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.domain.search.ranking.quality import worth
 from app.domain.search.ranking.shapes import Candidate
-from app.domain.search.ranking.words import counted
+from app.domain.search.ranking.words import counted_in_all
 from app.kit.fulltext import Sought
 
 _TITLE = 0.3
@@ -14,11 +14,10 @@ _TITLE = 0.3
 
 def best_first(sought: Sought, candidates: Sequence[Candidate]) -> list[tuple[str, float]]:
     """Put what was found in order, best first; equals keep the order in which they came."""
-    language = sought.languages[0] if sought.languages else "en"
     asked = [[set(way.stems) for way in term.ways] for term in (*sought.terms, *sought.phrases)]
     scored = []
     for candidate in candidates:
-        title = counted(candidate.title, language).keys()
+        title = counted_in_all(candidate.title, sought.languages).keys()
         met = sum(any(stems <= title for stems in ways) for ways in asked)
         share = met / len(asked) if asked else 0.0
         score = candidate.score * (1.0 + _TITLE * share) * worth(candidate.standing)

@@ -12,7 +12,7 @@ _ANSWERED = 0.05
 _VOTES = 0.03
 _STALE = 0.5
 # Where texts were compared whole, that is most of what can be known.
-_LITTLE = 0.4
+_LITTLE = 0.2
 
 
 def worth(standing: Standing) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import log, sqrt
@@ -13,8 +13,8 @@ from app.kit.fulltext import Frequencies, stems_in
 
 # A text says what it is about at its beginning; what follows is logs and quotations.
 _WORDS_READ = 300
-# Signs of a text that hold so many words, generously: "words" of a thousand signs cost no more.
-_SIGNS_READ = 12 * _WORDS_READ
+# Signs of a text for each word read, generously: a text of one endless word costs no more.
+_SIGNS_A_WORD = 12
 _TITLE = 3
 _LABELS = 2
 
@@ -32,10 +32,18 @@ class Words:
     said_length: float
 
 
-def counted(text: str, language: str = "en") -> Counter[str]:
+def counted(text: str, language: str = "en", most: int = _WORDS_READ) -> Counter[str]:
     """Give the stems at the beginning of a text, and how often each occurs."""
-    words = islice(stems_in(text[:_SIGNS_READ], language), _WORDS_READ)
+    words = islice(stems_in(text[: most * _SIGNS_A_WORD], language), most)
     return Counter(stem for stem, _, _ in words)
+
+
+def counted_in_all(text: str, languages: Sequence[str], most: int = _WORDS_READ) -> Counter[str]:
+    """Give the stems that the words have in any of the languages a search was understood in."""
+    found: Counter[str] = Counter()
+    for language in languages or ("en",):
+        found |= counted(text, language, most)
+    return found
 
 
 def words_of(writing: Writing) -> Words:
