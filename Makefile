@@ -48,6 +48,10 @@ bench: $(FOR_WORK) ## measure requests a second and latency, as a table
 bench-index: $(FOR_WORK) ## measure how long an index takes to build and to know
 	@$(PY) -m bench.indexing $(ARGS)
 
+bench-search: $(FOR_WORK) ## measure how well search ranks, on judged sets (DATA=folder of them)
+	@test -n "$(DATA)" || { echo "Which sets? make bench-search DATA=folder" >&2; exit 2; }
+	@$(PY) -m bench.relevance "$(DATA)"
+
 room: $(FOR_WORK) ## lay out an empty room on every floor: make room NAME=ideas
 	@$(PY) tests/house/room.py "$(NAME)"
 
