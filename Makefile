@@ -15,7 +15,7 @@ PYTEST := $(PY) -m pytest
 PARALLEL := --numprocesses=auto --maxprocesses=2 --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check fix bench bench-index pins room clean
+.PHONY: help run test quick check fix bench bench-index bench-search pins room clean
 
 ##@ Use
 
