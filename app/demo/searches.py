@@ -41,7 +41,7 @@ def bring_searches(
 
 
 def _add_synonyms(stage: Stage, groups: list[list[str]]) -> int:
-    if db.session.scalar(select(func.count()).select_from(SynonymGroup)):
+    if not groups or db.session.scalar(select(func.count()).select_from(SynonymGroup)):
         return 0
     found = [WordGroup("en", tuple(words)) for words in groups]
     brought = bring_groups(found, by_id=stage.member(_EDITOR))

@@ -70,10 +70,8 @@ def count(kind: Any) -> int:
 def test_load_prints_what_it_brought(run: Run, village: Path) -> None:
     result = run("load")
     assert result.exit_code == 0, result.output
-    assert (
-        "2 members, 1 products, 1 questions, 1 answers, 7 facts settled, 3 badges in"
-        in result.output
-    )
+    assert "2 members, 1 products, 1 questions, 1 answers, " in result.output
+    assert "7 facts settled, 3 badges in" in result.output
     known = dict(fulltext.current().keys())
     assert len([key for key in known if key.startswith("question:")]) == 1
 
