@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ from tests.factories.catalog import make_space
 from tests.factories.forum import make_answer, make_question
 from tests.factories.ideas import an_idea
 from tests.factories.knowledge import an_article
+
+NAUGHTY = Path(__file__).parents[2] / "data" / "naughty-strings" / "blns.json"
 
 
 def test_results_lead_to_the_answer_that_matched(client: Any) -> None:
@@ -213,3 +217,12 @@ def test_a_hostile_title_is_only_words(client: Any, title: str) -> None:
     response = client.get("/ideas/similar", query_string={"title": title})
     assert response.status_code == 200
     assert "<script>alert" not in response.get_data(as_text=True)
+
+
+def test_every_naughty_string_is_only_words(client: Any) -> None:
+    make_question("The ocelot lamp")
+    actions.rebuild()
+    for number, words in enumerate(json.loads(NAUGHTY.read_text("utf-8"))):
+        given = {"q": words, "product": words, "tag": words, "age": words, "page": words}
+        path = "/search/suggest" if number % 2 else "/search"
+        assert client.get(path, query_string=given).status_code == 200, words
