@@ -52,7 +52,6 @@ class Document:
     labels: str = ""
     language: str = "en"
     day: int = 0
-    public_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +186,6 @@ class Engine(Protocol):
 
     def frequencies(self, stems: Collection[str]) -> Frequencies:
         """Say how common these stems are; IndexUnavailable when there is nothing to look in."""
-
-    def terms(self, prefix: str, limit: int = 10) -> list[str]:
-        """Complete a word from the public titles, most frequent first."""
 
     def keys(self) -> Iterator[tuple[str, int]]:
         """Give every key and its version, to compare with the database."""

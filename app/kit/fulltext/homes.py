@@ -19,7 +19,7 @@ from app.kit.fulltext.contract import IndexBusy
 
 _POINTER = "current"
 # An index of an earlier layout is not taken for one: the site starts anew and rebuilds.
-_LAYOUT = "index-2-"
+_LAYOUT = "index-3-"
 _ANY_LAYOUT = "index-"
 _PATIENCE = 10.0  # seconds a writer waits for another
 _PAUSE = 0.05

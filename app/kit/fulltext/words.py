@@ -55,12 +55,6 @@ def plain_words(text: str, language: str = "en") -> set[str]:
     return {word for word in words if _counts(word, language) and len(word) > 2}  # noqa: PLR2004
 
 
-def beginning(typed: str) -> str:
-    """Give the beginning of a word as `plain_words` would have it, or nothing."""
-    start = folded(typed.strip())
-    return start if start.isalnum() and len(start) > 1 else ""
-
-
 def folded(word: str) -> str:
     """Lower case, no accents, no apostrophes: "Café’s" and "cafe" are the same word."""
     if len(word) > _LONGEST_WORD * 2:

@@ -14,10 +14,8 @@ from app.kit.fulltext.engines import open_engine
 NAUGHTY = Path(__file__).parents[2] / "data" / "naughty-strings" / "blns.json"
 
 
-def question(number, title, text="", *, kind="question", version=1, open_words=True, **keywords):
-    return Document(
-        f"{kind}:{number}", kind, title, text, version, keywords, public_words=open_words
-    )
+def question(number, title, text="", *, kind="question", version=1, **keywords):
+    return Document(f"{kind}:{number}", kind, title, text, version, keywords)
 
 
 def keys_of(engine, words, **within):
@@ -168,26 +166,6 @@ def test_nothing_to_search_for_finds_nothing(printers):
         assert printers.find(Query(words)).hits == []
 
 
-def test_words_are_completed_from_public_titles(engine):
-    engine.put(
-        [
-            question(1, "Routers restart"),
-            question(2, "Router and routers", "routine"),
-            question(3, "Routed secretly", open_words=False),
-        ]
-    )
-    assert engine.terms("rout") == ["routers", "router"]
-    assert engine.terms("ROUTÉ") == ["routers", "router"]
-    assert engine.terms("rout", limit=1) == ["routers"]
-    assert engine.terms("r") == engine.terms("") == engine.terms("*") == []
-
-
-def test_a_dropped_title_completes_nothing(engine):
-    engine.put([question(1, "Secretum"), question(2, "Secretary")])
-    engine.drop(["question:1"])
-    assert engine.terms("secret") == ["secretary"]
-
-
 @pytest.mark.parametrize(
     "words",
     [
@@ -208,19 +186,14 @@ def test_no_search_does_harm(printers, words):
     for match in ("best", "all", "any"):
         printers.find(Query(words, match=match, filters={"tag": {words}}, kinds=[words]))
         printers.find(Query(words, match=match, offset=5))
-    printers.terms(words)
 
 
 def test_naughty_texts_are_kept_and_searched(engine):
     texts = json.loads(NAUGHTY.read_text(encoding="utf-8"))
-    engine.put(
-        question(number, text, text, tag=[text], open_words=True)
-        for number, text in enumerate(texts)
-    )
+    engine.put(question(number, text, text, tag=[text]) for number, text in enumerate(texts))
     assert len(list(engine.keys())) == len(texts)
     for text in texts:
         engine.find(Query(text))
-        engine.terms(text)
 
 
 def test_a_rebuild_replaces_everything(printers):

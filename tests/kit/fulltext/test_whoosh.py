@@ -72,7 +72,6 @@ def test_without_an_index_searching_says_so(engine):
     assert engine.health() is Health.MISSING
     for ask in (
         lambda: engine.find(Query("router")),
-        lambda: engine.terms("rout"),
         lambda: list(engine.keys()),
     ):
         with pytest.raises(IndexUnavailable):

@@ -26,7 +26,6 @@ from app.kit.fulltext.postgresql.generations import Generation
 from app.kit.fulltext.postgresql.rows import clean
 from app.kit.fulltext.postgresql.server import Connection, Server
 from app.kit.fulltext.understanding import sought_in
-from app.kit.fulltext.words import beginning
 
 # Fewer hits than this, and the words may match in part.
 HARDLY_ANY = 3
@@ -61,22 +60,6 @@ class PostgresqlEngine:
         return self._server.read(
             lambda connection: _frequencies(connection, _current(connection), stems)[0]
         )
-
-    def terms(self, prefix: str, limit: int = 10) -> list[str]:
-        """Complete a word from the public titles, most frequent first."""
-        start = beginning(prefix)
-        if not start:
-            return []
-        statement = (
-            "SELECT word FROM {documents}, unnest(public_words) AS word"
-            " WHERE starts_with(word, %s) GROUP BY word ORDER BY count(*) DESC, word LIMIT %s"
-        )
-        rows = self._server.read(
-            lambda connection: connection.execute(
-                _current(connection).sql(statement), [clean(start), limit]
-            ).fetchall()
-        )
-        return [word for (word,) in rows]
 
     def keys(self) -> Iterator[tuple[str, int]]:
         """Give every key and its version."""

@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from app.kit.fulltext.contract import Document
 from app.kit.fulltext.weighing import weighed
-from app.kit.fulltext.words import plain_words, stems_in
+from app.kit.fulltext.words import stems_in
 
 # A stem in a title stands there a second time under such a name; no word has a colon.
 TITLE = "title:"
@@ -42,13 +42,9 @@ class Row:
     def columns(self) -> tuple[object, ...]:
         """Give the columns of the table of documents, without the number."""
         it = self.document
-        words = plain_words(it.title) if it.public_words else ()
         version = min(max(it.version, _LEAST), _MOST)
         numbers = [facet.number for facet in self.facets]
-        return (
-            *(clean(it.key), clean(it.kind), version, it.day),
-            *(numbers, sorted(words)),
-        )
+        return clean(it.key), clean(it.kind), version, it.day, numbers
 
 
 def row(document: Document) -> Row:

@@ -27,7 +27,6 @@ from app.kit.fulltext.homes import IndexFolder
 from app.kit.fulltext.tantivy.questions import Questions, days, passing
 from app.kit.fulltext.tantivy.schema import SCHEMA, clean, row
 from app.kit.fulltext.understanding import sought_in
-from app.kit.fulltext.words import beginning
 
 # Fewer hits than this, and the words may match in part.
 HARDLY_ANY = 3
@@ -70,19 +69,6 @@ class TantivyEngine:
                 {stem: _count(searcher, _exactly("text", stem)) for stem in stems},
             )
         )
-
-    def terms(self, prefix: str, limit: int = 10) -> list[str]:
-        """Complete a word from the public titles, most frequent first."""
-        start = beginning(prefix)
-        if not start:
-            return []
-        found = self._read(lambda searcher: searcher.terms_with_prefix("words", start))
-        counted = self._read(
-            lambda searcher: [
-                (-_count(searcher, _exactly("words", word)), word) for word, _ in found
-            ]
-        )
-        return [word for count, word in sorted(counted) if count][:limit]
 
     def keys(self) -> Iterator[tuple[str, int]]:
         """Give every key and its version."""

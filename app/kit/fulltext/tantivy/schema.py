@@ -10,7 +10,7 @@ import tantivy
 
 from app.kit.fulltext.contract import WEIGHTS, Document
 from app.kit.fulltext.weighing import weighed
-from app.kit.fulltext.words import plain_words, stems_in
+from app.kit.fulltext.words import stems_in
 
 GRAIN = 24  # steps of a worth from 0 to 1
 MOST = 4 * GRAIN  # what a boost may make of it
@@ -20,7 +20,7 @@ _LEAST, _MOST = -(2**63), 2**63 - 1
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name, stored in (("key", True), ("kind", True), ("facets", False), ("words", False)):
+    for name, stored in (("key", True), ("kind", True), ("facets", False)):
         builder.add_text_field(
             name, stored=stored, fast=True, tokenizer_name="raw", index_option="basic"
         )
@@ -53,8 +53,6 @@ def row(document: Document) -> tantivy.Document:
     for name, values in document.keywords.items():
         for facet in facets(name, values):
             made.add_text("facets", facet)
-    for word in plain_words(document.title) if document.public_words else ():
-        made.add_text("words", word)
     return made
 
 

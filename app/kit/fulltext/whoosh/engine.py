@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import islice
 from typing import Any
 
 from whoosh.reading import SegmentReader
@@ -25,11 +24,9 @@ from app.kit.fulltext.understanding import sought_in
 from app.kit.fulltext.whoosh.finding import find
 from app.kit.fulltext.whoosh.leaves import Shelf
 from app.kit.fulltext.whoosh.schema import SCHEMA, row
-from app.kit.fulltext.words import beginning
 
 _TIDY_FROM = 8
 _MOST_SEGMENTS = 24
-_COMPLETIONS_WEIGHED = 500
 # The home has a lock of its own, which goes with its holder even where a writer cannot start.
 _WRITING = {"compound": False, "limitmb": 128, "_lk": False}
 
@@ -77,18 +74,6 @@ class WhooshEngine:
             leaves = self._shelf.leaves(seat.searcher)
             known = {stem: sum(leaf.frequency(stem) for leaf in leaves) for stem in stems}
             return Frequencies(seat.searcher.reader().doc_count(), known)
-
-    def terms(self, prefix: str, limit: int = 10) -> list[str]:
-        """Complete a word, by words that a document not dropped still has."""
-        start = beginning(prefix)
-        if not start:
-            return []
-        with self._reading() as seat:
-            reader = seat.searcher.reader()
-            words = list(islice(reader.expand_prefix("words", start), _COMPLETIONS_WEIGHED))
-            words.sort(key=lambda word: (-reader.doc_frequency("words", word), word))
-            alive = (word for word in words if reader.postings("words", word).is_active())
-            return [word.decode() for word in islice(alive, limit)]
 
     def keys(self) -> Iterator[tuple[str, int]]:
         """Give every key and its version."""

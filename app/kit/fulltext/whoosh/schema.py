@@ -14,7 +14,7 @@ from whoosh.filedb.structfile import StructFile
 from app.kit.fulltext.contract import Document
 from app.kit.fulltext.homes import IndexFolder, IndexMemory
 from app.kit.fulltext.weighing import Weighed, weighed
-from app.kit.fulltext.words import plain_words, stems_in
+from app.kit.fulltext.words import stems_in
 
 
 class _Worths(formats.Positions):
@@ -47,7 +47,6 @@ SCHEMA = fields.Schema(
     title=_WordsField(),
     facets=fields.KEYWORD(),
     day=fields.COLUMN(columns.NumericColumn("i")),
-    words=fields.KEYWORD(),
 )
 
 
@@ -105,7 +104,6 @@ def row(document: Document) -> dict[str, Any]:
         "title": (_of_title(document),),
         "facets": carried,
         "day": document.day,
-        "words": sorted(plain_words(document.title)) if document.public_words else [],
     }
 
 
