@@ -12,7 +12,7 @@ from app.domain.search import actions
 from app.domain.search.actions.synonyms import bring_groups
 from app.domain.search.documents import expected_count
 from app.domain.search.wordlists import read_groups
-from app.kit.fulltext import IndexBusy
+from app.kit.fulltext import IndexBusy, IndexUnavailable
 from app.kit.problems import Invalid
 from app.kit.work import write
 
@@ -33,6 +33,8 @@ def rebuild() -> None:
             counts["documents"] = actions.rebuild(bar.update)
         except IndexBusy as problem:
             raise Unusable(BUSY) from problem
+        except IndexUnavailable as problem:
+            raise Unusable(str(problem)) from problem
 
 
 @search.command("check")
@@ -44,6 +46,8 @@ def check() -> None:
             found = actions.check()
         except IndexBusy as problem:
             raise Unusable(BUSY) from problem
+        except IndexUnavailable as problem:
+            raise Unusable(str(problem)) from problem
         counts.update(missing=found.missing, stale=found.stale, surplus=found.surplus)
     if not found.is_none:
         raise Fault("The index differed from the database; it was repaired.")

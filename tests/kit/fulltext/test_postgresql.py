@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from app.kit.fulltext.contract import Document, Health, IndexBusy, IndexUnavailable, Query
 from app.kit.fulltext.postgresql import server
@@ -220,6 +221,19 @@ def test_a_search_that_takes_too_long_is_given_up(engine, monkeypatch):
     with pytest.raises(IndexUnavailable, match="too long"):
         engine._server.read(lambda connection: connection.execute("SELECT pg_sleep(5)"))
     assert keys_of(engine, "router") == ["question:1"]
+
+
+def test_a_role_that_may_not_make_a_schema_is_told_what_it_lacks(search_server, sql):
+    sql("DROP ROLE IF EXISTS reader")
+    sql("CREATE ROLE reader LOGIN")
+    url = make_url(search_server).set(username="reader", password=None)
+    engine = PostgresqlEngine(url.render_as_string())
+    try:
+        with pytest.raises(IndexUnavailable, match="GRANT CREATE ON DATABASE"):
+            engine.put([router(1)])
+    finally:
+        engine.close()
+        sql("DROP ROLE reader")
 
 
 def test_tidying_removes_what_changes_left_behind(engine, sql):

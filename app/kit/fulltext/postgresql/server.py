@@ -1,5 +1,6 @@
 """The connections of one process to the server that holds the index."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ T = TypeVar("T")
 _KEPT, _RUSH = 4, 8
 _PATIENCE = 2  # seconds for a connection: to get one that is free, to reach the server
 _HOPELESS = 5.0  # seconds for which a server that was away is not tried again
-_MOST_MS = 1_000  # one search
+_MOST_MS = 2_000  # one search
 _MOST_WRITING_MS = 600_000  # one batch; a rebuild's indexes are the longest
 _LOCKED_MS = 10_000  # a writer waits so long for another
 # A plan is made for each search, from its own stems: the next search's may be far more common.
@@ -37,6 +38,8 @@ _WRITING = (
     "SET enable_seqscan = on; SET enable_hashjoin = on; SET enable_mergejoin = on"
 )
 _PEN, _REBUILD = (0x70756B6B, 1), (0x70756B6B, 2)  # the two locks, by number
+
+log = logging.getLogger(__name__)
 
 
 class Server:
@@ -55,13 +58,16 @@ class Server:
         """
         try:
             return self._attempt(work)
-        except (psycopg.OperationalError, errors.UndefinedTable) as fault:
-            if isinstance(fault, errors.QueryCanceled):
-                raise IndexUnavailable("The search took too long.") from fault
+        except errors.QueryCanceled as fault:
+            raise IndexUnavailable("The search took too long.") from fault
+        except (psycopg.OperationalError, errors.UndefinedTable):
+            pass
+        except psycopg.Error as fault:
+            raise _unreadable(fault) from fault
         try:
             return self._attempt(work)
-        except (psycopg.OperationalError, errors.UndefinedTable, errors.InvalidSchemaName) as fault:
-            raise IndexUnavailable("The search index cannot be read.") from fault
+        except psycopg.Error as fault:
+            raise _unreadable(fault) from fault
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -144,5 +150,13 @@ class Server:
             yield
         except errors.LockNotAvailable as fault:
             raise IndexBusy("Another process writes the index.") from fault
+        except errors.InsufficientPrivilege as fault:
+            wanted = "The role of SEARCH_URL wants GRANT CREATE ON DATABASE, to make a schema."
+            raise IndexUnavailable(wanted) from fault
         except psycopg.OperationalError as fault:
             raise IndexUnavailable("The server of the search index went away.") from fault
+
+
+def _unreadable(fault: psycopg.Error) -> IndexUnavailable:
+    log.warning("The search index cannot be read.", exc_info=fault)
+    return IndexUnavailable("The search index cannot be read.")
