@@ -41,6 +41,7 @@ from app.domain.catalog.rules import (
     TITLE_LONGEST,
     tag_name,
 )
+from app.domain.catalog.shapes import free_slug, short
 from app.kit import clock
 from app.kit.db import db
 from app.kit.decisions import require
@@ -101,7 +102,7 @@ def _make_tags(names: list[str]) -> dict[str, Tag]:
 def describe_tag(tag: Tag, *, by: Actor, about: str) -> None:
     """Say what a tag is for."""
     require(may_edit_tags(by))
-    tag.about = _short("about", about, ABOUT_LONGEST, needed=False)
+    tag.about = short("about", about, ABOUT_LONGEST, needed=False)
     publish(TagDescribed(tag.id))
 
 
@@ -121,11 +122,11 @@ def add_product(
 ) -> Product:
     """Put a product into the tree; its address is made of its name."""
     require(may_edit_catalog(by))
-    name = _short("name", name, NAME_LONGEST)
+    name = short("name", name, NAME_LONGEST)
     product = Product(
-        slug=_free_slug(Product, name),
+        slug=free_slug(Product, name),
         name=name,
-        about=_short("about", about, ABOUT_LONGEST, needed=False),
+        about=short("about", about, ABOUT_LONGEST, needed=False),
         parent_id=parent.id if parent else None,
         picture=picture,
         fields=_checked_fields(fields or []),
@@ -153,8 +154,8 @@ def edit_product(
     """Change a product; its address stays."""
     require(may_edit_catalog(by))
     _refuse_circle(product, parent)
-    name = _short("name", name, NAME_LONGEST)
-    about = _short("about", about, ABOUT_LONGEST, needed=False)
+    name = short("name", name, NAME_LONGEST)
+    about = short("about", about, ABOUT_LONGEST, needed=False)
     fields = _checked_fields(fields)
     product.name, product.about, product.fields = name, about, fields
     parent_id = parent.id if parent else None
@@ -191,7 +192,7 @@ def _refuse_circle(product: Product, parent: Product | None) -> None:
 def _checked_fields(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
     checked = []
     for given in fields:
-        label = _short("fields", str(given.get("label", "")), NAME_LONGEST)
+        label = short("fields", str(given.get("label", "")), NAME_LONGEST)
         name = slug(str(given.get("name") or label), "field")
         checked.append({"name": name, "label": label, "required": bool(given.get("required"))})
     if len({field["name"] for field in checked}) < len(checked):
@@ -207,7 +208,7 @@ def ensure_default_space(name: str = "Community") -> Space:
     found = db.session.scalar(select(Space).where(Space.is_default).order_by(Space.id).limit(1))
     if found is not None:
         return found
-    space = Space(slug=_free_slug(Space, name), name=name, visibility="public", is_default=True)
+    space = Space(slug=free_slug(Space, name), name=name, visibility="public", is_default=True)
     db.session.add(space)
     db.session.flush()
     return space
@@ -228,11 +229,11 @@ def add_space(
     require(may_edit_catalog(by))
     _check_audience(visibility, group, product)
     _check_language(language)
-    name = _short("name", name, NAME_LONGEST)
+    name = short("name", name, NAME_LONGEST)
     space = Space(
-        slug=_free_slug(Space, name),
+        slug=free_slug(Space, name),
         name=name,
-        about=_short("about", about, ABOUT_LONGEST, needed=False),
+        about=short("about", about, ABOUT_LONGEST, needed=False),
         visibility=visibility,
         group_id=group.id if group else None,
         product_id=product.id if product else None,
@@ -266,8 +267,8 @@ def edit_space(
     _check_language(language or space.language)
     if space.is_default and visibility != "public":
         raise Invalid("visibility", _l("The default space is public."))
-    name = _short("name", name, NAME_LONGEST)
-    about = _short("about", about, ABOUT_LONGEST, needed=False)
+    name = short("name", name, NAME_LONGEST)
+    about = short("about", about, ABOUT_LONGEST, needed=False)
     # Read before anything is set: reading may write what is half set, which the table refuses.
     group_id = group.id if group else None
     product_id = product.id if product else None
@@ -312,7 +313,7 @@ def publish_announcement(
     if not body.source.strip():
         raise Invalid("body", _l("Write what you announce."))
     announcement = Announcement(
-        title=_short("title", title, TITLE_LONGEST),
+        title=short("title", title, TITLE_LONGEST),
         kind=kind,
         body=body.source,
         body_parts=body.parts,
@@ -336,25 +337,3 @@ def withdraw_announcement(announcement: Announcement, *, by: Actor) -> None:
         .where(Announcement.id == announcement.id, Announcement.withdrawn_at.is_(None))
         .values(withdrawn_at=clock.now())
     )
-
-
-# -- shapes ---------------------------------------------------------------------------------------
-
-
-def _short(field: str, text: str, longest: int, *, needed: bool = True) -> str:
-    text = " ".join(text.split())
-    if needed and not text:
-        raise Invalid(field, _l("Fill this in."))
-    if len(text) > longest:
-        raise Invalid(field, _l("At most %(most)s characters.", most=longest))
-    if any(ord(char) < ord(" ") for char in text):
-        raise Invalid(field, _l("This has a character that cannot be shown."))
-    return text
-
-
-def _free_slug(kind: type[Product | Space], name: str) -> str:
-    base = slug(name, kind.__tablename__)
-    taken = set(db.session.scalars(select(kind.slug).where(kind.slug.startswith(base))))
-    if base not in taken:
-        return base
-    return next(free for n in range(2, 10_000) if (free := f"{base[:75]}-{n}") not in taken)
