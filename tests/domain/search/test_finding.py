@@ -196,6 +196,19 @@ def test_without_an_index_titles_are_looked_through(session: Any, tmp_path: Any)
     assert private.id not in [r.question.id for r in found.items]
 
 
+@pytest.mark.parametrize(
+    "typed", ['"ocelot lamp"', "title:ocelot", "ocelot -walrus", "ocelot is:open", 'title:"ocelot"']
+)
+def test_without_an_index_operators_do_not_stand_in_the_way(
+    session: Any, tmp_path: Any, typed: str
+) -> None:
+    question = make_question("The ocelot lamp")
+    make_question("Something else")
+    fulltext.use(fulltext.open_engine("whoosh:", tmp_path / "none"))
+    assert ids(typed) == [question.id]
+    assert ids("-ocelot") == []
+
+
 def test_a_search_costs_the_same_however_much_it_finds(
     indexed: Callable[[], None], statements: Any
 ) -> None:

@@ -85,16 +85,15 @@ def idea_ids(words: str, *, actor: Actor, limit: int = IDEAS_SEARCHED) -> list[i
     if not words.strip():
         return []
     reach = reach_of(actor)
-    query = Query(
-        sought=sought_for(words, reach),
-        kinds=("idea",),
-        filters={"space": reach.places},
-        limit=limit,
-    )
+    sought = sought_for(words, reach)
+    query = Query(sought=sought, kinds=("idea",), filters={"space": reach.places}, limit=limit)
     try:
-        return [place.id for place in places_of(fulltext.current().find(query).hits)]
+        places = places_of(fulltext.current().find(query).hits)
     except IndexUnavailable:
         return [place.id for place in ideas_by_titles(words, actor=actor, limit=limit)]
+    known = standings(places[:CUT], actor=actor)
+    scored = best_first(sought, [known[p.key].candidate(p) for p in places if p.key in known])
+    return [place_of(key, score).id for key, score in scored] + [p.id for p in places[CUT:]]
 
 
 def _first_cut(this: _Search, upto: int, match: Match, *, counted: bool) -> Found:
@@ -202,7 +201,7 @@ def _by_titles(this: _Search, limit: int) -> Results:
     if wanted.status is not None:
         kinds &= {"idea"}
     places = places_by_titles(
-        this.asked.words, kinds, actor=this.actor, limit=limit, status=wanted.status
+        this.asked.text, kinds, actor=this.actor, limit=limit, status=wanted.status
     )
     known = standings(places, actor=this.actor)
     items = results_of(places, this.sought, this.actor, known)

@@ -46,8 +46,15 @@ def results_of(
 def places_by_titles(
     words: str, kinds: Collection[str], *, actor: Actor, limit: int, status: str | None = None
 ) -> list[Place]:
-    """Look through titles in the database: better than nothing while the index is away."""
+    """Look through titles in the database: better than nothing while the index is away.
+
+    Quotes are taken for what is in them; what was excluded is not looked for.
+    """
+    parts = [part.strip('"') for part in words.replace("title:", " ").split() if part[0] != "-"]
+    words = " ".join(part for part in parts if part)
     places: list[Place] = []
+    if not words:
+        return places
     if "article" in kinds:
         places += articles_by_titles(words, actor=actor, limit=limit)
     if "question" in kinds:

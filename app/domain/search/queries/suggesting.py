@@ -44,7 +44,7 @@ def suggestions(words: str, *, actor: Actor, limit: int = SUGGESTED) -> Suggesti
         hits = fulltext.current().find(bounds.query(sought=sought, limit=SUGGESTIONS_CUT)).hits
         places = places_of(hits)
     except IndexUnavailable:
-        places = places_by_titles(asked.words, bounds.kinds, actor=actor, limit=limit)
+        places = places_by_titles(asked.text, bounds.kinds, actor=actor, limit=limit)
     longer = tried(_completed(asked, ends), bounds, reach)
     of_longer = [place for found in longer.values() for place in found]
     known = standings([*places, *of_longer], actor=actor)
