@@ -46,7 +46,8 @@ def places_of(text: str, forms: Mapping[str, str]) -> list[Place]:
 
 def words_in(text: str) -> list[str]:
     """Give all words as they stand, those that do not count as well."""
-    return [match.group() for match in _WORD.finditer(text)]
+    found: list[str] = _WORD.findall(text)
+    return found
 
 
 def plain_words(text: str, language: str = "en") -> set[str]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from math import log, sqrt
 
 from app.domain.search.ranking.shapes import Writing
-from app.kit.fulltext import Frequencies, stems_in
+from app.kit.fulltext import Frequencies
+from app.kit.fulltext.words import stem_of, words_in
 
-# A text says what it is about at its beginning; what follows is logs and quotations.
-_WORDS_READ = 300
+# A text says what it is about at its beginning; what follows is logs and quotations. Words that do
+# not count are read, too.
+_WORDS_READ = 500
 # Signs of a text for each word read, generously: a text of one endless word costs no more.
-_SIGNS_A_WORD = 12
+_SIGNS_A_WORD = 10
 _TITLE = 3
 _LABELS = 2
 
@@ -34,8 +35,12 @@ class Words:
 
 def counted(text: str, language: str = "en", most: int = _WORDS_READ) -> Counter[str]:
     """Give the stems at the beginning of a text, and how often each occurs."""
-    words = islice(stems_in(text[: most * _SIGNS_A_WORD], language), most)
-    return Counter(stem for stem, _, _ in words)
+    found: Counter[str] = Counter()
+    # Most words of a text stand there several times: each is taken to its stem once.
+    for word, times in Counter(words_in(text[: most * _SIGNS_A_WORD])[:most]).items():
+        if stem := stem_of(word, language):
+            found[stem] += times
+    return found
 
 
 def counted_in_all(text: str, languages: Sequence[str], most: int = _WORDS_READ) -> Counter[str]:
