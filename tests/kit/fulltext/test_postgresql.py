@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 from app.kit.fulltext.contract import Document, Health, IndexBusy, IndexUnavailable, Query
 from app.kit.fulltext.postgresql import server
 from app.kit.fulltext.postgresql.engine import PostgresqlEngine
+from app.kit.fulltext.postgresql.generations import CURRENT
 from tests.services.processes import free_port
 
 pytestmark = pytest.mark.needs("postgresql")
@@ -174,7 +175,7 @@ def test_an_index_that_is_not_there_is_missing_until_it_is_built(engine):
 
 def test_an_index_that_lost_a_table_starts_anew(engine, sql):
     rebuild(engine, router(1))
-    (number,) = sql("SELECT generation FROM pukka_search.current").fetchone()
+    (number,) = sql(f"SELECT generation FROM {CURRENT}").fetchone()
     sql(f"DROP TABLE pukka_search.postings_{number}")
     with pytest.raises(IndexUnavailable):
         keys_of(engine, "router")
@@ -182,6 +183,17 @@ def test_an_index_that_lost_a_table_starts_anew(engine, sql):
     engine.put([router(2)])
     assert engine.health() is Health.INCOMPLETE
     assert keys_of(engine, "router") == ["question:2"]
+
+
+def test_an_index_of_another_layout_is_rebuilt_and_not_read(engine, sql):
+    rebuild(engine, router(1))
+    sql(f"ALTER TABLE {CURRENT} RENAME TO current0")
+    assert engine.health() is Health.MISSING
+    with pytest.raises(IndexUnavailable):
+        keys_of(engine, "router")
+    rebuild(engine, router(2))
+    assert keys_of(engine, "router") == ["question:2"]
+    assert _generations(sql) == 1
 
 
 def test_connections_that_the_server_ended_are_opened_again(engine, sql):
@@ -241,7 +253,7 @@ def test_tidying_removes_what_changes_left_behind(engine, sql):
     for _ in range(30):
         engine.put([router(0, "Changed.")])
     assert engine.frequencies(["rariti", "router"]).of == {"rariti": 0, "router": 1}
-    (number,) = sql("SELECT generation FROM pukka_search.current").fetchone()
+    (number,) = sql(f"SELECT generation FROM {CURRENT}").fetchone()
     postings = f"SELECT count(*) FROM pukka_search.postings_{number}"
     (before,) = sql(postings).fetchone()
     engine.tidy()

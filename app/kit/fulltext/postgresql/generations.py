@@ -10,10 +10,13 @@ from typing import Any
 from app.kit.fulltext.postgresql.server import Connection
 
 SCHEMA = "pukka_search"
+# The row that names the current index. Its name ends with the number of the tables' layout: an
+# index of another layout is not taken for one, and the site rebuilds.
+CURRENT = f"{SCHEMA}.current1"
 _POINTER = f"""
 CREATE SCHEMA IF NOT EXISTS {SCHEMA};
 CREATE SEQUENCE IF NOT EXISTS {SCHEMA}.generation;
-CREATE TABLE IF NOT EXISTS {SCHEMA}.current (
+CREATE TABLE IF NOT EXISTS {CURRENT} (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
     generation integer NOT NULL,
     is_complete boolean NOT NULL,
@@ -77,7 +80,7 @@ class Generation:
 def current(connection: Connection) -> Generation | None:
     """Give the index to be searched, or None when there is none yet."""
     found = connection.execute(
-        f"SELECT generation, is_complete, documents, gone FROM {SCHEMA}.current"
+        f"SELECT generation, is_complete, documents, gone FROM {CURRENT}"
     ).fetchone()
     return Generation(*found) if found else None
 
@@ -89,7 +92,7 @@ def exists(connection: Connection, generation: Generation) -> bool:
 
 def known(connection: Connection) -> Generation | None:
     """Give the current index where one was ever begun and all of it is there."""
-    if not _is_table(connection, f"{SCHEMA}.current"):
+    if not _is_table(connection, CURRENT):
         return None
     found = current(connection)
     return found if found and exists(connection, found) else None
@@ -117,9 +120,9 @@ def finish(connection: Connection, generation: Generation) -> None:
 
 def switch(connection: Connection, generation: Generation) -> None:
     """Make this the current index, for all processes and hosts, when the transaction ends."""
-    connection.execute(f"DELETE FROM {SCHEMA}.current")
+    connection.execute(f"DELETE FROM {CURRENT}")
     connection.execute(
-        f"INSERT INTO {SCHEMA}.current VALUES (true, %s, %s, %s, 0)",
+        f"INSERT INTO {CURRENT} VALUES (true, %s, %s, %s, 0)",
         [generation.number, generation.is_complete, generation.documents],
     )
 
@@ -127,14 +130,14 @@ def switch(connection: Connection, generation: Generation) -> None:
 def count(connection: Connection, *, came: int, went: int) -> None:
     """Keep the figures of the current index true."""
     connection.execute(
-        f"UPDATE {SCHEMA}.current SET documents = documents + %s, gone = gone + %s",
+        f"UPDATE {CURRENT} SET documents = documents + %s, gone = gone + %s",
         [came - went, went],
     )
 
 
 def tidied(connection: Connection) -> None:
     """Note that nothing is left behind any more."""
-    connection.execute(f"UPDATE {SCHEMA}.current SET gone = 0")
+    connection.execute(f"UPDATE {CURRENT} SET gone = 0")
 
 
 def drop(connection: Connection, generation: Generation) -> None:

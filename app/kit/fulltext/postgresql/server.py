@@ -158,5 +158,6 @@ class Server:
 
 
 def _unreadable(fault: psycopg.Error) -> IndexUnavailable:
-    log.warning("The search index cannot be read.", exc_info=fault)
+    if not isinstance(fault, errors.UndefinedTable):  # it is not built yet, as doctor says
+        log.warning("The search index cannot be read.", exc_info=fault)
     return IndexUnavailable("The search index cannot be read.")
