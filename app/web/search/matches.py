@@ -77,12 +77,12 @@ def create() -> Response:
 
 def found_matches(title: str, body: str = "", tags: str = "") -> list[Match]:
     """Return articles, then questions like this, solved ones first; none before word three."""
-    who, plain = actor(), _plain(title, TITLE_LONGEST)
+    who, plain, text = actor(), _plain(title, TITLE_LONGEST), _plain(body, BODY_LONGEST)
     if len(plain.split()) < WORDS_LEAST:
         return []
-    articles = [Match(shown_match(one)) for one in matching_articles(plain, actor=who)]
+    articles = [Match(shown_match(one)) for one in matching_articles(plain, text, actor=who)]
     names = [name.strip() for name in _plain(tags, TITLE_LONGEST).split(",") if name.strip()]
-    near = similar(plain, _plain(body, BODY_LONGEST), actor=who, tags=names[:TAGS_MOST])
+    near = similar(plain, text, actor=who, tags=names[:TAGS_MOST])
     threads = _threads([shown_result(result) for result in near], who)
     return [*articles, *threads]
 
