@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log, sqrt
 
 from app.domain.search.ranking.shapes import Writing
@@ -18,6 +19,8 @@ _WORDS_READ = 500
 _SIGNS_A_WORD = 10
 _TITLE = 3
 _LABELS = 2
+# Texts whose words are remembered, some 40 KB each.
+_KEPT = 200
 
 Bag = Mapping[str, float]
 
@@ -51,6 +54,8 @@ def counted_in_all(text: str, languages: Sequence[str], most: int = _WORDS_READ)
     return found
 
 
+# Whoever types a title meets nearly the same candidates again with every word.
+@lru_cache(maxsize=_KEPT)
 def words_of(writing: Writing) -> Words:
     """Count the words of a thing; those of the title and the labels count for several."""
     own = own_words(writing)
