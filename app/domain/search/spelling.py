@@ -6,8 +6,8 @@ from math import log10
 
 from rapidfuzz.distance import OSA
 
-# Shorter words are near to everything.
-MENDED_SHORTEST = 4
+# Shorter words are near to everything; of the shortest, only a lost letter can be told.
+MENDED_SHORTEST = 3
 # From this length on, a word with two slips is still told from another word.
 _TWO_SLIPS_FROM = 8
 # A swap of two letters spoils up to four parts of a word.
@@ -43,7 +43,9 @@ def likeness(typed: str, word: str, uses: int) -> float | None:
     """Return how likely a word was meant, the more the likelier; None when it is another word."""
     allowed = slips_allowed(typed)
     slips = OSA.distance(typed, word, score_cutoff=allowed)
-    if not 0 < slips <= allowed or len(word) < MENDED_SHORTEST - 1:
+    if not 0 < slips <= allowed or len(word) < MENDED_SHORTEST:
+        return None
+    if len(typed) == MENDED_SHORTEST and len(word) == MENDED_SHORTEST:
         return None
     # Whoever slips twice still knows how the word begins.
     if slips > 1 and typed[0] != word[0]:

@@ -161,6 +161,13 @@ def test_a_member_who_wrote_is_found_by_name_handle_and_what_they_say() -> None:
     assert found.keywords["space"] == ["everywhere"]
 
 
+def test_a_handle_of_several_words_is_found_by_each() -> None:
+    member = make_member("old_bolt", name="Bo")
+    make_question(author=member)
+    found = only(member_documents_of([member.id]))
+    assert (found.title, found.labels) == ("Bo old_bolt", "old bolt")
+
+
 def test_a_name_that_is_the_handle_stands_there_once() -> None:
     member = make_member("bolt", name="Bolt")
     make_answer(author=member)

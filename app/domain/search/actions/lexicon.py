@@ -27,7 +27,8 @@ from app.kit.fulltext import Document
 from app.kit.work import write
 
 # A word that no title has must stand in so many texts: what stands in fewer is often mistyped.
-_USES_LEAST = 3
+_USES_LEAST = 2
+_USES_LEAST_OF_MANY, _MANY = 3, 5_000
 # Words that are counted at once while all are learnt; beyond, the rarest are let go of.
 _COUNTED_MOST = 500_000
 _AT_ONCE = 1000
@@ -45,6 +46,7 @@ class Lesson:
         self._public = _public_spaces()
         self._uses: Counter[str] = Counter()
         self._titled: set[str] = set()
+        self._heard = 0
 
     def hearing(self, documents: Iterable[Document]) -> Iterator[Document]:
         """Give the documents on, listening."""
@@ -59,6 +61,7 @@ class Lesson:
         headed = _words(f"{document.title} {document.labels}", document.language)
         said = f"{document.text}\n{document.best}\n{document.rest}"
         self._titled |= headed
+        self._heard += 1
         self._uses.update(headed | _words(said, document.language))
         if len(self._uses) > _COUNTED_MOST:
             self._uses = Counter({word: n for word, n in self._uses.items() if n > 1})
@@ -66,11 +69,12 @@ class Lesson:
     @property
     def words(self) -> dict[str, int]:
         """The words worth knowing, and in how many documents each was met."""
+        least = _USES_LEAST if self._heard < _MANY else _USES_LEAST_OF_MANY
         worth = Counter(
             {
                 word: max(n, 1)
                 for word, n in self._uses.items()
-                if n >= _USES_LEAST or word in self._titled
+                if n >= least or word in self._titled
             }
         )
         return dict(worth.most_common(LEXICON_MOST))

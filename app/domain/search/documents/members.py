@@ -69,6 +69,8 @@ def _document(row: Any) -> Document:
             kind="member",
             title=" ".join(names),
             text=markup.plain(row.bio_parts)[:TEXT_LONGEST],
+            # "old_sparky" is one word; people look for either half.
+            labels=row.handle.replace("_", " ") if "_" in row.handle else "",
             keywords={"space": [EVERYWHERE]},
             boost=BOOST_MEMBER,
             day=day_of(row.joined_at),

@@ -27,7 +27,7 @@ from app.kit.db import db
 _COMPARED_MOST = 400
 _MENDED_MOST = 4
 # A word that hardly any text has may be a slip there, too, when another is so much more common.
-_RARE, _MUCH_MORE = 2, 50
+_RARE, _MUCH_MORE = 2, 15
 _HALF_SHORTEST = 3
 # Two words are rarely typed as one; a single slip is likelier.
 _SPLIT_LIKELY = -1.5
