@@ -8,6 +8,9 @@ from app.kit.fulltext.contract import Query
 from app.kit.fulltext.whoosh.leaves import Leaf
 from app.kit.fulltext.whoosh.schema import facets
 
+# Where hardly two documents carry the same, their values are counted one by one.
+_MANY = 500
+
 Counts = dict[str, Counter[str]]
 
 
@@ -24,16 +27,25 @@ def count(leaf: Leaf, asked: Query, numbers: Collection[int], into: Counts) -> N
         own = name if name in _wanted(asked) else ""
         if own not in passed:
             passed[own] = _of_days(leaf, asked, _passing(leaf, asked, numbers, own))
-        rows = leaf.rows("" if name == "kind" else name)
-        into.setdefault(name, Counter()).update(
-            chain.from_iterable(map(rows.__getitem__, passed[own]))
-        )
+        codes, carried = leaf.rows("" if name == "kind" else name)
+        counts = into.setdefault(name, Counter())
+        of_passed = map(codes.__getitem__, passed[own])
+        if len(carried) > _MANY:
+            counts.update(chain.from_iterable(map(carried.__getitem__, of_passed)))
+            continue
+        for code, times in Counter(of_passed).items():
+            for value in carried[code]:
+                counts[value] += times
     if asked.ages:
-        days = leaf.days()
-        of_all = [days[number] for number in _passing(leaf, asked, numbers)]
-        ages = into.setdefault("age", Counter())
-        for age in asked.ages:
-            ages[str(age)] += sum(day >= age for day in of_all)
+        _count_ages(leaf, asked, numbers, into.setdefault("age", Counter()))
+
+
+def _count_ages(leaf: Leaf, asked: Query, numbers: Collection[int], ages: Counter[str]) -> None:
+    days = leaf.days()
+    young = [days[number] for number in _passing(leaf, asked, numbers)]
+    for age in sorted(asked.ages):
+        young = [day for day in young if day >= age]
+        ages[str(age)] += len(young)
 
 
 def _wanted(asked: Query) -> Mapping[str, Collection[str]]:

@@ -22,6 +22,7 @@ _MOST_MASKS = 32
 _MOST_FREQUENCIES = 20_000
 
 Carried = tuple[str, ...]
+Rows = tuple[list[int], list[Carried]]  # of each document a code, and what each code stands for
 Key = tuple[str, str, Sequence[str]]  # the segment, the field, the stems
 
 
@@ -72,7 +73,7 @@ class _Segment:
     """What is worked out of one segment; worked out twice at once does no harm."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, list[Carried]] = {}
+        self.rows: dict[str, Rows] = {}
         self.days: array[int] | None = None
         self.masks: dict[tuple[str, frozenset[str]], int] = {}
         self.frequencies: dict[str, int] = {}
@@ -134,8 +135,8 @@ class Leaf:
             self._kept.days = array("i", column.load())
         return self._kept.days
 
-    def rows(self, name: str) -> list[Carried]:
-        """Give for each document the values that it carries under this name."""
+    def rows(self, name: str) -> Rows:
+        """Give what each document carries under this name."""
         if name not in self._kept.rows:
             self._kept.rows[name] = self._read_rows(f"{name}=")
         return self._kept.rows[name]
@@ -158,15 +159,20 @@ class Leaf:
             masks[key] = found
         return found
 
-    def _read_rows(self, prefix: str) -> list[Carried]:
-        rows: list[Carried] = [()] * self.size
-        known: dict[Carried, Carried] = {}  # many documents carry the same
+    def _read_rows(self, prefix: str) -> Rows:
+        codes = [0] * self.size
+        # Many documents carry the same, and numbers are counted faster than values.
+        known: dict[Carried, int] = {(): 0}
+        carried: list[Carried] = [()]
         for term in self._reader.expand_prefix("facets", prefix):
             facet = term.decode()
             for number in postings.read(self._reader, "facets", facet)[0]:
-                carried = (*rows[number], facet[len(prefix) :])
-                rows[number] = known.setdefault(carried, carried)
-        return rows
+                values = (*carried[codes[number]], facet[len(prefix) :])
+                if values not in known:
+                    known[values] = len(carried)
+                    carried.append(values)
+                codes[number] = known[values]
+        return codes, carried
 
 
 def _size(found: Postings) -> int:
