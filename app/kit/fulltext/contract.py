@@ -111,6 +111,8 @@ class Query:
     `counted` names what is counted of all that matches: "kind" or names of keywords; each is
     counted as if its own filter were not set; `every` and `without` hold all the same. `ages` are
     days: of each is counted what is not older, as if `since` and `until` were not set.
+    `everything`: where no word is sought, all that passes is found, each with a score of 0;
+    otherwise nothing is. What is excluded stays out of it.
     """
 
     words: str = ""
@@ -127,6 +129,7 @@ class Query:
     order: Literal["best", "newest"] = "best"
     counted: Collection[str] = ()
     ages: Collection[int] = ()
+    everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class PostgresqlEngine:
     def find(self, query: Query) -> Found:
         """Search, within the time that the server gives a search."""
         sought = sought_in(query)
-        if sought.is_empty:
+        if sought.is_empty and not query.everything:
             return Found([])
         return self._server.read(lambda connection: _Search(connection, query, sought).found())
 

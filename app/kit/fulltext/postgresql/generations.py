@@ -41,11 +41,13 @@ CREATE TABLE {postings} (
 CREATE TABLE {facets} (id bigint PRIMARY KEY, name text NOT NULL, value text NOT NULL)
 """
 # A posting is found by its stem alone: equal keys share one entry, so the index stays small.
+# What a document carries is looked up where no words are sought.
 _INDEXES = """
 ALTER TABLE {documents} ADD PRIMARY KEY (id), ADD UNIQUE (key);
 ALTER TABLE {texts} ADD PRIMARY KEY (id);
 ALTER TABLE {stems} ADD PRIMARY KEY (stem);
-CREATE INDEX ON {postings} (stem)
+CREATE INDEX ON {postings} (stem);
+CREATE INDEX ON {documents} USING gin (facets)
 """
 # Where a rebuild pours postings, before they are put in order.
 POURED = "{postings}_poured"

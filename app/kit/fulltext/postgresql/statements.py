@@ -30,12 +30,20 @@ scored AS (
     SELECT document, sum(score) AS score FROM met GROUP BY document
     HAVING {_ENOUGH} AND {_ALL_THERE} AND min(term) >= 0
 )"""
-_BY_WAYS = f"""
+# No word is sought: all that the filters leave, but what is excluded.
+_EVERYTHING = """
+scored AS (SELECT id AS document, 0::float8 AS score FROM {documents})"""
+_ALL_BUT = """
+scored AS (
+    SELECT id AS document, 0::float8 AS score FROM {documents} AS e
+    WHERE NOT EXISTS (SELECT FROM met WHERE met.document = e.id)
+)"""
+_WAYS = f"""
 met AS (
     SELECT p.document, a.term, max(a.weight * p.worth) AS score FROM {_ASKED}
     GROUP BY p.document, a.term
-),{_BY_TERMS}"""
-_BY_PHRASES = f"""
+),"""
+_PHRASES = f"""
 said AS (
     SELECT p.document, a.term, a.way, sum(a.weight * p.worth) AS score FROM {_ASKED}
     GROUP BY p.document, a.term, a.way, a.size HAVING count(*) = a.size
@@ -49,7 +57,7 @@ met AS (
     FROM said AS s LEFT JOIN phrases AS f USING (way)
     WHERE f.way IS NULL OR (SELECT t.words @@ f.phrase FROM {{texts}} AS t WHERE t.id = s.document)
     GROUP BY s.document, s.term
-),{_BY_TERMS}"""
+),"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +116,11 @@ def _values(asked: Question, numbers: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _matching(asked: Question) -> str:
-    if asked.phrases:
-        return _BY_PHRASES
-    return _BY_WAYS if asked.has_ways or 0 < asked.demanded < asked.needed else _BY_WORDS
+    if not asked.rows:
+        return _EVERYTHING
+    if not (asked.phrases or asked.has_ways or 0 < asked.demanded < asked.needed):
+        return _BY_WORDS
+    return (_PHRASES if asked.phrases else _WAYS) + (_BY_TERMS if asked.needed else _ALL_BUT)
 
 
 def _filters(query: Query) -> _Filters:

@@ -57,7 +57,7 @@ class TantivyEngine:
 
     def find(self, query: Query) -> Found:
         """Search."""
-        if sought_in(query).is_empty:
+        if sought_in(query).is_empty and not query.everything:
             return Found([])
         return self._read(lambda searcher: _find(searcher, query))
 

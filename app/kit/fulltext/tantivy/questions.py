@@ -11,6 +11,7 @@ from app.kit.fulltext.contract import Query, Sought, Term, Way
 from app.kit.fulltext.tantivy.schema import GRAIN, MOST, SCHEMA, clean, facets
 
 _term = partial(tantivy.Query.term_query, SCHEMA)
+_all = tantivy.Query.all_query
 _any_of = partial(tantivy.Query.term_set_query, SCHEMA)
 
 
@@ -28,7 +29,7 @@ class Questions:
             needed.append(_either(words))
         else:
             needed += words
-        parts = [(Occur.Must, one) for one in needed]
+        parts = [(Occur.Must, one) for one in needed or [_scoring(_all(), 0.0)]]
         parts += [(Occur.MustNot, self._of_way(Term((way,)), way)) for way in sought.excluded]
         return tantivy.Query.boolean_query(parts)
 

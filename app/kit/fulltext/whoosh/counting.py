@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import chain
 
 from app.kit.fulltext.contract import Query
@@ -54,7 +55,6 @@ def _wanted(asked: Query) -> Mapping[str, Collection[str]]:
 
 def _passing(leaf: Leaf, asked: Query, numbers: Collection[int], but: str = "") -> Collection[int]:
     wanted = [(name, values) for name, values in _wanted(asked).items() if name != but]
-    wanted += [(name, (value,)) for name, values in asked.every.items() for value in values]
     allowed = None
     for name, values in wanted:
         mask = leaf.mask("" if name == "kind" else name, values, facets)
@@ -62,10 +62,27 @@ def _passing(leaf: Leaf, asked: Query, numbers: Collection[int], but: str = "") 
     for name, values in asked.without.items():
         mask = leaf.mask(name, values, facets)
         allowed = _all_of(leaf) & ~mask if allowed is None else allowed & ~mask
+    carrying = carriers(leaf, asked.every)
+    if carrying is not None:
+        numbers = [number for number in numbers if number in carrying]
     if allowed is None:
         return numbers
     is_allowed = allowed.to_bytes(leaf.size, "little")
     return [number for number in numbers if is_allowed[number]]
+
+
+def carriers(leaf: Leaf, every: Mapping[str, Collection[str]]) -> AbstractSet[int] | None:
+    """Give those that carry all of these values; none where nothing is demanded.
+
+    They are looked up anew each time: hardly anybody asks for the same ones again, and what is
+    kept for many would have to make room for them.
+    """
+    found: set[int] | None = None
+    for name, values in every.items():
+        for value in values:
+            carrying = leaf.carriers(facets(name, [value])[0])
+            found = carrying if found is None else found & carrying
+    return found
 
 
 def _all_of(leaf: Leaf) -> int:

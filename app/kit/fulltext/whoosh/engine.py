@@ -53,7 +53,7 @@ class WhooshEngine:
     def find(self, query: Query) -> Found:
         """Search within the time limit: what was found until then counts."""
         sought = sought_in(query)
-        if sought.is_empty:
+        if sought.is_empty and not query.everything:
             return Found([])
         try:
             return self._find(query, sought)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.kit.fulltext.contract import DEEPEST, Query, Sought
-from app.kit.fulltext.whoosh.counting import Counts, count, passing
+from app.kit.fulltext.whoosh.counting import Counts, carriers, count, passing
 from app.kit.fulltext.whoosh.leaves import Leaf
 from app.kit.fulltext.whoosh.matching import ENOUGH, Matcher, Scores, Weights
 from app.kit.fulltext.whoosh.watch import Watch
@@ -65,7 +65,10 @@ class _Search:
         parts = []
         for leaf in self._leaves:
             matcher = Matcher(leaf, self._weights, self._watch)
-            scores = matcher.match(self._sought, wide=wide, enough=enough)
+            if self._sought.is_empty:
+                scores = matcher.everything(self._sought, carriers(leaf, self._asked.every))
+            else:
+                scores = matcher.match(self._sought, wide=wide, enough=enough)
             if scores:
                 parts.append(_Part(leaf, scores, passing(leaf, self._asked, scores.keys())))
         return parts

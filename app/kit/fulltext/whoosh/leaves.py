@@ -141,6 +141,10 @@ class Leaf:
             self._kept.rows[name] = self._read_rows(f"{name}=")
         return self._kept.rows[name]
 
+    def carriers(self, facet: str) -> set[int]:
+        """Give who carries this exact term."""
+        return set(postings.read(self._reader, "facets", facet)[0])
+
     def mask(
         self, name: str, values: Collection[str], facets: Callable[[str, Iterable[str]], list[str]]
     ) -> int:

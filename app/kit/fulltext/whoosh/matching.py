@@ -69,9 +69,19 @@ class Matcher:
         scores = self._all_of(needed) if needed else None
         if wide and sought.terms:
             scores = self._any_of(sought.terms, scores, enough)
-        found = scores or {}
+        return self._without(sought.excluded, scores or {})
+
+    def everything(self, sought: Sought, within: Collection[int] | None) -> Scores:
+        """Give every document but what is excluded, for a search that has no words.
+
+        :param within: where it is known already that others do not pass.
+        """
+        numbers = range(self._leaf.size) if within is None else within
+        return self._without(sought.excluded, dict.fromkeys(numbers, 0.0))
+
+    def _without(self, excluded: Iterable[Way], found: Scores) -> Scores:
         unwanted: set[int] = set(self._leaf.dropped)
-        for way in sought.excluded if found else ():
+        for way in excluded if found else ():
             unwanted.update(self._way(Term((way,)), way, found.keys()))
         for number in unwanted & found.keys():
             del found[number]
