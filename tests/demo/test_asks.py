@@ -48,7 +48,9 @@ def test_some_asks_need_no_question_and_most_do(kim):
 
 def test_a_question_that_was_asked_keeps_what_was_shown(kim):
     asked = select(Ask.question_id).where(Ask.question_id.is_not(None)).limit(1)
-    shown = shown_before(db.session.scalars(asked).one(), actor=kim)
+    question = db.session.scalars(asked).one()
+    assert question is not None
+    shown = shown_before(question, actor=kim)
     assert 1 <= len(shown) <= 6
 
 

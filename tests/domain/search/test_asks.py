@@ -122,7 +122,7 @@ def test_fixed_counts_once_as_opened_too_and_can_be_taken_back(session: Any, eri
     found = last_fixed([hash_of(KEY) or "", hash_of(OTHER) or ""])
     assert found is not None
     assert (found.kind, found.subject_id) == QUESTION
-    write(take_back_fixed, hash_of(KEY))
+    write(take_back_fixed, hash_of(KEY) or "")
     assert outcomes(since, actor=erin) == Outcomes(begun=1, opened=1)
     assert last_fixed([hash_of(KEY) or ""]) is None
 

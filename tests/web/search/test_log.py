@@ -18,7 +18,7 @@ from tests.factories.knowledge import an_article
 
 @pytest.fixture
 def thread(session, bob):
-    found = make_question(author=bob, title="The bulb flickers at night", tags=[make_tag("wifi")])
+    found = make_question(author=bob, title="The bulb flickers at night", tags=(make_tag("wifi"),))
     actions.rebuild()
     return found
 
@@ -46,6 +46,12 @@ def test_searches_are_counted_with_what_they_found(client, thread):
 @pytest.mark.parametrize("more", ["&page=2", "&type=question", "&solved=yes", "&tag=wifi"])
 def test_further_pages_and_filters_are_no_new_search(client, thread, more):
     client.get(f"/search?q=bulb+flickers{more}")
+    assert counted() == {}
+
+
+@pytest.mark.parametrize("words", ["tag:wifi+bulb", "is:solved+frobnicator"])
+def test_operators_are_filters_and_no_words(client, thread, words):
+    client.get(f"/search?q={words}")
     assert counted() == {}
 
 
