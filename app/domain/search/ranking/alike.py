@@ -131,12 +131,8 @@ def _likeness(asked: Writing, texts: Mapping[str, Words], frequencies: Known) ->
 def _met(told: Bag, words: Bag, length: float) -> float:
     """Give how much of what is told a text has: BM25, for texts `length` times the usual one."""
     slow = _SATURATION * (1.0 - _EVENNESS + _EVENNESS * length)
-    met = 0.0
-    for stem, weight in told.items():
-        times = words.get(stem)
-        if times:
-            met += weight * times / (times + slow)
-    return met
+    shared = [(weight, words[stem]) for stem, weight in told.items() if stem in words]
+    return sum(weight * times / (times + slow) for weight, times in shared)
 
 
 def _mean(lengths: Sequence[float]) -> float:

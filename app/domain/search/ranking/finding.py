@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.domain.search.ranking.quality import worth
 from app.domain.search.ranking.shapes import Candidate
-from app.domain.search.ranking.words import counted_in_all
+from app.domain.search.ranking.words import title_stems
 from app.kit.fulltext import Sought
 
 _TITLE = 0.3
@@ -17,7 +17,7 @@ def best_first(sought: Sought, candidates: Sequence[Candidate]) -> list[tuple[st
     asked = [[set(way.stems) for way in term.ways] for term in (*sought.terms, *sought.phrases)]
     scored = []
     for candidate in candidates:
-        title = counted_in_all(candidate.title, sought.languages).keys()
+        title = title_stems(candidate.title, sought.languages)
         met = sum(any(stems <= title for stems in ways) for ways in asked)
         share = met / len(asked) if asked else 0.0
         score = candidate.score * (1.0 + _TITLE * share) * worth(candidate.standing)

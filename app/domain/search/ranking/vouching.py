@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from heapq import nlargest
+from itertools import chain
 from math import log, sqrt
+from operator import mul
 
 from app.domain.search.ranking.words import Bag, Words
 
@@ -23,12 +25,16 @@ def vouched(texts: Mapping[str, Words], shares: Mapping[str, float]) -> dict[str
     """
     best = nlargest(_MOST, texts, key=lambda key: shares[key])
     bags = {key: _together(texts[key]) for key in best}
-    having = Counter(stem for bag in bags.values() for stem in bag)
-    vectors = {key: _even(bag, having, len(best)) for key, bag in bags.items()}
-    chorus: dict[str, float] = {}
+    having = Counter(chain.from_iterable(bags.values()))
+    # What few of them have tells most.
+    rare = [log(1.0 + len(best) / count) for count in range(1, len(best) + 1)]
+    told = {stem: rare[count - 1] for stem, count in having.items()}
+    vectors = {key: _even(bag, told) for key, bag in bags.items()}
+    chorus = dict.fromkeys(having, 0.0)
     for key, vector in vectors.items():
+        share = shares[key]
         for stem, weight in vector.items():
-            chorus[stem] = chorus.get(stem, 0.0) + shares[key] * weight
+            chorus[stem] += share * weight
     # Nobody vouches for themselves: of a vector of length 1 that is exactly their own share.
     spoken = {
         key: sum(weight * chorus[stem] for stem, weight in vector.items())
@@ -44,13 +50,15 @@ def vouched(texts: Mapping[str, Words], shares: Mapping[str, float]) -> dict[str
 
 def _together(words: Words) -> dict[str, float]:
     bag = dict(words.own)
-    for stem, times in words.said.items():
-        bag[stem] = bag.get(stem, 0.0) + _SAID * times
+    known = bag.get
+    bag.update({stem: known(stem, 0.0) + _SAID * times for stem, times in words.said.items()})
     return bag
 
 
-def _even(bag: Bag, having: Mapping[str, int], documents: int) -> dict[str, float]:
+def _even(bag: Bag, told: Mapping[str, float]) -> dict[str, float]:
     """Give the words as a vector of length 1, those that few of the others have the longer."""
-    told = {stem: times * log(1.0 + documents / having[stem]) for stem, times in bag.items()}
-    length = sqrt(sum(weight * weight for weight in told.values()))
-    return {stem: weight / length for stem, weight in told.items()} if length else {}
+    weights = [times * told[stem] for stem, times in bag.items()]
+    length = sqrt(sum(map(mul, weights, weights)))
+    if not length:
+        return {}
+    return dict(zip(bag, [weight / length for weight in weights], strict=True))

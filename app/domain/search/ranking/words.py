@@ -21,8 +21,36 @@ _TITLE = 3
 _LABELS = 2
 # Texts whose words are remembered, some 40 KB each.
 _KEPT = 200
+# Words whose stems are remembered, of each language; the usual ones come first by themselves.
+_STEMS_KEPT = 30_000
 
 Bag = Mapping[str, float]
+
+
+class _Stems(dict[str, str]):
+    """The stems of words in one language: what was read before is only looked up.
+
+    Dictionaries answer faster than anything that is written here, and this is asked for each word
+    of each text that is compared.
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, word: str) -> str:
+        found = stem_of(word, self._language)
+        if len(self) < _STEMS_KEPT:
+            self[word] = found
+        return found
+
+
+class _Languages(dict[str, _Stems]):
+    def __missing__(self, language: str) -> _Stems:
+        return self.setdefault(language, _Stems(language))
+
+
+_stems_of = _Languages()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +66,16 @@ class Words:
 
 def counted(text: str, language: str = "en", most: int = _WORDS_READ) -> Counter[str]:
     """Give the stems at the beginning of a text, and how often each occurs."""
-    found: Counter[str] = Counter()
-    # Most words of a text stand there several times: each is taken to its stem once.
-    for word, times in Counter(words_in(text[: most * _SIGNS_A_WORD])[:most]).items():
-        if stem := stem_of(word, language):
-            found[stem] += times
+    stems = _stems_of[language].__getitem__
+    found = Counter(map(stems, words_in(text[: most * _SIGNS_A_WORD])[:most]))
+    del found[""]  # the words that do not count
     return found
+
+
+def title_stems(text: str, languages: Sequence[str]) -> set[str]:
+    """Give the stems that the words of a title have in any of the languages."""
+    words = words_in(text[: _WORDS_READ * _SIGNS_A_WORD])[:_WORDS_READ]
+    return {_stems_of[language][word] for language in languages or ("en",) for word in words}
 
 
 def counted_in_all(text: str, languages: Sequence[str], most: int = _WORDS_READ) -> Counter[str]:
@@ -59,7 +91,8 @@ def counted_in_all(text: str, languages: Sequence[str], most: int = _WORDS_READ)
 def words_of(writing: Writing) -> Words:
     """Count the words of a thing; those of the title and the labels count for several."""
     own = own_words(writing)
-    said = counted(writing.best, writing.language) + counted(writing.rest, writing.language)
+    said = counted(writing.best, writing.language)
+    said.update(counted(writing.rest, writing.language))
     return Words(own, said, sum(own.values()), said.total())
 
 
