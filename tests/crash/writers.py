@@ -112,12 +112,18 @@ class Writer:
             told.questions[int(found[1])] = form["title"]
 
 
-def write_until(stop: threading.Event, writers: list[Writer], told: Told) -> list[threading.Thread]:
-    """Let everybody write at once, each in a thread, until the event is set."""
+def write_until(
+    stop: threading.Event, writers: list[Writer], told: Told, pause: float = 0
+) -> list[threading.Thread]:
+    """Let everybody write at once, each in a thread, until the event is set.
+
+    Between two writings each pauses for so many seconds, where others need the machine as well.
+    """
 
     def work(writer: Writer) -> None:
         while not stop.is_set():
             writer.write(told)
+            stop.wait(pause)
 
     threads = [threading.Thread(target=work, args=(writer,), daemon=True) for writer in writers]
     for thread in threads:
