@@ -27,18 +27,17 @@ class _Mark:
     what: frozenset[int]
 
 
-def highlight(
-    text: str, sought: Sought | str, width: int | None = 200, language: str = "en"
-) -> list[Segment]:
+def highlight(text: str, sought: Sought | str, width: int | None = 200) -> list[Segment]:
     """Cut the passage of about `width` signs that has most of what was sought, and mark that.
 
     It begins with a sentence where it can. A segment is a piece of text and whether it is a hit;
-    synonyms are hits as well. No width keeps the whole text, which suits titles.
+    synonyms are hits as well, and so is what one of the languages of the search finds. No width
+    keeps the whole text, which suits titles.
     """
     if isinstance(sought, str):
         sought = understand(sought)
     text, sentences = _flowing(text[:_FARTHEST])
-    marks = _marks(text, sought, language)
+    marks = _marks(text, sought)
     start, end = (0, len(text)) if width is None else _passage(text, sentences, marks, width)
     segments: list[Segment] = [("… ", False)] if start > 0 else []
     here = start
@@ -67,8 +66,19 @@ def _flowing(text: str) -> tuple[str, list[int]]:
     return " ".join(flowing), starts
 
 
-def _marks(text: str, sought: Sought, language: str) -> list[_Mark]:
-    """Find every way of everything that was sought; of phrases, the whole stretch."""
+def _marks(text: str, sought: Sought) -> list[_Mark]:
+    """Find every way of everything that was sought, in every language in which it was."""
+    every = (mark for language in sought.languages for mark in _marks_in(text, sought, language))
+    marks: list[_Mark] = []
+    for mark in sorted(every, key=lambda mark: (mark.start, -mark.end)):
+        # What two languages find is one mark, and the longer of two that begin together.
+        if not marks or mark.start >= marks[-1].end:
+            marks.append(mark)
+    return marks
+
+
+def _marks_in(text: str, sought: Sought, language: str) -> list[_Mark]:
+    """Find it as one language has it; of phrases, the whole stretch."""
     asked: dict[tuple[str, ...], set[int]] = {}
     for number, term in enumerate((*sought.terms, *sought.phrases)):
         for way in term.ways:

@@ -35,6 +35,16 @@ def indexed(session: Any) -> Callable[[], None]:
     return rebuild
 
 
+def test_what_is_written_in_a_space_is_marked_in_its_language(alice: User) -> None:
+    corner = make_space(language="de")
+    # Whose pages are English may write German there.
+    make_question("Lampen summen", body="Die Glühbirnen flackern.", space=corner, author=alice)
+    actions.rebuild()
+    found = search(Wanted("glühbirne lampe"), actor=GUEST).items[0]
+    assert ("Lampen", True) in found.title
+    assert ("Glühbirnen", True) in found.excerpt
+
+
 def test_a_thread_is_found_by_title_body_and_answer(indexed: Callable[[], None]) -> None:
     by_title = make_question("My zebra lamp flickers at night")
     by_body = make_question(body="There is a walrus in the valve, I think.")

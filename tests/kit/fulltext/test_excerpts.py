@@ -91,9 +91,11 @@ def test_phrases_are_marked_as_phrases():
     )
 
 
-def test_words_are_marked_by_the_language_of_the_text():
-    sought = understand("lampe", languages=("en", "de"))
-    assert shown(highlight("Zwei Lampen", sought, language="de")) == "Zwei [Lampen]"
+def test_words_are_marked_by_every_language_of_the_search():
+    sought = understand('lampe "rote häuser"', languages=("en", "de"))
+    assert shown(highlight("Zwei Lampen: two Lampen", sought)) == "Zwei [Lampen]: two [Lampen]"
+    assert shown(highlight("Vor dem roten Haus", sought)) == "Vor dem [roten Haus]"
+    assert shown(highlight("Zwei Lampen", understand("lampe"))) == "Zwei Lampen"
 
 
 def test_a_sentence_that_begins_too_far_before_the_word_is_cut_around_it():

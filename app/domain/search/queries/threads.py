@@ -62,14 +62,14 @@ def thread_results(places: Sequence[Place], sought: Sought, actor: Actor) -> lis
 
 
 def _result(row: QuestionRow, score: float, body: Any, answer: Any, sought: Sought) -> Result:
-    own, others = (_passage(text, sought, row.language) for text in (body, answer))
+    own, others = (_passage(text, sought) for text in (body, answer))
     is_by_answer = _hits(others) > _hits(own)
     return Result(
         question=row,
         score=score,
         answer_id=answer.id if answer else None,
         answer_external_id=answer.external_id if answer else None,
-        title=fulltext.highlight(row.title, sought, None, row.language),
+        title=fulltext.highlight(row.title, sought, None),
         excerpt=others if is_by_answer else own,
         is_by_answer=is_by_answer,
     )
@@ -91,11 +91,11 @@ def threads_by_titles(words: str, *, actor: Actor, limit: int) -> list[Place]:
     return [Place("question", question_id, 1.0) for question_id in db.session.scalars(statement)]
 
 
-def _passage(text: Any, sought: Sought, language: str) -> list[Segment]:
+def _passage(text: Any, sought: Sought) -> list[Segment]:
     """Return the passage of a post that shows most of what was searched for."""
     if text is None:
         return []
-    return fulltext.highlight(markup.plain(text.body_parts), sought, EXCERPT, language)
+    return fulltext.highlight(markup.plain(text.body_parts), sought, EXCERPT)
 
 
 def _hits(segments: list[Segment]) -> int:
