@@ -57,7 +57,7 @@ def index() -> Response:
     return page(
         "search/asks.html",
         days=days,
-        periods=[(_word(n), f"/search/asks?days={n}", n == days, None) for n in PERIODS],
+        periods=[(_word(n), f"/search/asks?days={n}", n == days) for n in PERIODS],
         figures=_figures(outcomes(since, actor=who)),
         weeks=outcomes_by_week(since, actor=who),
         products=outcomes_by_product(since, actor=who),
@@ -72,7 +72,7 @@ def _days() -> int:
 
 
 def _word(days: int) -> str:
-    return gettext("A year") if days == PERIODS[-1] else gettext("%(days)s days", days=days)
+    return gettext("12 months") if days == PERIODS[-1] else gettext("%(days)s days", days=days)
 
 
 def share(found: Outcomes) -> str:

@@ -39,10 +39,25 @@ def test_the_figures_stand_with_their_definition(as_member: Any, erin: Any) -> N
     assert f'href="/products/{lights.slug}"' in page
 
 
+PARTS = ["/search/report", "/search/asks", "/search/synonyms"]
+
+
+@pytest.mark.parametrize("address", [*PARTS, "/knowledge/desk"])
+def test_the_desk_and_the_pages_about_searching_lead_to_each_other(
+    as_member: Any, erin: Any, address: str
+) -> None:
+    page = text_of(as_member(erin).get(address))
+    assert [one for one in PARTS if f'href="{one}"' not in page] == []
+    assert 'href="/knowledge"' in page
+    if address in PARTS:
+        assert 'href="/knowledge/desk"' in page
+        assert f'href="{address}" aria-current="page"' in page
+
+
 @pytest.mark.parametrize("days", ["", "0", "-1", "x", "999999999999"])
 def test_other_periods_are_the_usual_one(as_member: Any, erin: Any, days: str) -> None:
     page = text_of(as_member(erin).get(f"/search/asks?days={days}"))
-    assert 'href="/search/asks?days=30" aria-current="page"' in page
+    assert 'href="/search/asks?days=30" aria-current="true"' in page
 
 
 def test_what_an_editor_may_not_read_is_not_named(as_member: Any, erin: Any) -> None:
