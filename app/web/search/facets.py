@@ -127,9 +127,9 @@ def orders(wanted: Wanted) -> list[Choice]:
 
 
 def _products(wanted: Wanted, found: Results, tree: ProductTree) -> Facet:
-    counts = _counts(found, "product")
+    counts = _known(found, "product")
     names = {slug: node.name for slug, node in tree.by_slug.items()}
-    if counts:
+    if counts is not None:
         slugs = [slug for slug in _often_first(counts) if slug in names]
     else:
         slugs = [node.slug for node in tree.roots]
@@ -139,24 +139,26 @@ def _products(wanted: Wanted, found: Results, tree: ProductTree) -> Facet:
 def _tags(wanted: Wanted, found: Results) -> Facet:
     counts = _counts(found, "tag")
     names = {name: f"#{name}" for name in counts}
-    return _facet("tag", gettext("Tag"), wanted.tag, _often_first(counts), names, counts)
+    return _facet(
+        "tag", gettext("Tag"), wanted.tag, _often_first(counts), names, _known(found, "tag")
+    )
 
 
 def _solved(wanted: Wanted, found: Results) -> Facet:
     chosen = {True: "yes", False: "no"}.get(wanted.solved) if wanted.solved is not None else None
     words = _solved_words()
-    return _facet("solved", gettext("State"), chosen, words, words, _counts(found, "solved"))
+    return _facet("solved", gettext("State"), chosen, words, words, _known(found, "solved"))
 
 
 def _statuses(wanted: Wanted) -> Facet:
     # A merged idea is not found; where it went is.
     words = {one: str(status_word(one)) for one in STATUSES if one != "duplicate"}
-    return _facet("status", gettext("Status"), wanted.status, words, words, {})
+    return _facet("status", gettext("Status"), wanted.status, words, words, None)
 
 
 def _ages(found: Results) -> Facet:
     words, chosen = _age_words(), request.args.get("age", "")
-    return _facet("age", gettext("Date"), chosen, words, words, _counts(found, "age"))
+    return _facet("age", gettext("Date"), chosen, words, words, _known(found, "age"))
 
 
 def _facet(
@@ -165,15 +167,16 @@ def _facet(
     chosen: str | None,
     values: Iterable[str],
     words: Mapping[str, str],
-    counts: Mapping[str, int],
+    counts: Mapping[str, int] | None,
 ) -> Facet:
+    """Return a facet; without counts nobody knows what each choice finds, so all are offered."""
     address = addresses_by(name)
     made = [
         Choice(
             words.get(value, value),
             address("" if value == chosen else value),
             value == chosen,
-            counts.get(value, 0) if counts else None,
+            None if counts is None else counts.get(value, 0),
         )
         for value in islice(values, CHOICES_MOST)
     ]
@@ -185,6 +188,11 @@ def _facet(
 
 def _counts(found: Results, name: str) -> Mapping[str, int]:
     return found.counts.get(name, {})
+
+
+def _known(found: Results, name: str) -> Mapping[str, int] | None:
+    """Return the counts of a facet; None where nothing was counted, which is not nothing found."""
+    return found.counts.get(name, {}) if found.counts else None
 
 
 def _often_first(counts: Mapping[str, int]) -> list[str]:

@@ -42,6 +42,15 @@ def had_by_many(question: Question) -> None:
         recount_question(question.id)
 
 
+def test_where_only_members_are_found_no_way_to_nothing_is_offered(client: Any, bob: Any) -> None:
+    make_product("Lamps")
+    make_question(author=bob)
+    actions.rebuild()
+    page = page_at(client, "/search?q=bob")
+    assert "1 result" in page
+    assert links_of(page, "by-product") == links_of(page, "by-solved") == {}
+
+
 def test_facets_tell_how_many_there_are_and_narrow(client: Any) -> None:
     lamps, locks = make_product("Lamps", slug="lamps"), make_product("Locks", slug="locks")
     dim = make_tag("dim")
