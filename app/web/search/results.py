@@ -36,7 +36,7 @@ def index() -> Response:
     number = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
     wanted = wanted_now()
     found, instead = _found(wanted, number)
-    if not found.degraded and _is_plain(wanted):
+    if not found.degraded and found.read.is_plain and _is_plain(wanted):
         log.note(wanted.words, len(found.items))
     return page(
         "search/results.html",
