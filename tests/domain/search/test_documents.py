@@ -75,11 +75,16 @@ def test_labels_are_words_and_values() -> None:
 def test_states_of_a_thread_are_values() -> None:
     bare, answered, solved = make_question(), make_question(answers=1), make_question()
     make_answer(solved, accepted=True)
-    states = [
-        (each.keywords["answered"], each.keywords["solved"])
+    # They come in the order in which the database happens to find them.
+    states = {
+        each.key: (each.keywords["answered"], each.keywords["solved"])
         for each in documents_of([bare.id, answered.id, solved.id])
-    ]
-    assert states == [(["no"], ["no"]), (["yes"], ["no"]), (["yes"], ["yes"])]
+    }
+    assert states == {
+        f"question:{bare.id}": (["no"], ["no"]),
+        f"question:{answered.id}": (["yes"], ["no"]),
+        f"question:{solved.id}": (["yes"], ["yes"]),
+    }
 
 
 def test_hidden_and_merged_threads_have_none_and_hidden_answers_are_in_none() -> None:
