@@ -296,7 +296,7 @@ def test_only_what_is_shown_is_read_by_itself(engine, monkeypatch):
         looked_at.append(number)
         return stored_fields(reader, number)
 
-    engine.find(Query("router"))  # opens its files
+    engine.find(Query("gateway"))  # opens its files, and finds nothing
     monkeypatch.setattr(W3PerDocReader, "stored_fields", noticed)
     found = engine.find(Query("router", limit=5, counted=["kind"], ages=[0]))
     assert found.total == 200
@@ -310,3 +310,37 @@ def test_old_postings_make_room(engine, monkeypatch):
         assert found_by(engine, f"word{number}") == [f"question:{number}"]
     assert engine._shelf._size <= 100
     assert found_by(engine, "word0") == ["question:0"]
+
+
+def test_the_best_of_many_words_is_found_though_most_of_what_has_some_is_passed_over(
+    engine, monkeypatch
+):
+    """What has most of the words has the rare ones, which are looked for first."""
+    monkeypatch.setattr("app.kit.fulltext.whoosh.matching.ENOUGH", 20)
+    monkeypatch.setattr("app.kit.fulltext.whoosh.matching._GOING_ON", 10)
+    engine.put(a_router(number) for number in range(100))
+    engine.put([replace(a_router(7), text="router resets whenever thunder rolls")])
+    found = engine.find(Query("thunder whenever router", match="any", limit=3))
+    assert found.hits[0].key == "question:7"
+
+
+def test_what_is_passed_over_is_not_what_passes_the_filters(engine, monkeypatch):
+    monkeypatch.setattr("app.kit.fulltext.whoosh.matching.ENOUGH", 20)
+    monkeypatch.setattr("app.kit.fulltext.whoosh.matching._GOING_ON", 10)
+    # Too many to be looked up one by one, and worse matches than the other nine in ten.
+    long = "router " + "words that lead nowhere " * 20
+    few = {f"question:{number}" for number in range(0, 100, 10)}
+    engine.put(
+        replace(one, text=long, keywords={"space": ["7"]}) if one.key in few else one
+        for one in map(a_router, range(100))
+    )
+    asked = Query("router restarts", match="any", filters={"space": ["7"]}, limit=50)
+    assert {hit.key for hit in engine.find(asked).hits} == few
+
+
+def test_a_rare_kind_is_found_among_many(engine):
+    engine.put(a_router(number) for number in range(100))
+    engine.put([replace(a_router(0), key="article:1", kind="article")])
+    for match in ("any", "all"):
+        asked = Query("router", kinds=["article"], match=match)
+        assert [hit.key for hit in engine.find(asked).hits] == ["article:1"]

@@ -1,9 +1,9 @@
 """Which of the matching documents pass the filters, and how many carry what."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from itertools import chain
+from itertools import chain, compress
 
 from app.kit.fulltext.contract import Query
 from app.kit.fulltext.whoosh.leaves import Leaf
@@ -11,6 +11,8 @@ from app.kit.fulltext.whoosh.schema import facets
 
 # Where hardly two documents carry the same, their values are counted one by one.
 _MANY = 500
+# One in so many documents is few.
+_FEW = 16
 
 Counts = dict[str, Counter[str]]
 
@@ -55,13 +57,7 @@ def _wanted(asked: Query) -> Mapping[str, Collection[str]]:
 
 def _passing(leaf: Leaf, asked: Query, numbers: Collection[int], but: str = "") -> Collection[int]:
     wanted = [(name, values) for name, values in _wanted(asked).items() if name != but]
-    allowed = None
-    for name, values in wanted:
-        mask = leaf.mask("" if name == "kind" else name, values, facets)
-        allowed = mask if allowed is None else allowed & mask
-    for name, values in asked.without.items():
-        mask = leaf.mask(name, values, facets)
-        allowed = _all_of(leaf) & ~mask if allowed is None else allowed & ~mask
+    allowed = _allowed(leaf, wanted, asked.without)
     carrying = carriers(leaf, asked.every)
     if carrying is not None:
         numbers = [number for number in numbers if number in carrying]
@@ -69,6 +65,30 @@ def _passing(leaf: Leaf, asked: Query, numbers: Collection[int], but: str = "") 
         return numbers
     is_allowed = allowed.to_bytes(leaf.size, "little")
     return [number for number in numbers if is_allowed[number]]
+
+
+def few(leaf: Leaf, asked: Query) -> AbstractSet[int] | None:
+    """Give those that pass the filters, where they are so few that it pays to know them."""
+    allowed = _allowed(leaf, _wanted(asked).items(), {})
+    if allowed is None or allowed.bit_count() * _FEW > leaf.size:
+        return None
+    return set(compress(range(leaf.size), allowed.to_bytes(leaf.size, "little")))
+
+
+def _allowed(
+    leaf: Leaf,
+    wanted: Iterable[tuple[str, Collection[str]]],
+    without: Mapping[str, Collection[str]],
+) -> int | None:
+    """Give one byte for each document, 1 for those that may be found; none where all may."""
+    allowed = None
+    for name, values in wanted:
+        mask = leaf.mask("" if name == "kind" else name, values, facets)
+        allowed = mask if allowed is None else allowed & mask
+    for name, values in without.items():
+        mask = leaf.mask(name, values, facets)
+        allowed = _all_of(leaf) & ~mask if allowed is None else allowed & ~mask
+    return allowed
 
 
 def carriers(leaf: Leaf, every: Mapping[str, Collection[str]]) -> AbstractSet[int] | None:

@@ -1,7 +1,7 @@
 """One Whoosh index, searched by all and written by one."""
 
 import logging
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -22,7 +22,7 @@ from app.kit.fulltext.homes import Home, Place
 from app.kit.fulltext.searchers import Searchers, Seat
 from app.kit.fulltext.understanding import sought_in
 from app.kit.fulltext.whoosh.finding import find
-from app.kit.fulltext.whoosh.leaves import Shelf
+from app.kit.fulltext.whoosh.leaves import Leaf, Shelf
 from app.kit.fulltext.whoosh.schema import SCHEMA, row
 
 _TIDY_FROM = 8
@@ -132,9 +132,10 @@ class WhooshEngine:
 
     def _find(self, asked: Query, sought: Sought) -> Found:
         with self._searchers.one() as seat:
-            finding = find(self._shelf.leaves(seat.searcher), asked, sought)
+            leaves = self._shelf.leaves(seat.searcher)
+            finding = find(leaves, asked, sought)
             return Found(
-                [_hit(seat, number, score) for number, score in finding.best],
+                [_hit(leaves, number, score) for number, score in finding.best],
                 more=finding.more,
                 widened=finding.widened,
                 total=finding.total,
@@ -233,9 +234,10 @@ class _Intake:
                 self._writer.add_document(**row(document))
 
 
-def _hit(seat: Seat, number: int, score: float) -> Hit:
-    stored = seat.searcher.stored_fields(number)
-    return Hit(stored["key"], stored["kind"], float(score))
+def _hit(leaves: Sequence[Leaf], number: int, score: float) -> Hit:
+    leaf = next(leaf for leaf in reversed(leaves) if leaf.start <= number)
+    key, kind = leaf.identity(number - leaf.start)
+    return Hit(key, kind, float(score))
 
 
 def _merge_alike(writer: Any, segments: list[Any]) -> list[Any]:

@@ -3,11 +3,13 @@
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 
 from app.kit.fulltext.contract import DEEPEST, Query, Sought
-from app.kit.fulltext.whoosh.counting import Counts, carriers, count, passing
+from app.kit.fulltext.whoosh.counting import Counts, carriers, count, few, passing
 from app.kit.fulltext.whoosh.leaves import Leaf
-from app.kit.fulltext.whoosh.matching import ENOUGH, Matcher, Scores, Weights
+from app.kit.fulltext.whoosh.matching import Matcher, Outlook, Scores, Weights
 from app.kit.fulltext.whoosh.watch import Watch
 
 # Fewer hits than this, and the words may match in part.
@@ -59,16 +61,22 @@ class _Search:
 
     def parts(self, *, wide: bool) -> list[_Part]:
         """Match in every segment."""
-        # What is counted has to be found; else the common words of a long text need not bring
-        # in documents that have none of its rare ones.
-        enough = None if self._is_counted or self._asked.order == "newest" else ENOUGH
+        is_newest = self._asked.order == "newest"
         parts = []
         for leaf in self._leaves:
             matcher = Matcher(leaf, self._weights, self._watch)
             if self._sought.is_empty:
                 scores = matcher.everything(self._sought, carriers(leaf, self._asked.every))
             else:
-                scores = matcher.match(self._sought, wide=wide, enough=enough)
+                outlook = Outlook(
+                    partial(passing, leaf, self._asked),
+                    # What does not pass is counted, too: as if a filter were not set.
+                    among=None if self._is_counted else few(leaf, self._asked),
+                    # What is counted has to be found; else the common words of a long text need
+                    # not bring in documents that have none of its rare ones.
+                    is_whole=self._is_counted or is_newest,
+                )
+                scores = matcher.match(self._sought, outlook, wide=wide)
             if scores:
                 parts.append(_Part(leaf, scores, passing(leaf, self._asked, scores.keys())))
         return parts
@@ -89,16 +97,28 @@ class _Search:
 
     def _best(self, parts: list[_Part], count: int) -> list[tuple[int, float]]:
         """Give the best, or the newest, by number; of equal ones those that came first."""
+        if self._asked.order != "newest":
+            return _highest(parts, count)
         keys: list[tuple[float, float, int]] = []
         for part in parts:
-            score, start = part.scores.__getitem__, part.leaf.start
-            if self._asked.order == "newest":
-                days = part.leaf.days()
-                keys += [(days[n], score(n), -start - n) for n in part.passed]
-            else:
-                keys += [(score(n), 0.0, -start - n) for n in part.passed]
-        which = 1 if self._asked.order == "newest" else 0
-        return [(-key[2], key[which]) for key in heapq.nlargest(count, keys)]
+            score, start, days = part.scores.__getitem__, part.leaf.start, part.leaf.days()
+            keys += [(days[n], score(n), -start - n) for n in part.passed]
+        return [(-key[2], key[1]) for key in heapq.nlargest(count, keys)]
+
+
+def _highest(parts: list[_Part], count: int) -> list[tuple[int, float]]:
+    """Give the best. Scores alone are put in order first: most documents are not among the best."""
+    scored = [list(map(part.scores.__getitem__, part.passed)) for part in parts]
+    highest = heapq.nlargest(count, chain.from_iterable(scored))
+    least = highest[-1] if highest else 0.0
+    best = [
+        (-score, part.leaf.start + number)
+        for part, scores in zip(parts, scored, strict=True)
+        for number, score in zip(part.passed, scores, strict=True)
+        if score >= least
+    ]
+    best.sort()
+    return [(number, -score) for score, number in best[:count]]
 
 
 def _size(parts: list[_Part]) -> int:

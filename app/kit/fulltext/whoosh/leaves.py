@@ -20,6 +20,7 @@ _MOST_POSTINGS = 1_500_000  # of 8 bytes
 _MOST_SEGMENTS = 64
 _MOST_MASKS = 32
 _MOST_FREQUENCIES = 20_000
+_MOST_IDENTITIES = 20_000
 
 Carried = tuple[str, ...]
 Rows = tuple[list[int], list[Carried]]  # of each document a code, and what each code stands for
@@ -77,6 +78,7 @@ class _Segment:
         self.days: array[int] | None = None
         self.masks: dict[tuple[str, frozenset[str]], int] = {}
         self.frequencies: dict[str, int] = {}
+        self.identities: dict[int, tuple[str, str]] = {}
 
 
 class Leaf:
@@ -120,6 +122,18 @@ class Leaf:
             if len(known) >= _MOST_FREQUENCIES:
                 known.clear()
             known[stem] = found
+        return found
+
+    def identity(self, number: int) -> tuple[str, str]:
+        """Give the key and the kind of a document."""
+        known = self._kept.identities
+        found = known.get(number)
+        if found is None:
+            stored = self._reader.stored_fields(number)
+            found = stored["key"], stored["kind"]
+            if len(known) >= _MOST_IDENTITIES:
+                known.clear()
+            known[number] = found
         return found
 
     def positions(

@@ -6,8 +6,10 @@ is looked at by itself only when it has everything else already.
 
 import math
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from heapq import nlargest
 
 from app.kit.fulltext.contract import Sought, Term, Way
 from app.kit.fulltext.whoosh.leaves import Leaf
@@ -16,13 +18,26 @@ from app.kit.fulltext.whoosh.watch import Watch
 
 # Looking a few up in a sorted list is faster than making a table of all.
 _FEW = 16
-# A search for any of many words goes on with those that have the rarer ones.
-ENOUGH = 4000
+# A search for any of many words goes on with the best of those that have the rarer ones.
+ENOUGH, _GOING_ON = 2_000, 1_000
 _GLANCE_EVERY = 64
 # A phrase is looked for in all documents, and that kept, unless so much fewer are asked about.
 _WORTH_ALL = 4
 
 Scores = dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is known beforehand of the documents that are looked for.
+
+    `among`: those that can pass the filters, where they are few. `is_whole`: every document that
+    matches is wanted, even one that has nothing but the most common of many words.
+    """
+
+    passing: Callable[[Collection[int]], Collection[int]]
+    among: AbstractSet[int] | None = None
+    is_whole: bool = False
 
 
 class Weights:
@@ -59,16 +74,15 @@ class Matcher:
         self._weights = weights
         self._watch = watch
 
-    def match(self, sought: Sought, *, wide: bool, enough: int | None = None) -> Scores:
+    def match(self, sought: Sought, outlook: Outlook, *, wide: bool) -> Scores:
         """Give every document that has what is sought, with its score.
 
         :param wide: any of the plain words will do.
-        :param enough: where any word will do, no further ones need be found by common words.
         """
         needed = list(sought.phrases) if wide else [*sought.phrases, *sought.terms]
-        scores = self._all_of(needed) if needed else None
+        scores = self._all_of(needed, outlook.among) if needed else None
         if wide and sought.terms:
-            scores = self._any_of(sought.terms, scores, enough)
+            scores = self._any_of(sought.terms, scores, outlook)
         return self._without(sought.excluded, scores or {})
 
     def everything(self, sought: Sought, within: Collection[int] | None) -> Scores:
@@ -87,10 +101,9 @@ class Matcher:
             del found[number]
         return found
 
-    def _all_of(self, terms: Iterable[Term]) -> Scores:
+    def _all_of(self, terms: Iterable[Term], within: AbstractSet[int] | None) -> Scores:
         """Begin with the rarest, so that less and less must be looked at."""
         parts: list[Scores] = []
-        within: AbstractSet[int] | None = None
         for term in sorted(terms, key=self._size):
             scores = self._term(term, within)
             if not scores:
@@ -102,14 +115,18 @@ class Matcher:
             last = {number: score + part[number] for number, score in last.items()}
         return last
 
-    def _any_of(self, terms: Sequence[Term], within: Scores | None, enough: int | None) -> Scores:
+    def _any_of(self, terms: Sequence[Term], needed: Scores | None, outlook: Outlook) -> Scores:
         """Add up; within what is needed anyway, where something is."""
-        total: Scores = dict(within) if within is not None else {}
+        total: Scores = dict(needed) if needed is not None else {}
+        is_closed = needed is not None
         for term in sorted(terms, key=self._size):
             if self._watch.is_over():
                 break
-            is_enough = within is not None or (enough is not None and len(total) >= enough)
-            scores = self._term(term, total.keys() if is_enough else None)
+            if not (is_closed or outlook.is_whole) and len(total) >= ENOUGH:
+                total = {number: total[number] for number in outlook.passing(total.keys())}
+                is_closed = len(total) >= ENOUGH
+                total = _best_of(total, _GOING_ON) if is_closed else total
+            scores = self._term(term, total.keys() if is_closed else outlook.among)
             if not total:
                 total = scores
                 continue
@@ -185,6 +202,11 @@ class Matcher:
             if count % _GLANCE_EVERY == 0 and self._watch.is_over():
                 break
         return right
+
+
+def _best_of(scores: Scores, count: int) -> Scores:
+    least = nlargest(count, scores.values())[-1]
+    return {number: score for number, score in scores.items() if score >= least}
 
 
 def _scored(found: Postings, weight: float, within: AbstractSet[int] | None) -> Scores:
