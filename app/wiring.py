@@ -82,6 +82,7 @@ NOW: dict[type, list[Reaction]] = {
     forum_events.StagedAnswered: [notifications.tell_reviewers],
     forum_events.StagedPublished: [
         moderation.note_review,
+        search.give_shown,
         notifications.tell_of_staged_publication,
     ],
     # Articles.

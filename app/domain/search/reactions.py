@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import select
 
 from app.domain.catalog.events import SpaceChanged
+from app.domain.forum.events import StagedPublished
 from app.domain.forum.models.questions import Question
 from app.domain.ideas.models.ideas import Idea
 from app.domain.knowledge.models.articles import Article
+from app.domain.search.actions.asks import note_published
 from app.domain.search.actions.indexing import Changes
 from app.domain.search.documents.around import (
     authors_of_articles,
@@ -88,6 +90,11 @@ def refresh_space(event: SpaceChanged) -> None:
         _remake_hosts(ids)
     for ids in _in_batches(Idea, event.space_id):
         _remake_ideas(ids)
+
+
+def give_shown(event: StagedPublished) -> None:
+    """Give a first question that is published now what its asker was shown before."""
+    note_published(event.staged_id, event.question_id)
 
 
 def _named(events: Sequence[Any], *fields: str) -> set[int]:

@@ -84,10 +84,16 @@ def _asked(form: AskForm) -> Any:
 
 def _count(made: Question | StagedQuestion, key: str) -> None:
     """It was asked all the same: count it against what was shown, and what was read before."""
-    # A first question that waits for its reviewer has no number yet to be found by.
-    number = made.id if isinstance(made, Question) else None
-    product_id, before = made.product_id, fixes.lately()
-    counted(note_asked, key, number, product_id=product_id, fixed_before=before)
+    is_asked, product_id, before = isinstance(made, Question), made.product_id, fixes.lately()
+    # A first question that waits for its reviewer is given what was shown when it is published.
+    counted(
+        note_asked,
+        key,
+        made.id if is_asked else None,
+        staged_id=None if is_asked else made.id,
+        product_id=product_id,
+        fixed_before=before,
+    )
     if isinstance(made, Question):
         given = request.form
         follow_up(made, by=actor(), read=given.get("read", ""), stuck=given.get("article", ""))

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.application import Community
+from app.domain.forum.actions.staging import ask_or_stage, publish_staged
 from app.domain.search.actions.asks import (
     hash_of,
     note_asked,
@@ -41,6 +42,7 @@ from app.kit.work import write
 from tests.factories.catalog import make_product, make_space
 from tests.factories.forum import make_question
 from tests.factories.knowledge import an_article
+from tests.factories.threads import words
 from tests.services.racing import all_at_once
 
 KEY = "a-key-of-one-form-01"
@@ -210,6 +212,44 @@ def test_a_first_question_that_is_looked_over_counts_as_asked(session: Any, erin
     write(note_asked, KEY, None)
     found = outcomes(clock.now() - timedelta(days=1), actor=erin)
     assert (found.asked, found.fixed, found.voided) == (1, 0, 1)
+
+
+def staged_first(nora: Any) -> Any:
+    speaker = make_product("Speaker", stages_first=True)
+    body = words("It is dark, whatever I do about it.")
+    return write(ask_or_stage, by=nora, title="My ocelot lamp", body=body, product=speaker)
+
+
+@pytest.mark.parametrize("is_quick", [False, True], ids=["counted first", "published first"])
+def test_a_first_question_keeps_what_was_shown_once_it_is_published(
+    session: Any, erin: Any, nora: Any, tess: Any, is_quick: Any
+) -> None:
+    near = make_question("The ocelot lamp is dark")
+    show(matches=[("question", near.id)])
+    staged = staged_first(nora)
+    if not is_quick:
+        write(note_asked, KEY, None, staged_id=staged.id)
+        assert the_ask().question_id is None
+    question = write(publish_staged, staged, by=tess)
+    if is_quick:
+        write(note_asked, KEY, None, staged_id=staged.id)
+    [found] = shown_before(question.id, actor=erin)
+    assert found.title == "The ocelot lamp is dark"
+    with moved(timedelta(days=100)):
+        write(sweep_asks)
+    assert len(shown_before(question.id, actor=erin)) == 1
+
+
+def test_a_first_question_that_is_sent_twice_belongs_to_the_ask_that_was_first(
+    session: Any, nora: Any
+) -> None:
+    show()
+    show(OTHER)
+    staged = staged_first(nora)
+    for key in (KEY, OTHER, KEY):
+        write(note_asked, key, None, staged_id=staged.id)
+    assert the_ask().staged_id == staged.id
+    assert the_ask(OTHER).asked_at is None
 
 
 def test_figures_by_product_by_week_and_what_fixes_most(session: Any, erin: Any) -> None:

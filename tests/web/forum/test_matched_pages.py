@@ -362,3 +362,17 @@ def test_a_visitor_is_shown_only_so_many_matches_a_minute(client: Any) -> None:
     refused = client.post("/questions/matches", data=FORM, **here)
     assert refused.status_code == 429
     client.application.extensions.pop("searches", None)
+
+
+def test_a_first_question_shows_editors_what_was_shown_before_once_it_is_published(
+    near: Question, nora: Any, tess: Any, erin: Any, as_member: Any
+) -> None:
+    speaker = make_product("Speaker", stages_first=True)
+    asker, given = as_member(nora), {"product": speaker.slug, "nonce": "one-form"}
+    look(asker, **given)
+    home = asker.post("/questions/ask", data=FORM | given).headers["Location"]
+    assert home.startswith("/staging/")
+    published = as_member(tess).post(f"{home}/publication", data={"base_edition": "1"})
+    page = text_of(as_member(erin).get(published.headers["Location"]))
+    assert "Shown before this was asked" in page
+    assert "ocelot lamp is dark in the morning" in page

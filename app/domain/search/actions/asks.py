@@ -11,11 +11,12 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.domain.catalog.queries import product_tree
+from app.domain.forum.models.staging import StagedQuestion
 from app.domain.search.models import Ask, AskMatch
 from app.domain.search.rules import (
     ASK_MATCHES_KEPT,
@@ -108,22 +109,32 @@ def note_asked(
     key: str,
     question_id: int | None,
     *,
+    staged_id: int | None = None,
     product_id: int | None = None,
     fixed_before: Collection[str] = (),
 ) -> None:
     """A question was posted all the same; what was called fixed about its product was not.
 
-    :param question_id: None while it is looked over before it is published.
+    :param question_id: None for a first question that is looked over before it is published.
+    :param staged_id: that first question.
     :param fixed_before: the hashes of asks that this browser called fixed lately.
     """
     moment = clock.now()
     key_hash = hash_of(key)
     ask = _found(key_hash) if key_hash else None
-    if ask is not None and ask.asked_at is None and not _is_known(question_id):
-        ask.question_id, ask.asked_at, ask.product_id = question_id, moment, product_id
+    if ask is not None and ask.asked_at is None and not _is_known(question_id, staged_id):
+        ask.question_id = question_id or _published(staged_id)
+        ask.staged_id, ask.asked_at, ask.product_id = staged_id, moment, product_id
         if ask.fixed_at is not None:
             ask.voided_at = moment
     _void(set(fixed_before) - {key_hash}, product_id, moment)
+
+
+def note_published(staged_id: int, question_id: int) -> None:
+    """A first question was looked over and is a question now: what was shown before is its own."""
+    db.session.execute(
+        update(Ask).where(Ask.staged_id == staged_id).values(question_id=question_id)
+    )
 
 
 def sweep_asks() -> None:
@@ -179,11 +190,21 @@ def _matches(ask_id: int) -> Sequence[AskMatch]:
     return db.session.scalars(select(AskMatch).where(AskMatch.ask_id == ask_id)).all()
 
 
-def _is_known(question_id: int | None) -> bool:
+def _is_known(question_id: int | None, staged_id: int | None) -> bool:
     # A form that is sent twice posts one question, and it belongs to the ask that was first.
-    if question_id is None:
+    if question_id is None and staged_id is None:
         return False
-    return db.session.scalar(select(Ask.id).where(Ask.question_id == question_id)) is not None
+    is_it = Ask.question_id == question_id if question_id else Ask.staged_id == staged_id
+    return db.session.scalar(select(Ask.id).where(is_it)) is not None
+
+
+def _published(staged_id: int | None) -> int | None:
+    """Return the question that a first question became, if somebody was quicker than the count."""
+    if staged_id is None:
+        return None
+    return db.session.scalar(
+        select(StagedQuestion.question_id).where(StagedQuestion.id == staged_id)
+    )
 
 
 def _void(key_hashes: Collection[str], product_id: int | None, moment: datetime) -> None:

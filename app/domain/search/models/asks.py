@@ -1,7 +1,7 @@
 """Asks: somebody began a question, was shown what is like it, and found it, followed it or asked.
 
 An ask names nobody. Its key is a random number of the form that was opened; kept is a hash of it.
-Only where a question was posted after all does the ask name that question.
+Only where a question was posted after all does the ask name that question, staged or not.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ class Ask(Base):
     fixed_id: Mapped[int | None]
     # When somebody said "same problem" of a match and follows it instead.
     followed_at: Mapped[datetime | None]
+    # The first question that was posted all the same, and is looked over before it is published.
+    staged_id: Mapped[int | None] = mapped_column(ForeignKey("staged_questions.id"), unique=True)
     # The question that was posted all the same.
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), unique=True)
     asked_at: Mapped[datetime | None]
