@@ -57,7 +57,7 @@ def count_search(what: str = "search") -> None:
     made, seconds = _counter().count(what, network())
     if made > MOST[what]:
         raise TooMany(
-            _l("That were many searches in a short time. Wait a minute, then go on."),
+            _l("Those were many searches in a short time. Wait a minute, then go on."),
             retry_after=seconds,
         )
 
