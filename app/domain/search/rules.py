@@ -14,6 +14,11 @@ OPERATORS_MOST = 12
 CUT = 100
 DEEP_CUT = 200
 VOTES_CUT = 200
+# Without words nothing is better than anything else: the most voted are of so many of the newest.
+LISTED_CUT = 1000
+# Things that are called exactly what was typed stand first, so many of them.
+NAMED = 10
+NAME_LONGEST = 200
 # The space of what stands in none, such as members and tags.
 EVERYWHERE = "everywhere"
 # Words are understood in so many of the languages that are written in a reader's spaces.
@@ -47,8 +52,8 @@ ARTICLES_MATCHED = 3
 # summary: a single common word would bring it beside everything.
 WORDS_SHARED = 2
 TEXT_COMPARED = 20_000
-# What is more likely to help is found a little earlier.
-BOOST_SOLVED = 1.1
+# What is more likely to help is found a little earlier; that a question is solved counts where
+# what was found is put in order.
 BOOSTS_OF_ARTICLES = {"validated": 1.2, "not-validated": 1.1}
 # What helps now stands before what is only wished for. A wish that came true helps, too; one that
 # was refused or fell asleep helps least.

@@ -11,7 +11,7 @@ from app.domain.catalog.models import Space
 from app.domain.catalog.queries import product_tree
 from app.domain.knowledge.models.articles import Article, ArticleRevision, Topic, article_tags
 from app.domain.search.documents.embedded import embedded_words
-from app.domain.search.documents.shaping import Labels, day_of, key_of, numbered, tags_by
+from app.domain.search.documents.shaping import Labels, day_of, key_of, names_of, numbered, tags_by
 from app.domain.search.rules import BOOSTS_OF_ARTICLES, TEXT_LONGEST
 from app.domain.subjects import Subject
 from app.kit import markup
@@ -65,7 +65,11 @@ def _document(row: Any, labels: Labels, embedded: str) -> Document:
             title=row.title,
             text="\n".join(text for text in texts if text)[:TEXT_LONGEST],
             labels=labels.words,
-            keywords={**labels.keywords, "topic": [row.topic] if row.topic else []},
+            keywords={
+                **labels.keywords,
+                "name": names_of(row.title),
+                "topic": [row.topic] if row.topic else [],
+            },
             boost=BOOSTS_OF_ARTICLES.get(row.state, 1.0),
             language=row.language,
             day=day_of(row.changed_at),

@@ -12,7 +12,7 @@ from app.domain.catalog.models import Space
 from app.domain.catalog.queries import product_tree
 from app.domain.ideas.models.ideas import Idea, OfficialReply, idea_tags
 from app.domain.ideas.models.voices import IdeaComment
-from app.domain.search.documents.shaping import Labels, day_of, key_of, numbered, tags_by
+from app.domain.search.documents.shaping import Labels, day_of, key_of, names_of, numbered, tags_by
 from app.domain.search.rules import (
     BOOST_IDEA,
     BOOSTS_OF_IDEAS,
@@ -78,7 +78,11 @@ def _document(row: Any, labels: Labels, said: _Said) -> Document:
             best="\n".join(said.replies.get(row.id, []))[:TEXT_LONGEST],
             rest="\n".join(said.comments.get(row.id, []))[:TEXT_LONGEST],
             labels=labels.words,
-            keywords={**labels.keywords, "status": [row.status]},
+            keywords={
+                **labels.keywords,
+                "name": names_of(row.title),
+                "status": [row.status],
+            },
             boost=BOOSTS_OF_IDEAS.get(row.status, BOOST_IDEA),
             language=row.language,
             day=day_of(row.proposed_at),

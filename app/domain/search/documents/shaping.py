@@ -12,7 +12,9 @@ from sqlalchemy import Column, select
 
 from app.domain.catalog.models import Tag
 from app.domain.catalog.queries import ProductTree
+from app.domain.search.rules import NAME_LONGEST
 from app.domain.subjects import Subject
+from app.kit import fulltext
 from app.kit.db import db
 from app.kit.fulltext import Document
 
@@ -22,6 +24,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def key_of(subject: Subject) -> str:
     """Return the document's key: ``question:12``, ``article:4``."""
     return str(subject)
+
+
+def names_of(*names: str) -> list[str]:
+    """Return what something is called, as whoever types all of it finds it first.
+
+    Cases, accents, and the signs between words make no difference.
+    """
+    words = (fulltext.words_in(name[:NAME_LONGEST].replace("_", " ")) for name in names)
+    return sorted({" ".join(map(fulltext.folded, some)) for some in words if some})
 
 
 def day_of(moment: datetime) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import or_, select
 
 from app.domain.catalog.models import Tag
-from app.domain.search.documents.shaping import key_of, numbered
+from app.domain.search.documents.shaping import key_of, names_of, numbered
 from app.domain.search.rules import BOOST_TAG, EVERYWHERE
 from app.domain.subjects import Subject
 from app.kit.db import db
@@ -36,7 +36,7 @@ def tag_documents_of(tag_ids: Iterable[int]) -> list[Document]:
                 kind="tag",
                 title=row.name,
                 text=row.about,
-                keywords={"space": [EVERYWHERE]},
+                keywords={"space": [EVERYWHERE], "name": names_of(row.name)},
                 boost=BOOST_TAG,
             )
         )

@@ -12,8 +12,8 @@ from app.domain.catalog.queries import product_tree
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question, question_tags
 from app.domain.search.documents.embedded import embedded_words
-from app.domain.search.documents.shaping import Labels, day_of, key_of, numbered, tags_by
-from app.domain.search.rules import BOOST_SOLVED, TEXT_LONGEST
+from app.domain.search.documents.shaping import Labels, day_of, key_of, names_of, numbered, tags_by
+from app.domain.search.rules import TEXT_LONGEST
 from app.domain.subjects import Kind, Subject
 from app.kit import markup
 from app.kit.db import db
@@ -74,10 +74,10 @@ def _thread(
             labels=labels.words,
             keywords={
                 **labels.keywords,
+                "name": names_of(question.title),
                 "solved": ["yes" if question.solved_at else "no"],
                 "answered": ["yes" if answers else "no"],
             },
-            boost=BOOST_SOLVED if question.solved_at else 1.0,
             language=question.language,
             day=day_of(question.asked_at),
         )
