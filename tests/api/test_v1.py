@@ -123,6 +123,20 @@ def test_search_understands_operators_days_and_orders(client: Any, alice: User) 
     assert get(client, "/search?q=x&sort=age", status=422)["error"]["field"] == "sort"
 
 
+def test_search_lists_by_operators_and_puts_a_slip_right(client: Any) -> None:
+    night = make_tag("night")
+    meant = {make_question(f"The flickering lamp {n}", tags=(night,)).id for n in range(3)}
+    other = make_question("A dark lamp")
+    search.rebuild()
+
+    def ids(query: str) -> list[int]:
+        return [item["id"] for item in get(client, f"/search?{query}")["items"]]
+
+    assert set(ids("q=tag:night")) == set(ids("q=flickring lamp")) == meant
+    assert set(ids("q=flickring lamp&exact=yes")) == {*meant, other.id}
+    assert ids("q=") == []
+
+
 def test_search_leaves_nothing_out_for_programs(client: Any) -> None:
     long_ago = clock.now() - timedelta(days=2000)
     old = make_question("ocelot", asked_at=long_ago)

@@ -88,6 +88,7 @@ PATHS: dict[str, Any] = {
             _query("until", _DAY, "Written on this day or earlier"),
             _query("author", _TEXT, "A member's handle"),
             _query("sort", {"enum": ["best", "newest", "votes"]}, "Order; the best match first"),
+            _query("exact", {"type": "boolean"}, "No word is taken for another spelling"),
             _LIMIT,
         ],
     ),

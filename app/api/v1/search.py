@@ -39,6 +39,7 @@ def index() -> Any:
         sort=cast("Sort", _one_of("sort", SORTS) or "best"),
         # Programs decide for themselves what is too old to show.
         old=True,
+        exact=_text("exact").casefold() in ("1", "true", "yes"),
     )
     found = search(wanted, actor=reader(), limit=limit(), counted=False)
     return jsonify(items=[shapes.result(result) for result in found.items], next=None)

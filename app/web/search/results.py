@@ -89,7 +89,9 @@ def _found(wanted: Wanted, number: int) -> tuple[Results, str]:
     offset = (number - 1) * RESULTS_A_PAGE
     found = search(wanted, actor=actor(), offset=offset)
     meant = found.corrected
-    if found.items or not meant or request.args.get("exact") == "yes":
+    if found.is_corrected and meant:
+        return found, meant
+    if found.items or not meant or wanted.exact:
         return found, ""
     others = search(replace(wanted, words=meant), actor=actor(), offset=offset)
     return (others, meant) if others.items else (found, "")

@@ -40,6 +40,7 @@ def wanted_now() -> Wanted:
         since=since(given.get("age", "")),
         sort=next((sort for sort in SORTS if sort == given.get("sort")), "best"),
         old=given.get("old") == "yes",
+        exact=given.get("exact") == "yes",
     )
 
 

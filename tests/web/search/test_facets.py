@@ -189,7 +189,9 @@ def test_another_spelling_is_offered_where_little_is_found(client: Any) -> None:
     make_question("My room is cold")
     make_question("The thermostat in the cold room")
     actions.rebuild()
-    page = page_at(client, "/search?q=cold+thermostst")
+    meant = page_at(client, "/search?q=cold+thermostst")
+    assert re.search(r"Showing results for\s*<b[^>]*>cold thermostat</b>", meant)
+    page = page_at(client, "/search?q=cold+thermostst&exact=yes")
     assert "<mark>cold</mark>" in page
     assert "Did you mean" in page
     assert 'href="/search?q=cold+thermostat"' in page

@@ -33,6 +33,35 @@ def test_nothing_found_offers_to_ask(client: Any) -> None:
     assert "/questions/ask?title=no%20such%20thing" in page
 
 
+def test_a_mistyped_word_is_searched_as_it_was_meant_unless_told_otherwise(client: Any) -> None:
+    for number in range(12):
+        make_question(f"A flickering lamp {number}")
+    make_question("A dark lamp of old")
+    actions.rebuild()
+    page = client.get("/search?q=flickring+lamp").get_data(as_text=True)
+    assert "Showing results for" in page
+    assert "<mark>flickering</mark>" in page
+    assert "A dark lamp" not in page
+    assert "/search?q=flickring+lamp&amp;exact=yes" in page
+    second = client.get("/search?q=flickring+lamp&page=2").get_data(as_text=True)
+    assert "Showing results for" in second
+    assert "<mark>flickering</mark>" in second
+    exact = client.get("/search?q=flickring+lamp&exact=yes").get_data(as_text=True)
+    assert "Showing results for" not in exact
+    assert "Did you mean" in exact
+    assert "<mark>flickering</mark>" not in exact
+
+
+def test_operators_alone_list_what_is_within(client: Any) -> None:
+    make_question("The ocelot lamp")
+    article = an_article("Feed the walrus")
+    actions.rebuild()
+    page = client.get("/search?q=type%3Aarticle").get_data(as_text=True)
+    assert article.slug in page
+    assert "ocelot" not in page
+    assert "What are you looking for?" in client.get("/search?q=").get_data(as_text=True)
+
+
 def test_a_broken_index_is_no_broken_page(client: Any, tmp_path: Any) -> None:
     fulltext.use(fulltext.open_engine("whoosh:", tmp_path / "none"))
     make_question("The ocelot lamp")

@@ -14,7 +14,7 @@ from app.domain.catalog.models import Product
 from app.domain.forum.queries.rows import ProductName
 from app.domain.knowledge.models.articles import Article, ArticleRevision
 from app.domain.knowledge.policy import listed_for
-from app.domain.search.queries.meeting import met_in
+from app.domain.search.queries.meeting import met_in, stems_for
 from app.domain.search.queries.places import Place
 from app.domain.search.rules import EXCERPT, TEXT_COMPARED, WORDS_SHARED
 from app.kit import fulltext, markup
@@ -159,7 +159,7 @@ def _result(line: ArticleLine, score: float, sought: Sought) -> ArticleResult:
     text = markup.plain(line.parts)
     summary = fulltext.highlight(line.summary, sought, None)
     passage = fulltext.highlight(text, sought, EXCERPT)
-    head = fulltext.stems_of(f"{line.title} {line.summary}")
+    head = stems_for(sought, f"{line.title} {line.summary}")
     return ArticleResult(
         article=line,
         score=score,
@@ -167,7 +167,7 @@ def _result(line: ArticleLine, score: float, sought: Sought) -> ArticleResult:
         # The summary says best what an article is about; another passage only if it shows more.
         excerpt=summary if line.summary and _hits(summary) >= _hits(passage) else passage,
         headed=met_in(sought, head),
-        shared=met_in(sought, head | fulltext.stems_of(text[:TEXT_COMPARED])),
+        shared=met_in(sought, head | stems_for(sought, text[:TEXT_COMPARED])),
     )
 
 

@@ -14,7 +14,7 @@ from app.domain.catalog.models import Product
 from app.domain.forum.queries.rows import ProductName
 from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.policy import listed_for
-from app.domain.search.queries.meeting import met_in
+from app.domain.search.queries.meeting import met_in, stems_for
 from app.domain.search.queries.places import Place
 from app.domain.search.rules import EXCERPT, TEXT_COMPARED, WISHING_WORDS, WORDS_SHARED
 from app.kit import fulltext, markup
@@ -130,9 +130,9 @@ def _line(row: Any) -> IdeaLine:
 
 def _result(line: IdeaLine, score: float, sought: Sought) -> IdeaResult:
     text = markup.plain(line.parts)
-    head = fulltext.stems_of(line.title)
+    head = stems_for(sought, line.title)
     headed = met_in(sought, head, but=_WISHING)
-    shared = met_in(sought, head | fulltext.stems_of(text[:TEXT_COMPARED]), but=_WISHING)
+    shared = met_in(sought, head | stems_for(sought, text[:TEXT_COMPARED]), but=_WISHING)
     asked = met_in(sought, sought.stems, but=_WISHING)
     return IdeaResult(
         idea=line,

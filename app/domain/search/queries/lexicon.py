@@ -6,11 +6,12 @@ finds something that the reader may see.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from sqlalchemy import Select, and_, desc, func, or_, select
+from sqlalchemy import Select, and_, desc, func, literal, or_, select, union_all
 
 from app.domain.search.models import LexiconPart, LexiconWord
 from app.domain.search.rules import CORRECTIONS_TRIED, WORD_LONGEST
@@ -54,7 +55,37 @@ class _Repair:
     start: int
     end: int
     text: str
+    # The words that stand there.
+    typed: tuple[str, ...]
     likely: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What may be meant by the words of a search."""
+
+    words: str
+    _choices: Sequence[Sequence[_Repair]]
+    # The words that the lexicon does not have.
+    unknown: AbstractSet[str]
+
+    def whole(self, limit: int = CORRECTIONS_TRIED) -> list[str]:
+        """Return what was typed with all that is doubtful put right, the likeliest first.
+
+        All else stays as it was.
+        """
+        return list(islice(_mended(self.words, self._choices), limit))
+
+    def only(self, these: Collection[str], limit: int = CORRECTIONS_TRIED) -> list[str]:
+        """Return what was typed with these words put right, and no others."""
+        return list(islice(_mended(self.words, self._of(these)), limit))
+
+    def put_right(self, these: Collection[str]) -> str:
+        """Return the likeliest of what these words may mean, without all the others."""
+        return " ".join(choice[0].text for choice in self._of(these))
+
+    def _of(self, these: Collection[str]) -> list[Sequence[_Repair]]:
+        return [choice for choice in self._choices if set(choice[0].typed) & set(these)]
 
 
 def completions(prefix: str, limit: int = 5) -> list[str]:
@@ -76,23 +107,31 @@ def completions(prefix: str, limit: int = 5) -> list[str]:
 def corrections(
     words: str, *, languages: Sequence[str] = ("en",), limit: int = CORRECTIONS_TRIED
 ) -> list[str]:
-    """Return what was typed with its mistyped words put right, the likeliest first.
+    """Return what was typed with its mistyped words put right, the likeliest first."""
+    return mend(words, languages=languages).whole(limit)
 
-    All else stays as it was. Operators and what is excluded are let be. One statement where all
-    words are known, and two more for each that is not.
+
+def mend(words: str, *, languages: Sequence[str] = ("en",)) -> Mending:
+    """Work out what may be meant by the words of a search.
+
+    Operators and what is excluded are let be. One statement where all words are known, and one
+    more where some are not.
     """
     tokens = _tokens(words)
-    known = _uses(token.word for token in tokens)
+    torn = {first.word + second.word for first, second in pairwise(tokens)}
+    halves = {half for token in tokens for pair in _halves(token.word) for half in pair}
+    known = _uses({*(token.word for token in tokens), *torn, *halves})
     choices = [[repair] for repair in _joined(tokens, known)]
     joined = range(choices[0][0].start, choices[0][0].end) if choices else range(0)
     doubtful = [
         token for token in tokens if known.get(token.word, 0) <= _RARE and token.start not in joined
-    ]
-    for token in doubtful[:_MENDED_MOST]:
-        repairs = _repairs(token, known.get(token.word, 0), languages)
+    ][:_MENDED_MOST]
+    alike = _alike(list(dict.fromkeys(token.word for token in doubtful)))
+    for token in doubtful:
+        repairs = _repairs(token, alike[token.word], known, languages)
         if repairs:
             choices.append(repairs)
-    return list(islice(_mended(words, choices), limit))
+    return Mending(words, choices, {token.word for token in tokens if token.word not in known})
 
 
 def _tokens(words: str) -> list[_Token]:
@@ -116,29 +155,32 @@ def _uses(words: Iterable[str]) -> dict[str, int]:
 
 def _joined(tokens: Sequence[_Token], known: Mapping[str, int]) -> list[_Repair]:
     """Put together one word that was torn apart, such as "thermo stat"."""
-    torn = {
-        first.word + second.word: _Repair(first.start, second.end, first.word + second.word)
+    return [
+        _Repair(first.start, second.end, whole, (first.word, second.word))
         for first, second in pairwise(tokens)
-        if second.start - first.end == 1 and not (first.word in known and second.word in known)
-    }
-    found = _uses(torn) if torn else {}
-    return [repair for whole, repair in torn.items() if whole in found][:1]
+        if second.start - first.end == 1
+        and not (first.word in known and second.word in known)
+        and (whole := first.word + second.word) in known
+    ][:1]
 
 
-def _repairs(token: _Token, uses: int, languages: Sequence[str]) -> list[_Repair]:
+def _repairs(
+    token: _Token, alike: Mapping[str, int], known: Mapping[str, int], languages: Sequence[str]
+) -> list[_Repair]:
     """Return what a word may be meant to be, the likeliest first; nothing when it is right."""
+    uses = known.get(token.word, 0)
     own = _stems(token.word, languages)
     repairs = []
-    for word, more in _like(token.word).items():
+    for word, more in alike.items():
         if own & _stems(word, languages):
             if more > uses * _MUCH_MORE or not uses:
                 return []  # another form of a word that texts have
             continue
         likely = likeness(token.word, word, more)
         if likely is not None and more > uses * _MUCH_MORE:
-            repairs.append(_Repair(token.start, token.end, word, likely))
+            repairs.append(_Repair(token.start, token.end, word, (token.word,), likely))
     if not uses:
-        repairs += _split(token)
+        repairs += _split(token, known)
     return sorted(repairs, key=lambda one: (-one.likely, one.text))[:CORRECTIONS_TRIED]
 
 
@@ -146,11 +188,25 @@ def _stems(word: str, languages: Sequence[str]) -> set[str]:
     return set().union(*(fulltext.stems_of(word, language) for language in languages))
 
 
-def _like(word: str) -> dict[str, int]:
-    """Return the known words that share enough with one, and how often they are used."""
+def _alike(words: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Return the known words that share enough with each, and how often they are used.
+
+    One statement for all of them.
+    """
+    found: dict[str, dict[str, int]] = {word: {} for word in words}
+    selects = [one for at, word in enumerate(words) for one in _alike_to(at, word)]
+    if selects:
+        together = union_all(*selects) if len(selects) > 1 else selects[0]
+        for row in db.session.execute(together):
+            found[words[row.at]][row.word] = row.uses
+    return found
+
+
+def _alike_to(at: int, word: str) -> list[Select[tuple[int, str, int]]]:
     allowed = slips_allowed(word)
     if not allowed:
-        return {}
+        return []
+    found = select(literal(at).label("at"), _w.word, _w.uses)
     length = func.length(_p.word)
     near = (
         select(_p.word)
@@ -162,32 +218,33 @@ def _like(word: str) -> dict[str, int]:
         .order_by(desc(func.count()))
         .limit(_COMPARED_MOST)
     )
-    found = select(_w.word, _w.uses).where(_w.word.in_(near.subquery().select()))
-    rows = list(db.session.execute(found))
+    selects = [found.where(_w.word.in_(near.subquery().select()))]
     if not parts_shared(word):
         # A short word may share no part with what was meant; but it begins alike, or swapped.
-        rows += db.session.execute(_beginning_alike(word))
-    return {row.word: row.uses for row in rows}
+        begins = [
+            and_(_w.word >= sign, _w.word < sign + _LAST_SIGN) for sign in sorted(set(word[:2]))
+        ]
+        short = func.length(_w.word).between(len(word) - 1, len(word) + 1)
+        selects.append(found.where(or_(*begins), short))
+    return selects
 
 
-def _beginning_alike(word: str) -> Select[tuple[str, int]]:
-    begins = [and_(_w.word >= sign, _w.word < sign + _LAST_SIGN) for sign in sorted(set(word[:2]))]
-    near = func.length(_w.word).between(len(word) - 1, len(word) + 1)
-    return select(_w.word, _w.uses).where(or_(*begins), near)
+def _halves(word: str) -> list[tuple[str, str]]:
+    places = range(_HALF_SHORTEST, len(word) - _HALF_SHORTEST + 1)
+    return [(word[:at], word[at:]) for at in places]
 
 
-def _split(token: _Token) -> list[_Repair]:
+def _split(token: _Token, known: Mapping[str, int]) -> list[_Repair]:
     """Take two words apart that were typed as one, such as "smartplug"."""
-    places = range(_HALF_SHORTEST, len(token.word) - _HALF_SHORTEST + 1)
-    halves = {(token.word[:at], token.word[at:]) for at in places}
-    known = _uses(half for pair in halves for half in pair) if halves else {}
     whole = {
-        pair: min(known[half] for half in pair) for pair in halves if known.keys() >= set(pair)
+        pair: min(known[half] for half in pair)
+        for pair in _halves(token.word)
+        if known.keys() >= set(pair)
     }
     if not whole:
         return []
     best = max(whole, key=lambda pair: (whole[pair], pair))
-    return [_Repair(token.start, token.end, " ".join(best), _SPLIT_LIKELY)]
+    return [_Repair(token.start, token.end, " ".join(best), (token.word,), _SPLIT_LIKELY)]
 
 
 def _mended(words: str, choices: Sequence[Sequence[_Repair]]) -> Iterator[str]:

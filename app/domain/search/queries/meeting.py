@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from app.kit import fulltext
 from app.kit.fulltext import Sought
+
+
+def stems_for(sought: Sought, text: str) -> set[str]:
+    """Return the stems of a text in every language that a search was understood in."""
+    return set().union(*(fulltext.stems_of(text, language) for language in sought.languages))
 
 
 def met_in(sought: Sought, stems: Collection[str], *, but: Collection[str] = ()) -> int:

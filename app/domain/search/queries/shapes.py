@@ -44,6 +44,8 @@ class Wanted:
     sort: Sort = "best"
     # Old questions that nobody answered stay in.
     old: bool = False
+    # The words are meant as they were typed, whatever is likelier.
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Results:
     # What may have been meant, because hardly anything is written as it was typed; it finds
     # something that this reader may see.
     corrected: str | None = None
+    # That is what was searched for: some of the words stand nowhere as they were typed.
+    is_corrected: bool = False
     # Old questions that nobody answered and that are not shown.
     left_out: int = 0
     # What the box was understood to ask for.

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.domain.accounts.models import Actor
 from app.domain.search.queries.bounds import Bounds, bounds_of
+from app.domain.search.queries.cutting import best_of, named_by
 from app.domain.search.queries.language import Asked, read
 from app.domain.search.queries.lexicon import completions
 from app.domain.search.queries.members import MemberLine
-from app.domain.search.queries.places import Place, place_of, places_of
+from app.domain.search.queries.places import Place, places_of
 from app.domain.search.queries.reach import Reach, reach_of, sought_for
 from app.domain.search.queries.results import places_by_titles
 from app.domain.search.queries.shapes import Suggestion, Suggestions, Wanted
-from app.domain.search.queries.spelling import corrected, finding, tried
+from app.domain.search.queries.spelling import Spellings, finding, other_spellings, tried
 from app.domain.search.queries.standings import Known, standings
 from app.domain.search.queries.tags import TagLine
-from app.domain.search.ranking import best_first
-from app.domain.search.rules import COMPLETED, SUGGESTED, SUGGESTIONS_CUT
+from app.domain.search.rules import COMPLETED, HARDLY_ANY, SUGGESTED, SUGGESTIONS_CUT
 from app.kit import fulltext
 from app.kit.fulltext import IndexUnavailable, Sought, Term, Way
 
 # What a hit by a word that may be meant is worth beside one by what stands there.
 _UNFINISHED = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """What the words find, the last of them in all that it may become."""
+
+    sought: Sought
+    places: Sequence[Place]
+    is_widened: bool = False
+
+
+_NOTHING = _Try(Sought(), ())
 
 
 def suggestions(words: str, *, actor: Actor, limit: int = SUGGESTED) -> Suggestions:
@@ -39,35 +51,52 @@ def suggestions(words: str, *, actor: Actor, limit: int = SUGGESTED) -> Suggesti
     if bounds.is_empty:
         return Suggestions()
     ends = [] if words[-1:].isspace() else _ends(asked)
-    sought = _unfinished(sought_for(asked.text, reach), ends, reach)
     try:
-        hits = fulltext.current().find(bounds.query(sought=sought, limit=SUGGESTIONS_CUT)).hits
-        places = places_of(hits)
+        typed = _try(asked, ends, bounds, reach)
+        named = named_by(asked.words, bounds)
+        others = _other_spellings(asked, ends, typed, bounds, reach)
+        meant = others.instead or ("" if typed.places else next(iter(others.likely), ""))
+        instead = _try(replace(asked, words=meant), ends, bounds, reach) if meant else _NOTHING
     except IndexUnavailable:
-        places = places_by_titles(asked.text, bounds.kinds, actor=actor, limit=limit)
+        return _by_titles(asked, bounds, reach, actor, limit)
     longer = tried(_completed(asked, ends), bounds, reach)
     of_longer = [place for found in longer.values() for place in found]
-    known = standings([*places, *of_longer], actor=actor)
-    items = _items(places, known, sought, limit)
+    have = {place.key for place in typed.places}
+    places = [*typed.places, *(place for place in named if place.key not in have)]
+    known = standings([*places, *instead.places, *of_longer], actor=actor)
+    items = _items(instead.places, known, instead.sought, limit)
     if items:
-        whole = [asked.with_words(words) for words in finding(longer, known)]
-        return Suggestions(items, completions=whole)
-    return _otherwise(asked, bounds, reach, actor, limit)
+        return Suggestions(items, corrected=asked.with_words(meant))
+    items = _items(places, known, typed.sought, limit, named)
+    whole = [asked.with_words(words) for words in finding(longer, known)]
+    return Suggestions(items, completions=whole) if items else Suggestions()
 
 
-def _otherwise(asked: Asked, bounds: Bounds, reach: Reach, actor: Actor, limit: int) -> Suggestions:
-    """Offer what was meant, where nothing is written as it was typed."""
-    meant = corrected(asked.words, bounds, reach, actor)
-    if not meant:
-        return Suggestions()
-    sought = sought_for(replace(asked, words=meant).text, reach)
-    try:
-        hits = fulltext.current().find(bounds.query(sought=sought, limit=SUGGESTIONS_CUT)).hits
-    except IndexUnavailable:
-        return Suggestions()
-    places = places_of(hits)
-    items = _items(places, standings(places, actor=actor), sought, limit)
-    return Suggestions(items, corrected=asked.with_words(meant) if items else None)
+def _try(asked: Asked, ends: Sequence[str], bounds: Bounds, reach: Reach) -> _Try:
+    sought = _unfinished(sought_for(asked.text, reach), ends, reach)
+    found = fulltext.current().find(bounds.query(sought=sought, limit=SUGGESTIONS_CUT))
+    return _Try(sought, places_of(found.hits), found.widened)
+
+
+def _by_titles(asked: Asked, bounds: Bounds, reach: Reach, actor: Actor, limit: int) -> Suggestions:
+    places = places_by_titles(asked.text, bounds.kinds, actor=actor, limit=limit)
+    known = standings(places, actor=actor)
+    return Suggestions(_items(places, known, sought_for(asked.text, reach), limit))
+
+
+def _other_spellings(
+    asked: Asked, ends: Sequence[str], typed: _Try, bounds: Bounds, reach: Reach
+) -> Spellings:
+    """Try other spellings where hardly anything has all the words.
+
+    The last word is still being typed: it is a slip only where no word begins so.
+    """
+    if len(typed.places) >= HARDLY_ANY and not typed.is_widened:
+        return Spellings()
+    last = fulltext.words_in(asked.words)[-1:] if ends else []
+    return other_spellings(
+        asked.words, bounds, reach, unfinished=[fulltext.folded(word) for word in last]
+    )
 
 
 def _ends(asked: Asked) -> list[str]:
@@ -93,10 +122,13 @@ def _unfinished(sought: Sought, ends: Sequence[str], reach: Reach) -> Sought:
 
 
 def _items(
-    places: Sequence[Place], known: Mapping[str, Known], sought: Sought, limit: int
+    places: Sequence[Place],
+    known: Mapping[str, Known],
+    sought: Sought,
+    limit: int,
+    named: Sequence[Place] = (),
 ) -> list[Suggestion]:
-    scored = best_first(sought, [known[p.key].candidate(p) for p in places if p.key in known])
-    ranked = [place_of(key, score) for key, score in scored]
+    ranked = best_of(sought, [place for place in places if place.key in known], known, named)
     fresh = [place for place in ranked if not known[place.key].is_sinking]
     return [_item(known, place, sought) for place in (fresh or ranked)[:limit]]
 

@@ -45,9 +45,12 @@ def writings(places: Iterable[Place]) -> dict[str, Writing]:
 def _threads(ids: Sequence[int]) -> dict[int, Writing]:
     rows = db.session.execute(
         select(
-            *(_q.id, _q.title, _q.accepted_answer_id, _q.language),
+            # As its document is written: by the space, not by the pages of whoever asked.
+            *(_q.id, _q.title, _q.accepted_answer_id, _s.language),
             func.substr(_q.body, 1, COMPARED_LONGEST).label("body"),
-        ).where(_q.id.in_(ids))
+        )
+        .join(Space.__table__, _s.id == _q.space_id)
+        .where(_q.id.in_(ids))
     ).all()
     tags = tags_by(question_tags.c.question_id, ids)
     answers = _answers(ids)
