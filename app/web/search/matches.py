@@ -82,7 +82,7 @@ def found_matches(title: str, body: str = "", tags: str = "") -> list[Match]:
         return []
     articles = [Match(shown_match(one)) for one in matching_articles(plain, text, actor=who)]
     names = [name.strip() for name in _plain(tags, TITLE_LONGEST).split(",") if name.strip()]
-    near = similar(plain, text, actor=who, tags=names[:TAGS_MOST])
+    near = similar(plain, text, actor=who, tags=names[:TAGS_MOST], near=True)
     threads = _threads([shown_result(result) for result in near], who)
     return [*articles, *threads]
 

@@ -112,6 +112,15 @@ def test_what_is_called_otherwise_is_alike_and_one_word_shared_not_two(erin: Use
     assert near("Every okapi does") == [question.id]
 
 
+def test_things_are_compared_in_the_language_of_their_space() -> None:
+    house = make_space("public", language="de")
+    asked = make_question("Die Lampe flackerte", body="Im Flur.", space=house)
+    alike = make_question("Lampen flackern", body="Beim Dimmen.", space=house)
+    other = make_question("Heizkörper pfeifen", body="Im Bad, im Flur.", space=house)
+    actions.rebuild()
+    assert around(asked, "question") == [("question", alike.id), ("question", other.id)]
+
+
 def test_nothing_is_related_to_what_is_not_there() -> None:
     assert related(Subject("question", 987_654), actor=GUEST) == []
     assert related(Subject("member", 1), actor=GUEST) == []

@@ -25,13 +25,22 @@ RELATED = 5
 
 
 def similar(
-    title: str, body: str = "", *, actor: Actor, limit: int = MATCHES, tags: Sequence[str] = ()
+    title: str,
+    body: str = "",
+    *,
+    actor: Actor,
+    limit: int = MATCHES,
+    tags: Sequence[str] = (),
+    near: bool = False,
 ) -> list[Result]:
     """Find threads like a question that is being written, best first.
 
     At most ten statements, however long the text and however much is like it.
+
+    :param near: only what shares more than a common word, for whoever did not ask to be shown any.
     """
-    found = _like(Writing(title, body, labels=" ".join(tags)), ("question",), actor, limit)
+    asked = Writing(title, body, labels=" ".join(tags))
+    found = _like(asked, ("question",), actor, limit, near=near)
     return [result for result in found if isinstance(result, Result)]
 
 
@@ -39,7 +48,7 @@ def matching_articles(
     title: str, body: str = "", *, actor: Actor, limit: int = ARTICLES_MATCHED
 ) -> list[ArticleResult]:
     """Find articles about what a question asks: not those that share a single common word."""
-    found = _like(Writing(title, body), ("article",), actor, limit * 4)
+    found = _like(Writing(title, body), ("article",), actor, limit * 4, near=True)
     near = [result for result in found if isinstance(result, ArticleResult) and result.is_near]
     return near[:limit]
 
@@ -72,19 +81,26 @@ def related(
 
 
 def _like(
-    asked: Writing, kinds: Collection[str], actor: Actor, limit: int, *, but: str = ""
+    asked: Writing,
+    kinds: Collection[str],
+    actor: Actor,
+    limit: int,
+    *,
+    but: str = "",
+    near: bool = False,
 ) -> list[AnyResult]:
     limit = max(1, min(limit, RESULTS_MOST))
     if not (asked.title.strip() or asked.text.strip()):
         return []
     reach = reach_of(actor)
     sought = sought_for(asked.title or asked.text, reach)
+    near_to = (asked, sought) if near else None
     if not but:
         # What is only being written is in the site's language, and may be called otherwise.
         text = f"{_otherwise_called(sought)}\n{asked.text}"
         asked = replace(asked, text=text, language=reach.languages[0])
     try:
-        places = places_alike(asked, kinds, actor=actor, reach=reach, but=but)
+        places = places_alike(asked, kinds, actor=actor, reach=reach, but=but, near_to=near_to)
     except IndexUnavailable:
         places = places_by_titles(asked.title, kinds, actor=actor, limit=limit + 1)
         places = [place for place in places if place.key != but]

@@ -7,6 +7,7 @@ every engine. Nothing here reads the database, so everything here can be measure
 from app.domain.search.ranking.alike import most_alike, searches_for, shortlist
 from app.domain.search.ranking.answers import answers_by_words, best_answer
 from app.domain.search.ranking.finding import best_first
+from app.domain.search.ranking.nearness import near
 from app.domain.search.ranking.shapes import Answered, Candidate, Standing, Writing
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "best_answer",
     "best_first",
     "most_alike",
+    "near",
     "searches_for",
     "shortlist",
 ]
