@@ -33,8 +33,8 @@ def rebuild() -> None:
             counts["documents"] = actions.rebuild(bar.update)
         except IndexBusy as problem:
             raise Unusable(BUSY) from problem
-        except IndexUnavailable as problem:
-            raise Unusable(str(problem)) from problem
+        except (IndexUnavailable, OSError) as problem:
+            raise Unusable(_unwritten(problem)) from problem
 
 
 @search.command("check")
@@ -46,8 +46,8 @@ def check() -> None:
             found = actions.check()
         except IndexBusy as problem:
             raise Unusable(BUSY) from problem
-        except IndexUnavailable as problem:
-            raise Unusable(str(problem)) from problem
+        except (IndexUnavailable, OSError) as problem:
+            raise Unusable(_unwritten(problem)) from problem
         counts.update(missing=found.missing, stale=found.stale, surplus=found.surplus)
     if not found.is_none:
         raise Fault("The index differed from the database; it was repaired.")
@@ -75,6 +75,13 @@ def synonyms(path: Path, language: str) -> None:
         click.echo(f"Not kept: {', '.join(words)}: {why}", err=True)
     if brought.refused:
         raise Fault(f"{len(brought.refused)} groups were not kept.")
+
+
+def _unwritten(problem: Exception) -> str:
+    """Say in a sentence what is the matter with the index, or with the disk it lies on."""
+    if isinstance(problem, OSError):
+        return f"The index cannot be written: {problem.strerror or problem}. Searches go on."
+    return str(problem)
 
 
 commands = [search]

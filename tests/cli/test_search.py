@@ -67,3 +67,18 @@ def test_two_rebuilds_do_not_run_at_once(app: Community, folder: Path) -> None:
     assert code == 2
     assert "Another process" in output
     assert run(app, "rebuild")[0] == 0
+
+
+def test_a_disk_that_takes_nothing_is_named(app: Community, tmp_path: Path) -> None:
+    make_question("The ocelot lamp")
+    # Where the folder of the index should be lies something that cannot hold any.
+    (tmp_path / "search").write_text("")
+    fulltext.use(fulltext.open_engine("whoosh:", tmp_path / "search"))
+    try:
+        for verb in ("rebuild", "check"):
+            code, output = run(app, verb)
+            assert code == 2, output
+            assert "The index cannot be written: " in output
+            assert "Traceback" not in output
+    finally:
+        fulltext.use(fulltext.open_engine("memory:", tmp_path))
