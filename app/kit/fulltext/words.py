@@ -13,6 +13,9 @@ _LONGEST_WORD = 40
 # "don't" is one word and so is "2.7.4", but the two sides of "end.Next" are two.
 _WORD = re.compile(r"\w+(?:['’]\w+)*(?:(?<=\d)\.\d+)*")
 
+# Stems begin as their words do, but for the "ge" of Dutch participles.
+_TAKEN_OFF = {"nl": {"g"}}
+
 Place = tuple[str, int, int]  # a stem, and where its word starts and ends in a text
 
 
@@ -30,8 +33,12 @@ def stems_of(text: str, language: str = "en") -> set[str]:
 
 def forms_in(text: str, stems: Collection[str], language: str = "en") -> dict[str, str]:
     """Give the words of a text, as they stand there, that have one of these stems, and which."""
-    # Most words of a text stand there several times, and hardly any is wanted.
-    every = {word: stem_of(word, language) for word in set(_WORD.findall(text))}
+    # Most words of a text stand there several times, and hardly any is wanted: of those written
+    # plainly, none but what begins as a stem does.
+    begin = {stem[:1] for stem in stems} | _TAKEN_OFF.get(language, set())
+    begin |= {sign.upper() for sign in begin}
+    likely = [w for w in set(_WORD.findall(text)) if w[0] in begin or not w.isascii()]
+    every = {word: stem_of(word, language) for word in likely}
     return {word: stem for word, stem in every.items() if stem in stems}
 
 

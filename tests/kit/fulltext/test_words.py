@@ -1,4 +1,4 @@
-from app.kit.fulltext.words import plain_words, stems_in, stems_of
+from app.kit.fulltext.words import forms_in, plain_words, stems_in, stems_of
 
 
 def stems(text, language="en"):
@@ -42,3 +42,9 @@ def test_each_language_has_its_own_words_and_endings():
 
 def test_an_unknown_language_has_plain_words():
     assert stems("Żarówki migają", "pl") == ["zarowki", "migaja"]
+
+
+def test_forms_of_a_stem_are_found_however_they_are_written():
+    text = "Gewerkt, WERKEN en werk; rust niet."
+    assert forms_in(text, {"werk"}, "nl") == {"Gewerkt": "werk", "WERKEN": "werk", "werk": "werk"}
+    assert forms_in("École fermée, ecole", {"ecol"}, "fr") == {"École": "ecol", "ecole": "ecol"}

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from math import log, sqrt
 
 from app.domain.search.ranking.shapes import Writing
@@ -66,8 +67,12 @@ class Words:
 
 def counted(text: str, language: str = "en", most: int = _WORDS_READ) -> Counter[str]:
     """Give the stems at the beginning of a text, and how often each occurs."""
-    stems = _stems_of[language].__getitem__
-    found = Counter(map(stems, words_in(text[: most * _SIGNS_A_WORD])[:most]))
+    return _counted_together((text,), language, most)
+
+
+def _counted_together(texts: Sequence[str], language: str, most: int = _WORDS_READ) -> Counter[str]:
+    words = chain.from_iterable(words_in(text[: most * _SIGNS_A_WORD])[:most] for text in texts)
+    found = Counter(map(_stems_of[language].__getitem__, words))
     del found[""]  # the words that do not count
     return found
 
@@ -80,8 +85,9 @@ def title_stems(text: str, languages: Sequence[str]) -> set[str]:
 
 def counted_in_all(text: str, languages: Sequence[str], most: int = _WORDS_READ) -> Counter[str]:
     """Give the stems that the words have in any of the languages a search was understood in."""
-    found: Counter[str] = Counter()
-    for language in languages or ("en",):
+    first, *others = languages or ("en",)
+    found = counted(text, first, most)
+    for language in others:
         found |= counted(text, language, most)
     return found
 
@@ -91,8 +97,7 @@ def counted_in_all(text: str, languages: Sequence[str], most: int = _WORDS_READ)
 def words_of(writing: Writing) -> Words:
     """Count the words of a thing; those of the title and the labels count for several."""
     own = own_words(writing)
-    said = counted(writing.best, writing.language)
-    said.update(counted(writing.rest, writing.language))
+    said = _counted_together((writing.best, writing.rest), writing.language)
     return Words(own, said, sum(own.values()), said.total())
 
 

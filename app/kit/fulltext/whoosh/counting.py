@@ -22,9 +22,14 @@ def passing(leaf: Leaf, asked: Query, numbers: Collection[int]) -> list[int]:
     return _of_days(leaf, asked, _passing(leaf, asked, numbers))
 
 
-def count(leaf: Leaf, asked: Query, numbers: Collection[int], into: Counts) -> None:
-    """Count what these documents carry, of each name as if its own filter were not set."""
-    passed: dict[str, list[int]] = {}
+def count(
+    leaf: Leaf, asked: Query, numbers: Collection[int], passing_all: list[int], into: Counts
+) -> None:
+    """Count what these documents carry, of each name as if its own filter were not set.
+
+    :param passing_all: those of them that pass every filter and are of the right days.
+    """
+    passed = {"": passing_all}
     for name in asked.counted:
         # Names without a filter of their own share what passes all of them.
         own = name if name in _wanted(asked) else ""
@@ -40,12 +45,14 @@ def count(leaf: Leaf, asked: Query, numbers: Collection[int], into: Counts) -> N
             for value in carried[code]:
                 counts[value] += times
     if asked.ages:
-        _count_ages(leaf, asked, numbers, into.setdefault("age", Counter()))
+        is_any_day = asked.since is None and asked.until is None
+        of_any_day = passing_all if is_any_day else _passing(leaf, asked, numbers)
+        _count_ages(leaf, asked, of_any_day, into.setdefault("age", Counter()))
 
 
 def _count_ages(leaf: Leaf, asked: Query, numbers: Collection[int], ages: Counter[str]) -> None:
     days = leaf.days()
-    young = [days[number] for number in _passing(leaf, asked, numbers)]
+    young = list(map(days.__getitem__, numbers))
     for age in sorted(asked.ages):
         young = [day for day in young if day >= age]
         ages[str(age)] += len(young)
@@ -61,7 +68,7 @@ def _passing(leaf: Leaf, asked: Query, numbers: Collection[int], but: str = "") 
     carrying = carriers(leaf, asked.every)
     if carrying is not None:
         numbers = [number for number in numbers if number in carrying]
-    if allowed is None:
+    if allowed is None or allowed.bit_count() == leaf.size:
         return numbers
     is_allowed = allowed.to_bytes(leaf.size, "little")
     return [number for number in numbers if is_allowed[number]]

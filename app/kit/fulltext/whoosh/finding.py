@@ -91,7 +91,7 @@ class _Search:
         if self._is_counted:
             finding.total = total
             for part in parts:
-                count(part.leaf, self._asked, part.scores.keys(), finding.counts)
+                count(part.leaf, self._asked, part.scores.keys(), part.passed, finding.counts)
             finding.is_whole = not self._watch.has_cut
         return finding
 
