@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from app.domain.catalog.queries import product_tree
-from app.domain.search.queries import Results, Wanted, search
+from app.domain.search.queries import Results, Wanted, search, suggestions
 from app.domain.search.rules import RESULTS_A_PAGE
 from app.web.catalog.shown import shown_product
 from app.web.guards import public
@@ -82,7 +82,10 @@ def _unfiltered(wanted: Wanted, found: Results) -> str:
 
 
 def _found(wanted: Wanted, number: int) -> tuple[Results, str]:
-    """Search; where nothing is found and a slip of the hand is likely, search what was meant.
+    """Search; where nothing is found and it is likely what was meant, search that instead.
+
+    That is a slip of the hand put right, or the word that half a word begins: its suggestions were
+    in sight when it was sent.
 
     Returns the results, and the words they are for where these are not those that were typed.
     """
@@ -91,7 +94,11 @@ def _found(wanted: Wanted, number: int) -> tuple[Results, str]:
     meant = found.corrected
     if found.is_corrected and meant:
         return found, meant
-    if found.items or not meant or wanted.exact:
+    if found.items or wanted.exact:
+        return found, ""
+    if not meant and found.read.is_plain and not found.degraded:
+        meant = next(iter(suggestions(wanted.words, actor=actor()).completions), None)
+    if not meant:
         return found, ""
     others = search(replace(wanted, words=meant), actor=actor(), offset=offset)
     return (others, meant) if others.items else (found, "")

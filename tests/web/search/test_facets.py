@@ -185,6 +185,15 @@ def test_a_slip_of_the_hand_is_searched_as_it_was_meant(client: Any) -> None:
     assert 'href="/search?q=thermostat"' in exact
 
 
+def test_half_a_word_finds_what_was_suggested_for_it(client: Any) -> None:
+    make_question("The thermostat is cold")
+    actions.rebuild()
+    page = page_at(client, "/search?q=thermo")
+    assert re.search(r"Showing results for\s*<b[^>]*>thermostat</b>", page)
+    assert "The <mark>thermostat</mark> is cold" in page
+    assert "Nothing found" in page_at(client, "/search?q=thermo&exact=yes")
+
+
 def test_another_spelling_is_offered_where_little_is_found(client: Any) -> None:
     make_question("My room is cold")
     make_question("The thermostat in the cold room")
