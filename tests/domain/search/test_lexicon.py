@@ -231,3 +231,10 @@ def test_words_of_a_space_that_closed_are_offered_to_those_inside(ada: User) -> 
     assert "ocelot" not in offered("oce")
     inside = suggestions("oce", actor=ada)
     assert "ocelot" in f"{inside.completions} {inside.items}"
+
+
+def test_what_two_languages_make_of_two_words_is_no_kinship() -> None:
+    # To German ears "thermostst" ends like a verb; English takes "thermostate" to the same stem.
+    learnt(thermostat=9, thermostate=3)
+    assert corrections("thermostst", languages=("en", "de"))[:1] == ["thermostat"]
+    assert corrections("thermostats", languages=("en", "de")) == []

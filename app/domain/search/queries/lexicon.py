@@ -169,10 +169,9 @@ def _repairs(
 ) -> list[_Repair]:
     """Return what a word may be meant to be, the likeliest first; nothing when it is right."""
     uses = known.get(token.word, 0)
-    own = _stems(token.word, languages)
     repairs = []
     for word, more in alike.items():
-        if own & _stems(word, languages):
+        if _are_forms(token.word, word, languages):
             if more > uses * _MUCH_MORE or not uses:
                 return []  # another form of a word that texts have
             continue
@@ -184,8 +183,9 @@ def _repairs(
     return sorted(repairs, key=lambda one: (-one.likely, one.text))[:CORRECTIONS_TRIED]
 
 
-def _stems(word: str, languages: Sequence[str]) -> set[str]:
-    return set().union(*(fulltext.stems_of(word, language) for language in languages))
+def _are_forms(word: str, other: str, languages: Sequence[str]) -> bool:
+    """Say whether two words are one to a language; what one makes of each tells nothing."""
+    return any(fulltext.stems_of(word, one) & fulltext.stems_of(other, one) for one in languages)
 
 
 def _alike(words: Sequence[str]) -> dict[str, dict[str, int]]:
