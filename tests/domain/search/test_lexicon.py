@@ -176,6 +176,14 @@ def test_a_word_that_is_rare_beside_a_much_more_common_one_is_doubted() -> None:
     assert corrections("thermostat") == []
 
 
+def test_another_form_of_a_mistyped_word_will_do() -> None:
+    learnt(flicker=20, connect=30)
+    assert corrections("flickring lamp")[:1] == ["flicker lamp"]
+    assert corrections("conecting") == ["connect"]
+    learnt(flickering=3)
+    assert corrections("flickring")[0] == "flickering"
+
+
 def test_words_torn_apart_or_run_together_are_found() -> None:
     learnt(thermostat=20, smart=30, plug=30)
     assert corrections("thermo stat") == ["thermostat"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice, pairwise, product
 
 from sqlalchemy import Select, and_, desc, func, literal, or_, select, union_all
 
@@ -30,6 +30,8 @@ _MENDED_MOST = 4
 # A word that hardly any text has may be a slip there, too, when another is so much more common.
 _RARE, _MUCH_MORE = 2, 15
 _HALF_SHORTEST = 3
+# A word as it was typed is likelier than another form of it.
+_OTHER_FORM = 0.5
 # Two words are rarely typed as one; a single slip is likelier.
 _SPLIT_LIKELY = -1.5
 _BEGINNING_SHORTEST = 2
@@ -176,6 +178,8 @@ def _repairs(
                 return []  # another form of a word that texts have
             continue
         likely = likeness(token.word, word, more)
+        if likely is None and not uses:
+            likely = _other_form(token.word, word, more, languages)
         if likely is not None and more > uses * _MUCH_MORE:
             repairs.append(_Repair(token.start, token.end, word, (token.word,), likely))
     if not uses:
@@ -183,9 +187,23 @@ def _repairs(
     return sorted(repairs, key=lambda one: (-one.likely, one.text))[:CORRECTIONS_TRIED]
 
 
+def _other_form(typed: str, word: str, uses: int, languages: Sequence[str]) -> float | None:
+    """Return how likely another form of a word was meant: "flickring" of which there is "flicker".
+
+    Their stems differ by a slip.
+    """
+    pairs = product(_stems(typed, languages), _stems(word, languages))
+    found = [likeness(mine, theirs, uses) for mine, theirs in pairs]
+    return max((one - _OTHER_FORM for one in found if one is not None), default=None)
+
+
 def _are_forms(word: str, other: str, languages: Sequence[str]) -> bool:
     """Say whether two words are one to a language; what one makes of each tells nothing."""
     return any(fulltext.stems_of(word, one) & fulltext.stems_of(other, one) for one in languages)
+
+
+def _stems(word: str, languages: Sequence[str]) -> set[str]:
+    return set().union(*(fulltext.stems_of(word, language) for language in languages))
 
 
 def _alike(words: Sequence[str]) -> dict[str, dict[str, int]]:
