@@ -113,6 +113,7 @@ def upgrade() -> None:
         sa.Column("fixed_kind", sa.String(length=10), nullable=True),
         sa.Column("fixed_id", sa.Integer(), nullable=True),
         sa.Column("followed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("staged_id", sa.Integer(), nullable=True),
         sa.Column("question_id", sa.Integer(), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
@@ -120,9 +121,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["question_id"], ["questions.id"], name=op.f("fk_asks_question_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["staged_id"], ["staged_questions.id"], name=op.f("fk_asks_staged_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_asks")),
         sa.UniqueConstraint("key_hash", name=op.f("uq_asks_key_hash")),
         sa.UniqueConstraint("question_id", name=op.f("uq_asks_question_id")),
+        sa.UniqueConstraint("staged_id", name=op.f("uq_asks_staged_id")),
     )
 
     with op.batch_alter_table("asks") as batch_op:
