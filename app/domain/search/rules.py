@@ -35,7 +35,7 @@ COMPLETED = 4
 SUGGESTIONS_CUT = 24
 # What is like a text that is being written: candidates of each search, and those whose texts are
 # compared.
-ALIKE_CUT = 100
+ALIKE_CUT = 60
 ALIKE_COMPARED = 50
 # Of a text that is compared, and of each of its answers; what follows is logs and quotations.
 COMPARED_LONGEST = 6_000
