@@ -89,4 +89,4 @@ def test_scheduled_work_has_names_of_its_own() -> None:
     assert [name for name, times in counted.items() if times > 1] == []
     for one in SCHEDULE:
         assert one.name.split(".")[0], one
-        assert one.every.total_seconds() >= 60, f"{one.name} would never rest"
+        assert one.every.total_seconds() >= 30, f"{one.name} would never rest"
