@@ -70,7 +70,7 @@ def bare_app(brand: str = "#8d2c5f") -> Flask:
     """Return the program; a test gives it the pages it needs."""
     app = Flask("bare", template_folder=str(APP / "templates"))
     app.jinja_env.globals.update(
-        _=lambda words, **given: words % given if given else words,
+        _=lambda text, /, **given: text % given if given else text,
         ngettext=lambda one, many, num, **given: (
             (one if num == 1 else many) % ({"num": num} | given)
         ),

@@ -12,7 +12,7 @@ from app.web.assets import Assets
 
 STATIC = Path(__file__).parents[2] / "app" / "static"
 # A cold page, compressed: the sheet, the module and the icons; HTML and the drawings are on top.
-MOST_BYTES = 34_000
+MOST_BYTES = 35_000
 GZIP = {"Accept-Encoding": "gzip"}
 NAMES = (
     "app.css",

@@ -236,6 +236,7 @@ def test_a_match_that_is_read_stays_while_more_is_typed(
     first = page.locator("#near summary").first
     first.click()
     expect(page.locator("#near details[open]")).to_have_count(1)
+    until(page, lambda: heard(served, "/questions/matches/opened"))
     opened = heard(served, "/questions/matches/opened")
     assert [(one["ask"], one["match"]) for one in opened] == [("the-number-of-a-form", "article:7")]
     # The same matches are left as they stand.
