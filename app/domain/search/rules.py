@@ -31,7 +31,7 @@ ENOUGH_ELSE = 5
 HARDLY_ANY = 3
 CORRECTIONS_TRIED = 3
 SUGGESTED = 6
-COMPLETED = 4
+COMPLETED = 3
 SUGGESTIONS_CUT = 24
 # What is like a text that is being written: candidates of each search, and those whose texts are
 # compared.
