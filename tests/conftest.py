@@ -119,7 +119,7 @@ def session(app: Community) -> Iterator[scoped_session[Any]]:
         # Another site that a test made may have told letters of another address.
         head.use(head_for(app.settings))
         fulltext.use(fulltext.open_engine("memory:", app.settings.instance))
-        for kept in ("figures", "nearby", "rarity", "related", "search_log", "searches"):
+        for kept in ("figures", "nearby", "rarity", "search_log", "searches"):
             app.extensions.pop(kept, None)
         try:
             yield db.session

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from flask import current_app
-
 from app import links
 from app.domain.accounts.models import Actor
-from app.domain.catalog.policy import space_ids_visible_to
 from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.forum.queries.rows import QuestionRow, QuestionView
 from app.domain.knowledge.queries.threads import ThreadArticle, articles_of_thread
 from app.domain.search.queries import article_lines, matching_articles, related
 from app.domain.subjects import Subject
-from app.kit.db import db
+from app.web.search.nearby import near
 from app.web.search.shown import ShownArticle, shown_line
 
 RELATED = 5
-# Seconds that what is like a page may be old; titles and rights are read anew.
-KEPT = 3600
-PAGES_KEPT = 2000
-
-
-@dataclass(frozen=True)
-class Near:
-    """What search finds like a question, as ids: what one reader may see is not for the next."""
-
-    at: float
-    question_ids: list[int]
-    article_ids: list[int]
 
 
 @dataclass(frozen=True)
@@ -60,13 +44,13 @@ class ArticlesAround:
 
 def related_questions(view: QuestionView, who: Actor) -> list[QuestionRow]:
     """Return questions like this one that the reader may see."""
-    return questions_by_ids(_near(view, who).question_ids, actor=who)
+    return questions_by_ids(_near(view, who)["question"], actor=who)
 
 
 def articles_around(view: QuestionView, who: Actor) -> ArticlesAround:
     """Return the articles around a thread that the reader may read. At most two statements."""
     standing = articles_of_thread(view.id, actor=who, solution_id=view.accepted_answer_id)
-    ids = [*standing.ids, *_near(view, who).article_ids]
+    ids = [*standing.ids, *_near(view, who)["article"]]
     lines = {line.id: shown_line(line) for line in article_lines(ids, actor=who)}
     solving = [one for one in standing.solving if one.id in lines]
     grown = [one for one in standing.grown if one.id in lines]
@@ -91,20 +75,13 @@ def ask_instead(view: QuestionView, around: ArticlesAround) -> str:
     return f"{links.ask_url()}?{urlencode(query)}" if query else links.ask_url()
 
 
-def _near(view: QuestionView, who: Actor) -> Near:
-    """Return what is like a question; kept for a while, for search is dear.
+def _near(view: QuestionView, who: Actor) -> dict[str, list[int]]:
+    """Return what is like a question, by kind."""
+    subject = Subject("question", view.id)
 
-    What somebody may see decides what is found, so it is kept for all who see the same spaces.
-    """
-    sees = () if who.is_guest else tuple(sorted(db.session.scalars(space_ids_visible_to(who))))
-    kept: dict[tuple[int, tuple[int, ...]], Near] = current_app.extensions.setdefault("related", {})
-    found = kept.get((view.id, sees))
-    if found is None or time.monotonic() - found.at > KEPT:
-        threads = related(Subject("question", view.id), actor=who, limit=RELATED)
+    def find() -> dict[str, list[int]]:
+        threads = related(subject, actor=who, limit=RELATED)
         articles = matching_articles(view.title, actor=who)
-        if len(kept) >= PAGES_KEPT:
-            kept.clear()
-        found = kept[view.id, sees] = Near(
-            time.monotonic(), [one.id for one in threads], [one.id for one in articles]
-        )
-    return found
+        return {"question": [one.id for one in threads], "article": [one.id for one in articles]}
+
+    return near(subject, who, find)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from babel import Locale
 from flask import Blueprint, Response, flash, request
 from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length
@@ -28,7 +27,7 @@ from app.domain.search.queries.synonyms import (
 from app.domain.search.rules import GROUPS_MOST, SYNONYM_LONGEST, SYNONYMS_IN_GROUP
 from app.domain.search.wordlists import LIST_LONGEST, read_groups, split_words
 from app.kit import fulltext
-from app.kit.i18n import get_locale, gettext, ngettext
+from app.kit.i18n import gettext, ngettext
 from app.kit.i18n import lazy_gettext as _l
 from app.kit.problems import Conflict, Invalid
 from app.kit.work import write
@@ -37,6 +36,7 @@ from app.web.guards import demands
 from app.web.numbers import row_named
 from app.web.partials import done, page
 from app.web.shell import actor
+from app.web.words import language_word
 
 bp = Blueprint("synonyms", __name__, url_prefix="/search/synonyms")
 
@@ -221,8 +221,3 @@ def language_choices() -> list[tuple[str, str]]:
     """Return the languages whose words are stemmed, by their names."""
     found = [(code, language_word(code)) for code in fulltext.LANGUAGES]
     return sorted(found, key=lambda pair: pair[1].casefold())
-
-
-def language_word(code: str) -> str:
-    """Return a language's name in the reader's language."""
-    return str(Locale.parse(code).get_display_name(get_locale()) or code).capitalize()

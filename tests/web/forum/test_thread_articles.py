@@ -83,7 +83,7 @@ def test_articles_cost_a_stated_number_of_statements(client: Any, statements: An
         for number in range(articles):
             an_article(f"Reset an ocelot lamp, part {articles}.{number}")
         search.rebuild()
-        client.application.extensions.pop("related", None)
+        client.application.extensions.pop("nearby", None)
         page_of(client, question)
         with statements() as ran:
             page_of(client, question)
