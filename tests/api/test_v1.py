@@ -105,6 +105,18 @@ def test_the_answer_that_has_the_words_is_named(client: Any) -> None:
     assert "answer_id" not in bare
 
 
+def test_what_a_member_answered_is_theirs_and_says_so(client: Any, alice: User) -> None:
+    question, asked = make_question("The ocelot lamp"), make_question("An ocelot", author=alice)
+    hers = make_answer(question, author=alice, body="Wait a while.")
+    search.rebuild()
+    for query in ("q=ocelot by:alice", "q=ocelot&author=alice"):
+        found = {item["id"]: item for item in get(client, f"/search?{query}")["items"]}
+        assert found.keys() == {question.id, asked.id}
+        assert found[question.id]["answered_by"] == "alice"
+        assert found[question.id]["answer_id"] == hers.id
+        assert "answered_by" not in found[asked.id]
+
+
 def test_search_understands_operators_days_and_orders(client: Any, alice: User) -> None:
     old = make_question("The ocelot lamp", author=alice, asked_at=clock.now() - timedelta(days=99))
     new = make_question("An ocelot lamp again", tags=(make_tag("night"),), imported_score=4)

@@ -86,7 +86,7 @@ PATHS: dict[str, Any] = {
             _query("status", {"enum": list(STATUSES)}, "Ideas of this status"),
             _query("since", _DAY, "Written on this day or later"),
             _query("until", _DAY, "Written on this day or earlier"),
-            _query("author", _TEXT, "A member's handle"),
+            _query("author", _TEXT, "A member's handle: what they wrote, and answered"),
             _query("sort", {"enum": ["best", "newest", "votes"]}, "Order; the best match first"),
             _query("exact", {"type": "boolean"}, "No word is taken for another spelling"),
             _LIMIT,
@@ -188,8 +188,9 @@ SCHEMAS: dict[str, Any] = {
     "Result": _object(
         type=_TEXT, id=_NUMBER, external_id={"type": ["string", "null"]}, title=_TEXT, url=_TEXT,
         score={"type": "number"}, excerpt=_TEXT, answer_id=_NUMBER,
-        answer_external_id={"type": ["string", "null"]}, slug=_TEXT, state=_TEXT, status=_TEXT,
-        vote_count=_NUMBER, solved={"type": "boolean"}, handle=_TEXT, question_count=_NUMBER,
+        answer_external_id={"type": ["string", "null"]}, answered_by=_TEXT, slug=_TEXT,
+        state=_TEXT, status=_TEXT, vote_count=_NUMBER, solved={"type": "boolean"}, handle=_TEXT,
+        question_count=_NUMBER,
     ),
     "Question": _object(
         type=_TEXT, id=_NUMBER, external_id={"type": ["string", "null"]}, title=_TEXT, url=_TEXT,

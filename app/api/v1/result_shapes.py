@@ -110,5 +110,7 @@ def found_thread(found: Result) -> dict[str, Any]:
     if found.answer_id:
         shape["answer_id"] = found.answer_id
         shape["answer_external_id"] = found.answer_external_id
+        if found.answered_by:
+            shape["answered_by"] = found.answered_by.handle
         shape["url"] = whole(links.answer_url(row.id, row.slug, found.answer_id))
     return shape

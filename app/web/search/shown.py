@@ -47,6 +47,8 @@ class ShownResult:
     is_article: bool = False
     # Whether the excerpt is of an answer, which the address leads to.
     is_by_answer: bool = False
+    # Who answered it, where the threads of somebody are looked for; the address leads there, too.
+    answered_by: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -165,8 +167,9 @@ def shown_result(result: Result) -> ShownResult:
     """Return a result; one found by an answer leads to that answer."""
     row = shown_question(result.question, excerpt=marked(result.excerpt))
     by_answer = getattr(result, "is_by_answer", bool(result.answer_id))
+    who = getattr(result, "answered_by", None)
     url = row.url
-    if by_answer and result.answer_id:
+    if (by_answer or who) and result.answer_id:
         url = links.answer_url(row.id, result.question.slug, result.answer_id)
     return ShownResult(
         row=row,
@@ -175,6 +178,7 @@ def shown_result(result: Result) -> ShownResult:
         kind=row.state,
         note=note(row),
         is_by_answer=by_answer,
+        answered_by=person(who) if who else None,
     )
 
 

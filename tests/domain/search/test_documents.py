@@ -68,7 +68,7 @@ def test_labels_are_words_and_values() -> None:
     assert found.labels == "app night Lights Glow Mini"
     assert found.keywords["product"] == [shelf.slug, lamp.slug]
     assert found.keywords["tag"] == ["app", "night"]
-    assert found.keywords["author"] == [str(question.author_id)]
+    assert found.keywords["by"] == [str(question.author_id)]
     assert found.keywords["space"] == [str(question.space_id)]
 
 
@@ -142,7 +142,7 @@ def test_an_article_has_its_summary_before_its_body() -> None:
     assert found.text.startswith("How a bulb forgets its network.")
     assert "okapi" in found.text
     assert found.best == found.rest == ""
-    assert str(article.created_by_id) in found.keywords["author"]
+    assert str(article.created_by_id) in found.keywords["by"]
 
 
 def test_of_an_idea_the_team_speaks_best() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.accounts.models import User
 from app.domain.search import actions
 from app.kit import clock, fulltext
 from tests.factories.catalog import make_space
@@ -25,6 +26,36 @@ def test_results_lead_to_the_answer_that_matched(client: Any) -> None:
     page = client.get("/search?q=walrus").get_data(as_text=True)
     assert f"?answer={answer.id}#answer-{answer.id}" in page
     assert "<mark>walrus</mark>" in page
+
+
+def test_what_somebody_answered_leads_to_their_answer(client: Any, alice: User) -> None:
+    question = make_question("The ocelot lamp", body="It sat on a narwhal.")
+    answer = make_answer(question, author=alice, body="Turn the walrus wheel to the left.")
+    make_question("The ocelot shelf", author=alice)
+    actions.rebuild()
+    page = client.get("/search?q=walrus+by%3Aalice").get_data(as_text=True)
+    assert f"?answer={answer.id}#answer-{answer.id}" in page
+    assert f"Answer by {alice.name}:" in page
+    # The words stand in the question, so its passage is shown, and the answer is a link.
+    page = client.get("/search?q=narwhal+by%3Aalice").get_data(as_text=True)
+    assert "<mark>narwhal</mark>" in page
+    assert f"Answered by {alice.name}" in page
+    assert f"?answer={answer.id}#answer-{answer.id}" in page
+    # What she asked is hers, and no answer of hers.
+    page = client.get("/search?q=shelf+by%3Aalice").get_data(as_text=True)
+    assert "<mark>shelf</mark>" in page
+    assert "Answered by" not in page
+    assert "Answer by" not in page
+
+
+def test_what_one_answered_is_a_click_from_ones_page(as_member: Any, alice: User) -> None:
+    answer = make_answer(make_question("The ocelot lamp"), author=alice)
+    actions.rebuild()
+    browser = as_member(alice)
+    for tab in ("answers", "questions"):
+        page = browser.get(f"/members/alice/{tab}").get_data(as_text=True)
+        assert 'href="/search?q=by%3Aalice' in page
+    assert f"#answer-{answer.id}" in browser.get("/search?q=by%3Ame").get_data(as_text=True)
 
 
 def test_nothing_found_offers_to_ask(client: Any) -> None:

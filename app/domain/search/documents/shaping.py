@@ -49,9 +49,12 @@ class Labels:
 
     @classmethod
     def of(
-        cls, row: Any, tags: Mapping[int, list[str]], tree: ProductTree, authors: Iterable[int]
+        cls, row: Any, tags: Mapping[int, list[str]], tree: ProductTree, by: Iterable[int]
     ) -> Labels:
-        """Make the labels of something that has a space, tags, and perhaps a product."""
+        """Make the labels of something that has a space, tags, and perhaps a product.
+
+        :param by: who wrote it, and who answered it.
+        """
         node = tree.by_id.get(row.product_id or 0)
         path = node.path if node else ()
         worn = tags.get(row.id, [])
@@ -62,7 +65,7 @@ class Labels:
                 # It is found within every product above its own.
                 "product": [slug for _, slug, _ in path],
                 "tag": worn,
-                "author": sorted({str(author) for author in authors}),
+                "by": sorted({str(member_id) for member_id in by}),
             },
         )
 

@@ -51,7 +51,7 @@ def documents_of(question_ids: Iterable[int]) -> list[Document]:
         _thread(
             row,
             answers.get(row.id, []),
-            Labels.of(row, tags, tree, [row.author_id]),
+            Labels.of(row, tags, tree, _voices(row, answers.get(row.id, []))),
             shown,
         )
         for row in questions
@@ -84,6 +84,11 @@ def _thread(
     )
 
 
+def _voices(question: Any, answers: Sequence[Any]) -> list[int]:
+    """Return who asked and who answered: whose thread it is to somebody who looks for theirs."""
+    return [question.author_id, *(answer.author_id for answer in answers)]
+
+
 def _embedded(question_ids: list[int], answers: Mapping[int, list[Any]]) -> dict[Subject, str]:
     """Return the words of articles that these posts show."""
     posts = [Subject("question", question_id) for question_id in question_ids]
@@ -100,7 +105,7 @@ def _said(kind: Kind, post: Any, embedded: Mapping[Subject, str]) -> str:
 
 def _answers(question_ids: list[int]) -> dict[int, list[Any]]:
     rows = db.session.execute(
-        select(_a.id, _a.question_id, _a.body_parts)
+        select(_a.id, _a.question_id, _a.author_id, _a.body_parts)
         .where(_a.question_id.in_(question_ids), _a.hidden_at.is_(None))
         .order_by(_a.score.desc(), _a.id)
     )

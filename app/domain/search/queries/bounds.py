@@ -19,6 +19,7 @@ from app.kit.db import db
 from app.kit.fulltext import Query
 
 _EPOCH = date(1970, 1, 1)
+ME = "me"
 _YES_NO = {True: "yes", False: "no"}
 
 
@@ -32,6 +33,8 @@ class Bounds:
     without: Mapping[str, Collection[str]]
     since: int | None
     until: int | None
+    # Whose it must be: who wrote it, or answered it.
+    people: Collection[int]
     # Nothing at all can be within them.
     is_empty: bool
 
@@ -54,7 +57,8 @@ def bounds_of(wanted: Wanted, asked: Asked, reach: Reach) -> Bounds:
     At most one statement, for the people that were named.
     """
     kinds, spaces = _kinds(wanted, asked), _spaces(asked, reach)
-    people = _people([*asked.authors, *asked.without.get("authors", ()), wanted.author or ""])
+    named = [*asked.authors, *asked.without.get("authors", ()), wanted.author or ""]
+    people = _people(named, reach)
     filters: dict[str, Collection[str]] = {"space": spaces}
     for name, value in (
         ("product", wanted.product),
@@ -66,7 +70,7 @@ def bounds_of(wanted: Wanted, asked: Asked, reach: Reach) -> Bounds:
             filters[name] = [value]
     authors = _authors(wanted, asked, people)
     if authors is not None:
-        filters["author"] = authors
+        filters["by"] = authors
     return Bounds(
         kinds=kinds,
         filters=filters,
@@ -74,6 +78,7 @@ def bounds_of(wanted: Wanted, asked: Asked, reach: Reach) -> Bounds:
         without=_without(asked, people),
         since=_number(max(filter(None, (wanted.since, asked.since)), default=None)),
         until=_number(min(filter(None, (wanted.until, asked.until)), default=None)),
+        people=[int(member_id) for member_id in authors or ()],
         is_empty=not (kinds and spaces) or asked.is_contradictory or authors == [],
     )
 
@@ -121,23 +126,25 @@ def _without(asked: Asked, people: Mapping[str, str]) -> dict[str, Collection[st
     denied: dict[str, Collection[str]] = {
         "tag": asked.without.get("tags", ()),
         "product": asked.without.get("products", ()),
-        "author": [people[one] for one in asked.without.get("authors", ()) if one in people],
+        "by": [people[one] for one in asked.without.get("authors", ()) if one in people],
     }
     return {name: values for name, values in denied.items() if values}
 
 
-def _people(handles: Sequence[str]) -> dict[str, str]:
+def _people(handles: Sequence[str], reach: Reach) -> dict[str, str]:
     """Return the ids of these members as documents have them, by how they were typed."""
-    keys = {handle: names.handle_key(handle) for handle in handles if handle}
+    # Nobody can be called "me"; who is signed in means themselves.
+    found = {ME: str(reach.reader_id)} if reach.reader_id and ME in handles else {}
+    keys = {handle: names.handle_key(handle) for handle in handles if handle not in ("", ME)}
     if not keys:
-        return {}
+        return found
     rows = db.session.execute(
         select(User.handle_key, User.handle, User.id).where(
             User.handle_key.in_(set(keys.values())), members_shown()
         )
     )
     known = {key: (handle, member_id) for key, handle, member_id in rows}
-    return {
+    return found | {
         typed: str(known[key][1])
         for typed, key in keys.items()
         if key in known and names.same_handle(known[key][0], typed)

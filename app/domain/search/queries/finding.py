@@ -16,6 +16,7 @@ from app.domain.search.queries.results import places_by_titles, results_of
 from app.domain.search.queries.shapes import Match, Results, Wanted
 from app.domain.search.queries.spelling import Spellings, finding, other_spellings
 from app.domain.search.queries.standings import Known, standings
+from app.domain.search.queries.voices import still_theirs
 from app.domain.search.ranking import best_first
 from app.domain.search.rules import (
     CUT,
@@ -94,12 +95,13 @@ def idea_ids(words: str, *, actor: Actor, limit: int = IDEAS_SEARCHED) -> list[i
 def _page_of(cut: Cut, known: Mapping[str, Known], limit: int, offset: int) -> Results:
     this, found = cut.search, cut.found
     seen = [place for place in cut.places if place.key in known]
+    seen = still_theirs(seen, this.bounds.people)
     ranked = cut.in_order(_without_titles(this.asked, seen, known), known)
     is_whole_list = this.wanted.old or this.is_listing
     kept = ranked if is_whole_list else _without_stale(ranked, known)
     left_out = len(ranked) - len(kept)
     chosen = kept[offset : offset + limit]
-    items = results_of(chosen, this.sought, this.actor, known)
+    items = results_of(chosen, this.sought, this.actor, known, this.bounds.people)
     return Results(
         items,
         more=bool(chosen) and len(kept) > offset + limit,

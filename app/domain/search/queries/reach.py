@@ -28,6 +28,8 @@ class Reach:
     # What is written there, the site's own first.
     languages: Sequence[str]
     synonyms: Synonyms
+    # Who that is; 0 for a guest.
+    reader_id: int = 0
 
     @property
     def places(self) -> list[str]:
@@ -47,6 +49,7 @@ def reach_of(actor: Actor) -> Reach:
         spaces={row.slug: row.id for row in rows},
         languages=list(languages)[:LANGUAGES_MOST] or ["en"],
         synonyms=synonyms_in_force(),
+        reader_id=actor.id or 0,
     )
 
 

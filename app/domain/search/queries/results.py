@@ -17,18 +17,25 @@ from app.kit.fulltext import Sought
 
 
 def results_of(
-    places: Sequence[Place], sought: Sought, actor: Actor, known: Mapping[str, Known]
+    places: Sequence[Place],
+    sought: Sought,
+    actor: Actor,
+    known: Mapping[str, Known],
+    people: Collection[int] = (),
 ) -> list[AnyResult]:
     """Read what stands at these places, in their order; what the actor may not see is left out.
 
-    Five statements at most: three for threads, one each for articles and ideas.
+    Five statements at most: three for threads, one each for articles and ideas; one more where
+    threads are sought by people.
+
+    :param people: whose threads these are to be; where they only answered, their answer is shown.
     """
     by_kind = {
         kind: [p for p in places if p.kind == kind] for kind in ("question", "article", "idea")
     }
     of_all: list[AnyResult] = []
     if by_kind["question"]:
-        of_all += thread_results(by_kind["question"], sought, actor)
+        of_all += thread_results(by_kind["question"], sought, actor, people)
     if by_kind["article"]:
         of_all += article_results(by_kind["article"], sought, actor)
     if by_kind["idea"]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sqlalchemy import Select, and_, bindparam, case, desc, func, literal, select, union_all
 
 from app.domain.accounts.models import Actor
+from app.domain.accounts.queries import Face
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question
 from app.domain.forum.policy import visible_to
 from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.forum.queries.rows import QuestionRow
 from app.domain.search.queries.places import Place
+from app.domain.search.queries.voices import OwnAnswer, own_answers
 from app.domain.search.ranking import Answered, best_answer
 from app.domain.search.rules import ANSWER_COMPARED, ANSWERS_READ, ANSWERS_SEARCHED, EXCERPT
 from app.kit import fulltext, markup
@@ -38,40 +40,61 @@ class Result:
     excerpt: list[Segment]
     # Whether that answer has more of the words than the question's own text.
     is_by_answer: bool = False
+    # Whose answer it is, where somebody's threads are looked for and they did not ask it.
+    answered_by: Face | None = None
 
     @property
     def id(self) -> int:
         return self.question.id
 
 
-def thread_results(places: Sequence[Place], sought: Sought, actor: Actor) -> list[Result]:
+def thread_results(
+    places: Sequence[Place], sought: Sought, actor: Actor, people: Collection[int] = ()
+) -> list[Result]:
     """Read what the actor may see of the threads, with the passage that shows why.
 
-    Three statements.
+    Three statements, and one more where people are named. Of a thread that none of them asked
+    their own answer is the best.
     """
     rows = {r.id: r for r in questions_by_ids([place.id for place in places], actor=actor)}
     best = _best_answers(list(rows), sought)
+    asked_by_others = [row.id for row in rows.values() if row.author.id not in people]
+    own = own_answers(asked_by_others, people, sought)
+    best |= {question_id: answer.id for question_id, answer in own.items()}
     bodies, answers = _texts(list(rows), [answer_id for answer_id in best.values() if answer_id])
     return [
-        _result(
-            rows[place.id], place.score, bodies.get(place.id), answers.get(best[place.id]), sought
-        )
+        _result(rows[place.id], place.score, _Texts(bodies, answers, best, own), sought)
         for place in places
         if place.id in rows
     ]
 
 
-def _result(row: QuestionRow, score: float, body: Any, answer: Any, sought: Sought) -> Result:
-    own, others = (_passage(text, sought) for text in (body, answer))
-    is_by_answer = _hits(others) > _hits(own)
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What was read of the threads, and which of their answers are meant."""
+
+    bodies: Mapping[int, Any]
+    answers: Mapping[int, Any]
+    best: Mapping[int, int]
+    own: Mapping[int, OwnAnswer]
+
+
+def _result(row: QuestionRow, score: float, texts: _Texts, sought: Sought) -> Result:
+    answer, own = texts.answers.get(texts.best[row.id]), texts.own.get(row.id)
+    asked, said = (_passage(text, sought) for text in (texts.bodies.get(row.id), answer))
+    is_by_answer = _hits(said) > _hits(asked)
+    if own and answer:
+        # What they said is looked for, so it is shown wherever it has any of the words.
+        is_by_answer = _hits(said) > 0 or not _hits(asked)
     return Result(
         question=row,
         score=score,
         answer_id=answer.id if answer else None,
         answer_external_id=answer.external_id if answer else None,
         title=fulltext.highlight(row.title, sought, None),
-        excerpt=others if is_by_answer else own,
+        excerpt=said if is_by_answer else asked,
         is_by_answer=is_by_answer,
+        answered_by=own.author if own and answer else None,
     )
 
 

@@ -1,0 +1,92 @@
+"""Threads by whose they are: who looks for somebody's finds what they asked, and answered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import case, desc, exists, func, or_, select
+
+from app.domain.accounts.models import User
+from app.domain.accounts.queries import Face, face_columns, face_of
+from app.domain.forum.models.posts import Answer
+from app.domain.forum.models.questions import Question
+from app.domain.search.queries.places import Place
+from app.domain.search.ranking import Answered, best_answer
+from app.domain.search.rules import ANSWER_COMPARED, ANSWERS_SEARCHED
+from app.kit.db import db
+from app.kit.fulltext import Sought
+
+_q = Question.__table__.c
+_a = Answer.__table__.c
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """An answer by one of those whose threads are looked for."""
+
+    id: int
+    author: Face
+
+
+def still_theirs(places: Sequence[Place], people: Collection[int]) -> list[Place]:
+    """Leave out threads that none of these people asked or answers any more.
+
+    An answer that was hidden a moment ago still stands in the index. One statement.
+    """
+    ids = [place.id for place in places if place.kind == "question"]
+    if not (ids and people):
+        return list(places)
+    answered = exists().where(
+        _a.question_id == _q.id, _a.author_id.in_(people), _a.hidden_at.is_(None)
+    )
+    theirs = set(
+        db.session.scalars(
+            select(_q.id).where(_q.id.in_(ids), or_(_q.author_id.in_(people), answered))
+        )
+    )
+    return [place for place in places if place.kind != "question" or place.id in theirs]
+
+
+def own_answers(
+    question_ids: Sequence[int], people: Collection[int], sought: Sought
+) -> dict[int, OwnAnswer]:
+    """Return for each thread the answer of these people that has most of the words.
+
+    Where none has any, or none is sought, it is the accepted one or the best voted. One statement.
+    """
+    if not (question_ids and people):
+        return {}
+    is_accepted = _q.accepted_answer_id == _a.id
+    place = func.row_number().over(
+        partition_by=_a.question_id,
+        order_by=(desc(case((is_accepted, 1), else_=0)), desc(_a.score), _a.id),
+    )
+    numbered = (
+        select(
+            *(_a.id, _a.question_id, _a.author_id, _a.score, is_accepted.label("is_accepted")),
+            *(func.substr(_a.body, 1, ANSWER_COMPARED).label("body"), place.label("place")),
+        )
+        .join(Question.__table__, _q.id == _a.question_id)
+        .where(_a.question_id.in_(question_ids), _a.author_id.in_(people), _a.hidden_at.is_(None))
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(numbered, *face_columns())
+        .join(User, User.id == numbered.c.author_id)
+        .where(numbered.c.place <= ANSWERS_SEARCHED)
+        .order_by(numbered.c.question_id, numbered.c.place)
+    ).all()
+    by_thread: dict[int, list[Answered]] = {}
+    for row in rows:
+        one = Answered(row.id, row.body, row.score, bool(row.is_accepted))
+        by_thread.setdefault(row.question_id, []).append(one)
+    authors = {row.id: face_of(row) for row in rows}
+    best = {
+        question_id: best_answer(sought, answers) or answers[0].id
+        for question_id, answers in by_thread.items()
+    }
+    return {
+        question_id: OwnAnswer(best[question_id], authors[best[question_id]])
+        for question_id in best
+    }
