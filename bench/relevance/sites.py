@@ -8,11 +8,14 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import iterparse
 
 _QUESTION, _ANSWER = "1", "2"
+_DUPLICATE = "3"
+_NO_ROWS = b"<rows />"
 _LINK = re.compile(r"<a [^>]*href=\"([^\"]*)\"[^>]*>.*?</a>", re.DOTALL)
 _BLOCK = re.compile(r"<(?:br|p|/p|li|pre|h\d|blockquote)[^>]*>")
 _TAG = re.compile(r"<[^>]+>")
@@ -62,7 +65,7 @@ def questions_of(dump: Path, site: str) -> dict[str, Question]:
     own = re.compile(rf"(?:https?:)?//(?:{named})/(?:questions|q|a)/[^\s\"<]*")
     questions: dict[str, Question] = {}
     answers: list[tuple[str, Answer]] = []
-    for row in _posts(dump):
+    for row in _rows(dump, "Posts.xml"):
         text = _plain(row.get("Body", ""), own)
         votes = int(row.get("Score", 0))
         if row["PostTypeId"] == _QUESTION:
@@ -80,6 +83,20 @@ def questions_of(dump: Path, site: str) -> dict[str, Question]:
     return questions
 
 
+def site_of(dump: Path) -> str:
+    """Give the short name of a dump's site: all but what every site of the network has."""
+    host = dump.name.removesuffix(".zip")
+    return host.removesuffix(".com").removesuffix(".stackexchange")
+
+
+def duplicates_and_links(dump: Path) -> list[tuple[str, str, bool]]:
+    """Read which post names which other, and whether it says that both ask the same."""
+    return [
+        (row["PostId"], row["RelatedPostId"], row["LinkTypeId"] == _DUPLICATE)
+        for row in _rows(dump, "PostLinks.xml")
+    ]
+
+
 def _dumps(folder: Path) -> Iterator[Path]:
     for pattern in ("*.zip", "*/*.zip", "*/*/*.zip"):
         yield from folder.glob(pattern)
@@ -91,8 +108,8 @@ def _named_for(path: Path, site: str) -> bool:
     return path.name.lower() == site or path.name.lower().startswith(f"{site}.")
 
 
-def _posts(dump: Path) -> Iterator[dict[str, str]]:
-    with _opened(dump) as file:
+def _rows(dump: Path, table: str) -> Iterator[dict[str, str]]:
+    with _opened(dump, table) as file:
         for _, element in iterparse(file):  # noqa: S314 (a measurer's own files)
             if element.tag == "row":
                 yield dict(element.attrib)
@@ -100,14 +117,16 @@ def _posts(dump: Path) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def _opened(dump: Path) -> Iterator[IO[bytes]]:
+def _opened(dump: Path, table: str) -> Iterator[IO[bytes]]:
+    """Open a table of a dump; one that it lacks has no rows."""
     if dump.is_dir():
-        with (dump / "Posts.xml").open("rb") as file:
+        path = dump / table
+        with path.open("rb") if path.exists() else BytesIO(_NO_ROWS) as file:
             yield file
         return
     with zipfile.ZipFile(dump) as packed:
-        name = next(name for name in packed.namelist() if name.endswith("Posts.xml"))
-        with packed.open(name) as file:
+        name = next((name for name in packed.namelist() if name.endswith(table)), None)
+        with packed.open(name) if name else BytesIO(_NO_ROWS) as file:
             yield file
 
 
