@@ -76,6 +76,8 @@ def _database() -> str:
 
 def _index() -> str:
     state = index_state(current_app.settings.search_engine)  # type: ignore[attr-defined]
+    if state.is_away:
+        raise RuntimeError(f"{state.engine}, away: {state.trouble} Searches find by titles.")
     if not state.is_ready:
         raise RuntimeError(f"{state.engine}, {state.health.value}: run `flask search rebuild`")
     if state.is_outgrown:

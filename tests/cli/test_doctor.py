@@ -17,11 +17,12 @@ from app.application import Community
 from app.domain.catalog.events import SpaceChanged
 from app.domain.search import actions as search
 from app.domain.search.queries import upkeep
-from app.kit import clock, events
+from app.kit import clock, events, fulltext
 from app.kit.db import db
 from app.kit.jobs import Job, ScheduledRun
 from app.kit.work import unit_of_work
 from tests.conftest import settings_for
+from tests.services.processes import free_port
 
 CHECKS = ["settings", "database", "index", "cache", "mail", "queue", "files", "text"]
 
@@ -143,6 +144,19 @@ def test_a_community_that_outgrew_its_engine_is_told_the_next(
     assert "SEARCH_URL=postgresql:" in said
     site.settings = replace(site.settings, search_url="tantivy:")
     assert examined(site)[1]["index"] == "ok"
+
+
+@pytest.mark.loopback
+def test_an_index_whose_server_is_away_is_not_called_lost(site: Community) -> None:
+    nowhere = f"postgresql://pukka:heather@127.0.0.1:{free_port()}/nowhere"
+    site.settings = replace(site.settings, search_url=nowhere)
+    fulltext.use(fulltext.open_engine(nowhere, site.settings.instance))
+    code, marks, said = examined(site)
+    assert (code, marks["index"]) == (1, "BAD")
+    assert "postgresql, away: " in said
+    assert "refused" in said
+    assert "rebuild" not in said
+    assert "heather" not in said
 
 
 def test_no_secret_is_printed(site: Community) -> None:

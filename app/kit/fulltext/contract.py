@@ -26,6 +26,7 @@ class Health(Enum):
     READY = "ready"
     INCOMPLETE = "incomplete"  # it was started anew after damage: searchable, to be rebuilt
     MISSING = "missing"  # nothing readable is there
+    AWAY = "away"  # its server does not answer, or its folder may not be read: it may be sound
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,12 +218,38 @@ def test_a_server_that_is_away_is_asked_only_now_and_then(monkeypatch):
 
     monkeypatch.setattr(psycopg, "connect", counted)
     for _ in range(3):
-        with pytest.raises(IndexUnavailable):
+        with pytest.raises(IndexUnavailable, match=r"cannot be reached: .*refused"):
             keys_of(engine, "router")
-    assert engine.health() is Health.MISSING
+    # It may be sound: nobody is asked to build it anew.
+    assert engine.health() is Health.AWAY
     with pytest.raises(IndexUnavailable):
         engine.put([router(1)])
     assert len(attempts) == 1
+
+
+def test_a_database_that_is_not_there_is_named_and_no_password_told(search_server):
+    url = make_url(search_server).set(database="nowhere", password="heather")
+    engine = PostgresqlEngine(url.render_as_string(hide_password=False))
+    with (
+        pytest.raises(IndexUnavailable, match='"nowhere" does not exist') as fault,
+        engine.rebuild(),
+    ):
+        pass
+    assert "heather" not in str(fault.value)
+    assert engine.health() is Health.AWAY
+
+
+def test_a_server_that_only_reads_says_that_it_cannot_be_written(engine, sql):
+    rebuild(engine, router(1))
+    (name,) = sql("SELECT current_database()").fetchone()
+    sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    engine.close()
+    try:
+        with pytest.raises(IndexUnavailable, match=r"cannot be written: .*read-only"):
+            engine.put([router(2)])
+        assert keys_of(engine, "router") == ["question:1"]
+    finally:
+        sql(f"ALTER DATABASE {name} RESET default_transaction_read_only")
 
 
 def test_a_search_that_takes_too_long_is_given_up(engine, monkeypatch):

@@ -93,8 +93,11 @@ def mend() -> None:
     """
     engine = fulltext.current()
     try:
-        if engine.health() is Health.READY:
+        health = engine.health()
+        if health is Health.READY:
             engine.tidy()
+        elif health is Health.AWAY:
+            log.warning("The search index cannot be asked: searches find by titles meanwhile.")
         elif expected_count() <= MENDED_MOST:
             rebuild()
         else:

@@ -21,10 +21,17 @@ class IndexState:
     health: fulltext.Health
     document_count: int
     post_count: int
+    # What stands in the way of asking it.
+    trouble: str = ""
 
     @property
     def is_ready(self) -> bool:
         return self.health is fulltext.Health.READY
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it may be sound, but cannot be asked."""
+        return self.health is fulltext.Health.AWAY
 
     @property
     def is_outgrown(self) -> bool:
@@ -43,7 +50,7 @@ def index_state(engine: str) -> IndexState:
     )
     health = fulltext.current().health()
     try:
-        documents = fulltext.current().frequencies(()).documents
-    except fulltext.IndexUnavailable:
-        documents = 0
-    return IndexState(engine, health, documents, posts)
+        documents, trouble = fulltext.current().frequencies(()).documents, ""
+    except fulltext.IndexUnavailable as fault:
+        documents, trouble = 0, str(fault)
+    return IndexState(engine, health, documents, posts, trouble)

@@ -95,11 +95,11 @@ class PostgresqlEngine:
                 writing.sweep(connection, generation)
 
     def health(self) -> Health:
-        """Look whether the tables are there."""
+        """Look whether the tables are there, and whether the server can be asked at all."""
         try:
             generation = self._server.read(generations.known)
         except IndexUnavailable:
-            return Health.MISSING
+            return Health.AWAY
         if generation is None:
             return Health.MISSING
         return Health.READY if generation.is_complete else Health.INCOMPLETE

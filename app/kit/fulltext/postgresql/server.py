@@ -20,6 +20,7 @@ T = TypeVar("T")
 # A few for the threads of one process, some more for a rush; idle ones cost the server memory.
 _KEPT, _RUSH = 4, 8
 _PATIENCE = 2  # seconds for a connection: to get one that is free, to reach the server
+_LONGEST = 200  # characters of what a server said
 _HOPELESS = 5.0  # seconds for which a server that was away is not tried again
 _MOST_MS = 2_000  # one search
 _MOST_WRITING_MS = 600_000  # one batch; a rebuild's indexes are the longest
@@ -49,6 +50,7 @@ class Server:
         self._url = url.replace("postgresql+psycopg:", "postgresql:", 1)
         self._lock = Lock()
         self._away_since = -_HOPELESS
+        self._why_away = ""
         self._pool = self._new_pool()
 
     def read(self, work: Callable[[Connection], T]) -> T:
@@ -93,7 +95,7 @@ class Server:
     def lent(self) -> Iterator[Connection]:
         """Lend a connection; one that broke is thrown away, with all that were opened before."""
         if time.monotonic() - self._away_since < _HOPELESS:
-            raise IndexUnavailable("The server of the search index was away a moment ago.")
+            raise IndexUnavailable(self._why_away)
         lent = self._borrow()
         connection: Connection = lent.dbapi_connection  # type: ignore[assignment]
         try:
@@ -120,9 +122,6 @@ class Server:
             return self._pool.connect()
         except NoneFree as fault:
             raise IndexUnavailable("All connections to the search index are at work.") from fault
-        except psycopg.OperationalError as fault:
-            self._away_since = time.monotonic()
-            raise IndexUnavailable("The server of the search index cannot be reached.") from fault
 
     def _new_pool(self) -> QueuePool:
         return QueuePool(
@@ -134,14 +133,19 @@ class Server:
         )
 
     def _connect(self) -> Connection:
-        connection = psycopg.connect(
-            self._url,
-            autocommit=True,
-            prepare_threshold=None,
-            connect_timeout=_PATIENCE,
-            keepalives_idle=30,
-        )
-        connection.execute(_MANNER)
+        try:
+            connection = psycopg.connect(
+                self._url,
+                autocommit=True,
+                prepare_threshold=None,
+                connect_timeout=_PATIENCE,
+                keepalives_idle=30,
+            )
+            connection.execute(_MANNER)
+        except psycopg.OperationalError as fault:
+            self._why_away = f"The server of the search index cannot be reached: {_said(fault)}"
+            self._away_since = time.monotonic()
+            raise IndexUnavailable(self._why_away) from fault
         return connection
 
     @contextmanager
@@ -153,11 +157,17 @@ class Server:
         except errors.InsufficientPrivilege as fault:
             wanted = "The role of SEARCH_URL wants GRANT CREATE ON DATABASE, to make a schema."
             raise IndexUnavailable(wanted) from fault
-        except psycopg.OperationalError as fault:
-            raise IndexUnavailable("The server of the search index went away.") from fault
+        except (psycopg.OperationalError, errors.ReadOnlySqlTransaction) as fault:
+            raise IndexUnavailable(f"The search index cannot be written: {_said(fault)}") from fault
+
+
+def _said(fault: psycopg.Error) -> str:
+    """Give in one line what the server or the network said; it tells no password."""
+    return " ".join(str(fault).split())[:_LONGEST]
 
 
 def _unreadable(fault: psycopg.Error) -> IndexUnavailable:
-    if not isinstance(fault, errors.UndefinedTable):  # it is not built yet, as doctor says
-        log.warning("The search index cannot be read.", exc_info=fault)
-    return IndexUnavailable("The search index cannot be read.")
+    if isinstance(fault, errors.UndefinedTable):  # it is not built yet, as doctor says
+        return IndexUnavailable("There is no search index yet, or it lost a table.")
+    log.warning("The search index cannot be read.", exc_info=fault)
+    return IndexUnavailable(f"The search index cannot be read: {_said(fault)}")
