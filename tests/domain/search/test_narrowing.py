@@ -120,6 +120,35 @@ def test_exclusions_alone_and_an_empty_box_find_nothing() -> None:
     assert ids("-ocelot") == []
 
 
+def test_a_facet_leads_to_what_it_counted_and_to_no_more() -> None:
+    hue, mesh = make_tag("hue"), make_tag("mesh")
+    both = make_question("ocelot lamp", tags=(hue,))
+    for _ in range(3):
+        make_question("An ocelot sits on a lamp", tags=(mesh,))
+    # Each has one of the words: what would be found if not all of them had to match.
+    make_question("An ocelot alone", body="It is dark in here.", tags=(hue,))
+    an_article("A lamp alone")
+    actions.rebuild()
+    every = found("ocelot lamp")
+    assert (every.total, every.widened, every.counts["tag"]) == (4, False, {"mesh": 3, "hue": 1})
+    narrowed = found("ocelot lamp", tag="hue")
+    assert [one.id for one in narrowed.items] == [both.id]
+    assert (narrowed.total, narrowed.widened, narrowed.corrected) == (1, False, None)
+    # Where nothing within the facet has all of them, some of them do.
+    assert found("ocelot lamp", kind="article").widened
+
+
+def test_a_facet_of_what_has_some_of_the_words_leads_there_too() -> None:
+    hue = make_tag("hue")
+    make_question("ocelot lamp", tags=(hue,))
+    make_question("An ocelot alone", body="It is dark in here.", tags=(hue,))
+    make_question("A lamp alone", body="It is dark in here.")
+    actions.rebuild()
+    every = found("ocelot lamp")
+    assert (every.total, every.widened, every.counts["tag"]) == (3, True, {"hue": 2})
+    assert found("ocelot lamp", tag="hue").total == 2
+
+
 def test_facets_are_counted_as_if_their_own_were_not_chosen(alice: User) -> None:
     hue, lamp = make_tag("hue"), make_product("Glow")
     solved = make_question("ocelot one", author=alice, tags=(hue,), product=lamp)

@@ -76,8 +76,8 @@ def bounds_of(wanted: Wanted, asked: Asked, reach: Reach) -> Bounds:
         filters=filters,
         every=_every(asked),
         without=_without(asked, people),
-        since=_number(max(filter(None, (wanted.since, asked.since)), default=None)),
-        until=_number(min(filter(None, (wanted.until, asked.until)), default=None)),
+        since=day_number(max(filter(None, (wanted.since, asked.since)), default=None)),
+        until=day_number(min(filter(None, (wanted.until, asked.until)), default=None)),
         people=[int(member_id) for member_id in authors or ()],
         is_empty=not (kinds and spaces) or asked.is_contradictory or authors == [],
     )
@@ -151,6 +151,6 @@ def _people(handles: Sequence[str], reach: Reach) -> dict[str, str]:
     }
 
 
-def _number(day: date | None) -> int | None:
+def day_number(day: date | None) -> int | None:
     """Return a day as documents have it."""
     return (day - _EPOCH).days if day else None

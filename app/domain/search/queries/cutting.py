@@ -8,14 +8,14 @@ from datetime import date, timedelta
 
 from app.domain.accounts.models import Actor
 from app.domain.search.documents.shaping import names_of
-from app.domain.search.queries.bounds import Bounds
+from app.domain.search.queries.bounds import Bounds, day_number, kinds_of
 from app.domain.search.queries.language import Asked
 from app.domain.search.queries.places import Place, place_of, places_of
 from app.domain.search.queries.reach import Reach, sought_for
 from app.domain.search.queries.shapes import AGES, Match, Wanted
 from app.domain.search.queries.standings import Known
 from app.domain.search.ranking import best_first
-from app.domain.search.rules import CUT, DEEP_CUT, LISTED_CUT, NAMED, VOTES_CUT
+from app.domain.search.rules import CUT, DEEP_CUT, HARDLY_ANY, LISTED_CUT, NAMED, VOTES_CUT
 from app.kit import clock, fulltext
 from app.kit.fulltext import Found, Sought
 
@@ -38,6 +38,13 @@ class Search:
     def is_listing(self) -> bool:
         """Whether no words are sought: operators alone ask for all that is within them."""
         return self.sought.is_empty
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether facets hold it to less than the box says."""
+        wanted = self.wanted
+        chosen = (wanted.kind, wanted.product, wanted.tag, wanted.status, wanted.since)
+        return any(chosen) or wanted.solved is not None
 
     def meaning(self, words: str) -> Search:
         """Return the same search for other words."""
@@ -86,18 +93,38 @@ def best_of(
 def cut_of(search: Search, upto: int, match: Match, *, counted: bool) -> Cut:
     """Ask the engine; more than is shown, because it is put in order afterwards."""
     is_best = search.wanted.sort == "best" and not search.is_listing
-    found = fulltext.current().find(
-        search.bounds.query(
-            sought=search.sought,
-            limit=_most(search, upto),
-            match=match,
-            order="newest" if search.wanted.sort == "newest" or search.is_listing else "best",
-            everything=not search.asked.is_plain,
-            counted=COUNTED if counted else (),
-            ages=list(age_days().values()) if counted else (),
-        )
+    query = search.bounds.query(
+        sought=search.sought,
+        limit=_most(search, upto),
+        match=match,
+        order="newest" if search.wanted.sort == "newest" or search.is_listing else "best",
+        everything=not search.asked.is_plain,
+        counted=COUNTED if counted else (),
+        ages=list(age_days().values()) if counted else (),
     )
+    engine = fulltext.current()
+    found = Found([])
+    has_many_words = len(search.sought.terms) > 1
+    if match == "best" and has_many_words and search.is_narrowed and _has_enough(search):
+        # A facet leads to what it counted: all words, however little of that is within it.
+        found = engine.find(replace(query, match="all"))
+    if not found.hits:
+        found = engine.find(query)
     return Cut(search, found, named_by(search.asked.words, search.bounds) if is_best else ())
+
+
+def _has_enough(search: Search) -> bool:
+    """Say whether without its facets a search finds enough that has all of its words."""
+    filters, asked = search.bounds.filters, search.asked
+    whole = replace(
+        search.bounds,
+        kinds=kinds_of(asked),
+        filters={name: filters[name] for name in ("space", "by") if name in filters},
+        since=day_number(asked.since),
+        until=day_number(asked.until),
+    )
+    query = whole.query(sought=search.sought, limit=HARDLY_ANY, match="all")
+    return len(fulltext.current().find(query).hits) >= HARDLY_ANY
 
 
 def named_by(words: str, bounds: Bounds) -> list[Place]:
