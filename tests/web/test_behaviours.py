@@ -226,6 +226,8 @@ def test_a_form_that_asks_sends_all_of_it_and_never_in_an_address(
     sent = heard(served, "/questions/matches")[-1]
     assert (sent["title"], sent["body"]) == ("lights go off", "All of them.")
     assert sent["ask"] == "the-number-of-a-form"
+    # The language of the space is the one it is read in; the form has none where one is seen alone.
+    assert sent["space"] == ""
 
 
 def test_a_match_that_is_read_stays_while_more_is_typed(

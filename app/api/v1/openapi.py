@@ -100,6 +100,7 @@ PATHS: dict[str, Any] = {
             _query("title", _TEXT, "Its title"),
             _query("body", _TEXT, "Its text, however long"),
             _query("tags", _TEXT, "Its tags, with commas between them"),
+            _query("space", _TEXT, "The slug of the space it is for, whose language it is in"),
             _LIMIT,
         ],
     ),

@@ -47,12 +47,12 @@ def index() -> Any:
 
 def near() -> Any:
     """Find threads like a question, or ideas like an idea, that is being written."""
-    title, body = _text("title"), _text("body")
+    title, body, space = _text("title"), _text("body"), _text("space")
     if _one_of("type", SIMILAR) == "idea":
-        ideas = similar_ideas(title, body, actor=reader(), limit=limit())
+        ideas = similar_ideas(title, body, actor=reader(), limit=limit(), space=space)
         return jsonify(items=[shapes.result(result) for result in ideas], next=None)
     tags = _text("tags").replace(",", " ").split()
-    found = similar(title, body, actor=reader(), limit=limit(), tags=tags)
+    found = similar(title, body, actor=reader(), limit=limit(), tags=tags, space=space)
     return jsonify(items=[shapes.result(result) for result in found], next=None)
 
 

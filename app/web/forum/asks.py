@@ -156,7 +156,8 @@ def _shown(
 
 
 def _matches(form: AskForm, node: ProductNode | None) -> list[Match]:
-    found = found_matches(form.title.data or "", form.body.data or "", form.tags.data or "")
+    texts = (form[name].data or "" for name in ("title", "body", "tags", "space"))
+    found = found_matches(*texts)
     # What an address fills in is looked at by robots as well; a form that was sent is somebody's.
     if form.is_submitted():
         note_matches(form.ask.data or "", found, node)

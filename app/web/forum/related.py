@@ -81,7 +81,7 @@ def _near(view: QuestionView, who: Actor) -> dict[str, list[int]]:
 
     def find() -> dict[str, list[int]]:
         threads = related(subject, actor=who, limit=RELATED)
-        articles = matching_articles(view.title, actor=who)
+        articles = matching_articles(view.title, actor=who, space=view.space_slug)
         return {"question": [one.id for one in threads], "article": [one.id for one in articles]}
 
     return near(subject, who, find)

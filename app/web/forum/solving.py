@@ -88,5 +88,5 @@ def _choices(words: str, question: Question) -> list[ShownArticle]:
     if words:
         found = search(Wanted(words, kind="article"), actor=actor()).items
     else:
-        found = matching_articles(question.title, actor=actor())
+        found = matching_articles(question.title, actor=actor(), space=question.space.slug)
     return [shown_match(result) for result in found if isinstance(result, ArticleResult)]

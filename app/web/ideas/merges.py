@@ -106,5 +106,5 @@ def _found(words: str, idea: Idea) -> list[FoundIdea]:
         items = search(Wanted(words, kind="idea"), actor=who, limit=most).items
         results = [one for one in items if isinstance(one, IdeaResult)]
     else:
-        results = similar_ideas(idea.title, idea.body, actor=who, limit=most)
+        results = similar_ideas(idea.title, idea.body, actor=who, limit=most, space=idea.space.slug)
     return [shown_idea(one) for one in results if one.idea.id != idea.id][:FOUND_MOST]

@@ -38,21 +38,24 @@ def show() -> Response:
     return page(
         "ideas/similar.html",
         fragments={"similar-ideas": "ideas/_similar.html"},
-        similar=found_similar(title),
+        similar=found_similar(title, request.args.get("space", "")),
         title=title,
         looked=says_enough(title),
     )
 
 
-def found_similar(title: str) -> Similar:
-    """Return articles and ideas like a title; nothing before its third word."""
+def found_similar(title: str, space: str = "") -> Similar:
+    """Return articles and ideas like a title; nothing before its third word.
+
+    :param space: what was chosen in the form: its language is the one that is written.
+    """
     plain = title_of(title)
     if not says_enough(plain):
         return Similar()
     who = actor()
     return Similar(
-        articles=[shown_match(result) for result in matching_articles(plain, actor=who)],
-        ideas=[shown_idea(result) for result in similar_ideas(plain, actor=who)],
+        articles=[shown_match(one) for one in matching_articles(plain, actor=who, space=space)],
+        ideas=[shown_idea(one) for one in similar_ideas(plain, actor=who, space=space)],
     )
 
 

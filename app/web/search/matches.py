@@ -61,7 +61,8 @@ class Match:
 def index() -> Response:
     """Show matches for a title: articles first, then solved questions, then the others."""
     count_search("matches")
-    return _shown(found_matches(request.args.get("title", "")))
+    given = request.args
+    return _shown(found_matches(given.get("title", ""), space=given.get("space", "")))
 
 
 @bp.post("")
@@ -70,19 +71,24 @@ def create() -> Response:
     """Show matches for all that is typed so far, and note what an ask showed."""
     count_search("matches")
     given = request.form
-    found = found_matches(given.get("title", ""), given.get("body", ""), given.get("tags", ""))
+    texts = (given.get(name, "") for name in ("title", "body", "tags", "space"))
+    found = found_matches(*texts)
     note_matches(given.get("ask", ""), found, chosen(given.get("product"), given.get("part")))
     return _shown(found)
 
 
-def found_matches(title: str, body: str = "", tags: str = "") -> list[Match]:
-    """Return articles, then questions like this, solved ones first; none before word three."""
+def found_matches(title: str, body: str = "", tags: str = "", space: str = "") -> list[Match]:
+    """Return articles, then questions like this, solved ones first; none before word three.
+
+    :param space: what was chosen in the form: its language is the one that is written.
+    """
     who, plain, text = actor(), _plain(title, TITLE_LONGEST), _plain(body, BODY_LONGEST)
     if len(plain.split()) < WORDS_LEAST:
         return []
-    articles = [Match(shown_match(one)) for one in matching_articles(plain, text, actor=who)]
+    helping = matching_articles(plain, text, actor=who, space=space)
+    articles = [Match(shown_match(one)) for one in helping]
     names = [name.strip() for name in _plain(tags, TITLE_LONGEST).split(",") if name.strip()]
-    near = similar(plain, text, actor=who, tags=names[:TAGS_MOST], near=True)
+    near = similar(plain, text, actor=who, tags=names[:TAGS_MOST], near=True, space=space)
     threads = _threads([shown_result(result) for result in near], who)
     return [*articles, *threads]
 

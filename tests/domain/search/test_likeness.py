@@ -10,7 +10,14 @@ from app.domain.accounts.models import Guest, User
 from app.domain.moderation.actions import hide, merge
 from app.domain.search import actions
 from app.domain.search.actions.synonyms import add_group
-from app.domain.search.queries import related, similar, similar_ideas
+from app.domain.search.queries import (
+    Wanted,
+    matching_articles,
+    related,
+    search,
+    similar,
+    similar_ideas,
+)
 from app.domain.subjects import Subject
 from app.kit import fulltext
 from app.kit.work import write
@@ -119,6 +126,64 @@ def test_things_are_compared_in_the_language_of_their_space() -> None:
     other = make_question("Heizkörper pfeifen", body="Im Bad, im Flur.", space=house)
     actions.rebuild()
     assert around(asked, "question") == [("question", alike.id), ("question", other.id)]
+
+
+def german_and_english() -> tuple[Any, Any, Any]:
+    """Return a space in German, a question there, and one in the usual space."""
+    house = make_space("public", language="de")
+    lamp = make_question("Die Lampen flackern", body="Beim Dimmen im Flur.", space=house)
+    make_question("Heizkörper pfeifen laut", body="Im Bad.", space=house)
+    bulb = make_question("The bulbs flickered", body="They do so at night.")
+    make_question("Valves are hissing", body="They do so loudly.")
+    actions.rebuild()
+    return house, lamp, bulb
+
+
+def test_what_is_written_for_a_space_is_in_its_language() -> None:
+    house, lamp, bulb = german_and_english()
+    assert near("Meine Lampe flackerte", space=house.slug) == [lamp.id]
+    # "flackerte" and "flackern" are one word in German alone; "flickering" in English alone.
+    assert near("Flickering wildly", space=house.slug) == []
+    assert near("Flickering wildly") == [bulb.id]
+
+
+def test_what_is_written_for_no_space_may_be_in_any_language_that_one_reads() -> None:
+    _, lamp, bulb = german_and_english()
+    assert near("Meine Lampe flackerte") == [lamp.id]
+    assert near("My bulb is flickering") == [bulb.id]
+    assert near("Meine Lampe flackerte", space="community") == [lamp.id]
+    assert near("Meine Lampe flackerte", space="no-such-space") == [lamp.id]
+    ids = [one.id for one in similar("Was bei mir so flackerte", "Lampe", actor=GUEST, near=True)]
+    assert ids == [lamp.id]
+
+
+def test_a_language_that_one_does_not_read_is_no_language_of_theirs(alice: User) -> None:
+    club = make_space("members", language="de")
+    lamp = make_question("Die Lampen flackern", space=club)
+    actions.rebuild()
+    assert near("Meine Lampe flackerte", actor=alice) == [lamp.id]
+    assert near("Meine Lampe flackerte", space=club.slug) == []
+
+
+def test_articles_and_ideas_are_alike_in_their_language() -> None:
+    house = make_space("public", language="de")
+    article = an_article("Lampen neben Heizungen", space=house)
+    idea = an_idea("Heizungen mit Lampen", body="Das wäre gut.", space=house)
+    actions.rebuild()
+    for space in (house.slug, ""):
+        found = matching_articles("Meine Heizung hat eine Lampe", actor=GUEST, space=space)
+        assert [one.id for one in found] == [article.id]
+        wished = similar_ideas("Heizung mit Lampe", actor=GUEST, space=space)
+        assert [one.id for one in wished] == [idea.id]
+
+
+def test_words_of_no_known_language_are_found_as_they_stand() -> None:
+    house = make_space("public", language="und")
+    question = make_question("Lampy migoczą running", body="Co robić?", space=house)
+    actions.rebuild()
+    for words in ("lampy", "running", "migocza"):
+        assert [one.id for one in search(Wanted(words), actor=GUEST).items] == [question.id]
+    assert near("lampy running") == [question.id]
 
 
 def test_nothing_is_related_to_what_is_not_there() -> None:

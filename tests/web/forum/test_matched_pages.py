@@ -67,6 +67,18 @@ def count(kind: Any) -> int:
 # -- shown ------------------------------------------------------------------------------------
 
 
+def test_what_is_typed_is_read_in_the_language_of_its_space(client: Any, near: Question) -> None:
+    house = make_space("public", language="de")
+    lamp = make_question("Die Lampe an der Heizung", body="Im Flur.", space=house)
+    search.rebuild()
+    german = {"title": "Lampen neben Heizungen", "body": ""}
+    for space in (house.slug, ""):
+        assert f'data-match="question:{lamp.id}"' in look(client, space=space, **german)
+    assert f'data-match="question:{near.id}"' in look(client, space="no-such-space")
+    page = client.get("/questions/matches", query_string=german | {"space": house.slug})
+    assert f'data-match="question:{lamp.id}"' in text_of(page)
+
+
 def test_a_match_shows_what_solved_it_and_what_can_be_said(client: Any, near: Question) -> None:
     page = look(client)
     assert "Turn the walrus wheel." in page

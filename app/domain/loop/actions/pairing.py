@@ -110,7 +110,11 @@ def _ideas_like(question: Question) -> list[Pair]:
     if not _is_open(question):
         return []
     found = similar_ideas(
-        question.title, question.excerpt, actor=question.author, limit=LOOKED_THROUGH
+        question.title,
+        question.excerpt,
+        actor=question.author,
+        limit=LOOKED_THROUGH,
+        space=question.space.slug,
     )
     scores = {result.id: result.score for result in found}
     ideas = db.session.scalars(select(Idea).where(Idea.id.in_(scores))).all()

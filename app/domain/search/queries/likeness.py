@@ -10,7 +10,7 @@ from app.domain.search.queries.alike import places_alike
 from app.domain.search.queries.articles import ArticleResult
 from app.domain.search.queries.ideas import IdeaResult
 from app.domain.search.queries.places import Place
-from app.domain.search.queries.reach import reach_of, sought_for
+from app.domain.search.queries.reach import reach_of, sought_for, written_for
 from app.domain.search.queries.results import places_by_titles, results_of
 from app.domain.search.queries.shapes import AnyResult
 from app.domain.search.queries.threads import Result
@@ -32,32 +32,35 @@ def similar(
     limit: int = MATCHES,
     tags: Sequence[str] = (),
     near: bool = False,
+    space: str = "",
 ) -> list[Result]:
     """Find threads like a question that is being written, best first.
 
     At most ten statements, however long the text and however much is like it.
 
     :param near: only what shares more than a common word, for whoever did not ask to be shown any.
+    :param space: the address of the space it is written for, whose language it is in; without one
+        it may be in any language that is written where the actor reads.
     """
     asked = Writing(title, body, labels=" ".join(tags))
-    found = _like(asked, ("question",), actor, limit, near=near)
+    found = _like(asked, ("question",), actor, limit, near=near, space=space)
     return [result for result in found if isinstance(result, Result)]
 
 
 def matching_articles(
-    title: str, body: str = "", *, actor: Actor, limit: int = ARTICLES_MATCHED
+    title: str, body: str = "", *, actor: Actor, limit: int = ARTICLES_MATCHED, space: str = ""
 ) -> list[ArticleResult]:
     """Find articles about what a question asks: not those that share a single common word."""
-    found = _like(Writing(title, body), ("article",), actor, limit * 4, near=True)
+    found = _like(Writing(title, body), ("article",), actor, limit * 4, near=True, space=space)
     near = [result for result in found if isinstance(result, ArticleResult) and result.is_near]
     return near[:limit]
 
 
 def similar_ideas(
-    title: str, body: str = "", *, actor: Actor, limit: int = MATCHES
+    title: str, body: str = "", *, actor: Actor, limit: int = MATCHES, space: str = ""
 ) -> list[IdeaResult]:
     """Find ideas like one that is being proposed, decided ones too: why not stands there."""
-    found = _like(Writing(title, body), ("idea",), actor, limit * 4)
+    found = _like(Writing(title, body), ("idea",), actor, limit * 4, space=space)
     near = [result for result in found if isinstance(result, IdeaResult) and result.is_near]
     return near[:limit]
 
@@ -88,17 +91,18 @@ def _like(
     *,
     but: str = "",
     near: bool = False,
+    space: str = "",
 ) -> list[AnyResult]:
     limit = max(1, min(limit, RESULTS_MOST))
     if not (asked.title.strip() or asked.text.strip()):
         return []
-    reach = reach_of(actor)
+    reach = written_for(space, reach_of(actor))
     sought = sought_for(asked.title or asked.text, reach)
     near_to = (asked, sought) if near else None
     if not but:
-        # What is only being written is in the site's language, and may be called otherwise.
+        # What is only being written is in no space yet, and may be called otherwise.
         text = f"{_otherwise_called(sought)}\n{asked.text}"
-        asked = replace(asked, text=text, language=reach.languages[0])
+        asked = replace(asked, text=text, languages=tuple(reach.languages))
     try:
         places = places_alike(asked, kinds, actor=actor, reach=reach, but=but, near_to=near_to)
     except IndexUnavailable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import desc, select
 
@@ -14,7 +14,7 @@ from app.domain.search.queries.synonyms import synonyms_in_force
 from app.domain.search.rules import EVERYWHERE, LANGUAGES_MOST
 from app.kit import fulltext
 from app.kit.db import db
-from app.kit.fulltext import LANGUAGES, Sought, Synonyms
+from app.kit.fulltext import Sought, Synonyms
 
 _s = Space.__table__.c
 
@@ -30,6 +30,8 @@ class Reach:
     synonyms: Synonyms
     # Who that is; 0 for a guest.
     reader_id: int = 0
+    # What is written in each space, by what addresses call it.
+    languages_by_space: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def places(self) -> list[str]:
@@ -44,13 +46,26 @@ def reach_of(actor: Actor) -> Reach:
         .where(spaces_visible_to(actor))
         .order_by(desc(_s.is_default), _s.position, _s.id)
     ).all()
-    languages = dict.fromkeys(row.language for row in rows if row.language in LANGUAGES)
+    # Words of a language that is not taken apart are found as they stand.
+    languages = dict.fromkeys(row.language for row in rows)
     return Reach(
         spaces={row.slug: row.id for row in rows},
         languages=list(languages)[:LANGUAGES_MOST] or ["en"],
         synonyms=synonyms_in_force(),
         reader_id=actor.id or 0,
+        languages_by_space={row.slug: row.language for row in rows},
     )
+
+
+def written_for(space: str, reach: Reach) -> Reach:
+    """Return the same reach, of what is written for one space: in its language alone.
+
+    Where no space that the reader sees is named it may be in any language of theirs; so it may in
+    the usual space, which stands in a form before anybody chooses.
+    """
+    usual = next(iter(reach.languages_by_space), "")
+    language = reach.languages_by_space.get(space)
+    return replace(reach, languages=[language]) if language and space != usual else reach
 
 
 def sought_for(words: str, reach: Reach) -> Sought:

@@ -16,10 +16,12 @@ from app.domain.search.ranking.shapes import Candidate, Writing
 from app.domain.search.ranking.vouching import vouched
 from app.domain.search.ranking.words import (
     Bag,
+    Kin,
     Words,
-    counted,
+    counted_as,
+    kin_in,
     own_words,
-    rarity,
+    rarity_among,
     telling,
     words_of,
 )
@@ -44,10 +46,11 @@ _EVEN = 10
 
 def searches_for(asked: Writing, frequencies: Known) -> list[Sought]:
     """Give the few bounded searches that find candidates: by the title, and by the whole."""
-    title = dict(counted(asked.title, asked.language))
+    title = dict(counted_as(asked.title, asked.tongues))
     whole = _looked_up(own_words(asked))
     known = frequencies(whole.keys() | title.keys())
-    made = [_any_of(title, known, asked.language), _any_of(whole, known, asked.language)]
+    kin = kin_of(asked)
+    made = [_any_of(words, known, asked.tongues, kin) for words in (title, whole)]
     return [sought for sought in dict.fromkeys(made) if not sought.is_empty]
 
 
@@ -89,16 +92,27 @@ def _looked_up(words: dict[str, float]) -> dict[str, float]:
     return dict(nlargest(_MOST_LOOKED_UP, words.items(), key=lambda one: one[1]))
 
 
-def _any_of(words: Bag, known: Frequencies, language: str) -> Sought:
+def kin_of(asked: Writing) -> Kin:
+    """Give the stems that each word of what is asked has in the languages it may be in."""
+    return kin_in((asked.title, asked.text, asked.labels), asked.tongues)
+
+
+def _any_of(words: Bag, known: Frequencies, languages: tuple[str, ...], kin: Kin) -> Sought:
     """Give a search for any of the words that tell most; a word that nothing has finds nothing."""
     told = [
-        (times * rarity(stem, known), stem, times)
+        (times * rarity_among(kin.get(stem, (stem,)), known), stem, times)
         for stem, times in words.items()
         if known.of.get(stem, 0)
     ]
-    best = nlargest(_MOST_TERMS, told)
-    terms = tuple(Term((Way((stem,)),), weight=times**0.5) for _, stem, times in best)
-    return Sought(terms, languages=(language,))
+    terms: list[Term] = []
+    taken: set[str] = set()
+    # As many again for each further language: most words have other stems there.
+    for _, stem, times in nlargest(_MOST_TERMS * len(languages), told):
+        if stem not in taken and len(terms) < _MOST_TERMS:
+            stems = [one for one in kin.get(stem, (stem,)) if known.of.get(one, 0)]
+            taken.update(stems)
+            terms.append(Term(tuple(Way((one,)) for one in sorted(stems)), weight=times**0.5))
+    return Sought(tuple(terms), languages=languages)
 
 
 def _votes(rankings: Sequence[Sequence[Hit]]) -> dict[str, float]:
@@ -114,7 +128,7 @@ def _votes(rankings: Sequence[Sequence[Hit]]) -> dict[str, float]:
 def _likeness(asked: Writing, texts: Mapping[str, Words], frequencies: Known) -> dict[str, float]:
     """Give how like each text is, between 0 and 1 and a little more for what others vouch for."""
     whole = _looked_up(own_words(asked))
-    told = telling(whole, frequencies(whole.keys()))
+    told = telling(whole, frequencies(whole.keys()), kin_of(asked))
     own_usual = _mean([text.own_length for text in texts.values()])
     said_usual = _mean([text.said_length for text in texts.values()])
     scores = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from heapq import nlargest
 
 from app.domain.search.ranking.shapes import Writing
-from app.domain.search.ranking.words import Words, counted, rarity, words_of
+from app.domain.search.ranking.words import Words, counted_as, kin_in, rarity, words_of
 from app.kit.fulltext import Frequencies, Sought, Term, Way
 
 Known = Callable[[Collection[str]], Frequencies]
@@ -31,12 +31,12 @@ def near(
     :param sought: its title, with what else its words are called.
     """
     texts = {key: words_of(writing) for key, writing in writings.items()}
-    body = [Term((Way((stem,)),)) for stem in counted(asked.text, asked.language)]
-    stems = {stem for term in (*sought.terms, *body) for stem in term.ways[0].stems}
+    body = _terms(asked)
+    stems = {stem for term in (*sought.terms, *body) for way in _own(term) for stem in way.stems}
     known = frequencies(stems)
     title = {term: _telling(term, known) for term in sought.terms}
     # A word that nothing has is part of no other text: a log, or somebody's name.
-    whole = {term: _telling(term, known) for term in body if known.of.get(term.ways[0].stems[0])}
+    whole = {term: _telling(term, known) for term in body if _is_known(term, known)}
     telling = dict(nlargest(_BODY_READ, whole.items(), key=lambda one: one[1]))
     by_title = _near(title, texts, min(_WORDS_LEAST, len(title)))
     return by_title | _near(telling, texts, min(_WORDS_OF_BODY, len(body)))
@@ -63,5 +63,24 @@ def _met(term: Term, text: Words) -> float:
     return max(max(own, default=0.0), _SAID * max(said, default=0.0))
 
 
+def _terms(asked: Writing) -> list[Term]:
+    """Give the words of a body, each in the ways that the languages it may be in have it."""
+    kin = kin_in((asked.text,), asked.tongues)
+    ways = (
+        tuple(Way((one,)) for one in sorted(kin.get(stem, (stem,))))
+        for stem in counted_as(asked.text, asked.tongues)
+    )
+    return [Term(one) for one in dict.fromkeys(ways)]
+
+
+def _own(term: Term) -> list[Way]:
+    """Give the ways in which a word was typed, not those in which it may be said otherwise."""
+    return [way for way in term.ways if way.weight == term.ways[0].weight]
+
+
+def _is_known(term: Term, known: Frequencies) -> bool:
+    return any(known.of.get(stem, 0) for way in term.ways for stem in way.stems)
+
+
 def _telling(term: Term, known: Frequencies) -> float:
-    return sum(rarity(stem, known) for stem in term.ways[0].stems)
+    return min(sum(rarity(stem, known) for stem in way.stems) for way in _own(term))

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What somebody wrote, in the zones of a document: the best answer, the rest of them."""
+    """What somebody wrote, in the zones of a document: the best answer, the rest of them.
+
+    Of what is only being written nobody knows the language; `languages` are those it may be in.
+    """
 
     title: str
     text: str = ""
@@ -15,6 +18,12 @@ class Writing:
     rest: str = ""
     labels: str = ""
     language: str = "en"
+    languages: tuple[str, ...] = ()
+
+    @property
+    def tongues(self) -> tuple[str, ...]:
+        """Every language that it is read in."""
+        return self.languages or (self.language,)
 
 
 @dataclass(frozen=True, slots=True)

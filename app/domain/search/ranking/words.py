@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -26,6 +26,8 @@ _KEPT = 200
 _STEMS_KEPT = 30_000
 
 Bag = Mapping[str, float]
+# The stems that one word has in several languages, by each of them.
+Kin = Mapping[str, Collection[str]]
 
 
 class _Stems(dict[str, str]):
@@ -103,11 +105,42 @@ def words_of(writing: Writing) -> Words:
 
 def own_words(writing: Writing) -> dict[str, float]:
     """Count the words of a thing itself, without those of others."""
-    own: dict[str, float] = dict(counted(writing.text, writing.language))
+    own: dict[str, float] = dict(counted_as(writing.text, writing.tongues))
     for text, weight in ((writing.title, _TITLE), (writing.labels, _LABELS)):
-        for stem, times in counted(text, writing.language).items():
+        for stem, times in counted_as(text, writing.tongues).items():
             own[stem] = own.get(stem, 0.0) + weight * times
     return own
+
+
+def counted_as(text: str, languages: Sequence[str]) -> Counter[str]:
+    """Give the stems of a text that may be in any of the languages, and how often each occurs.
+
+    A word that is too common in one of them does not count, as in a search.
+    """
+    if len(languages) == 1:
+        return counted(text, languages[0])
+    return Counter(chain.from_iterable(_readings(text, languages)))
+
+
+def kin_in(texts: Iterable[str], languages: Sequence[str]) -> Kin:
+    """Give for each stem those that its words have in the other languages, itself among them.
+
+    They are one word to whoever wrote it. Nothing where there is but one language.
+    """
+    kin: dict[str, set[str]] = {}
+    if len(languages) > 1:
+        for stems in chain.from_iterable(_readings(text, languages) for text in texts):
+            for stem in stems:
+                kin.setdefault(stem, set()).update(stems)
+    return kin
+
+
+def _readings(text: str, languages: Sequence[str]) -> Iterator[set[str]]:
+    """Give for each word that counts the stems that the languages make of it."""
+    for word in words_in(text[: _WORDS_READ * _SIGNS_A_WORD])[:_WORDS_READ]:
+        stems = {_stems_of[language][word] for language in languages}
+        if "" not in stems:
+            yield stems
 
 
 def rarity(stem: str, known: Frequencies) -> float:
@@ -116,6 +149,14 @@ def rarity(stem: str, known: Frequencies) -> float:
     return log(1.0 + (known.documents - having + 0.5) / (having + 0.5))
 
 
-def telling(words: Bag, known: Frequencies) -> dict[str, float]:
+def rarity_among(stems: Iterable[str], known: Frequencies) -> float:
+    """Give what one word tells that has these stems: what another language makes of it is rare."""
+    return min(rarity(stem, known) for stem in stems)
+
+
+def telling(words: Bag, known: Frequencies, kin: Kin) -> dict[str, float]:
     """Give what each word of a text tells: one that is said often tells more, but not as often."""
-    return {stem: sqrt(times) * rarity(stem, known) for stem, times in words.items()}
+    return {
+        stem: sqrt(times) * rarity_among(kin.get(stem, (stem,)), known)
+        for stem, times in words.items()
+    }

@@ -6,7 +6,7 @@ import { attach, enliven, later, phrase, say } from "../page.js";
 const WORDS_LEAST = 3;
 
 // Of the form that asks, what it is searched by; `ask` is the number of this form alone.
-const SENT = ["title", "body", "tags", "product", "part", "ask", "csrf_token"];
+const SENT = ["title", "body", "tags", "product", "part", "space", "ask", "csrf_token"];
 
 const standing = (root) => [...root.querySelectorAll("[data-match]")].map((match) => match.dataset.match);
 
@@ -40,7 +40,7 @@ attach("[data-matches]", (input) => {
 	let shown = "";
 	let asked = 0;
 	const look = async () => {
-		const given = sent(input.form, posts ? SENT : ["title", "product"]);
+		const given = sent(input.form, posts ? SENT : ["title", "product", "space"]);
 		const key = given.toString();
 		if (given.get("title").trim().split(/\s+/).length < WORDS_LEAST || key === shown) return;
 		shown = key;
@@ -50,7 +50,7 @@ attach("[data-matches]", (input) => {
 			const read = (query) => fetch(`${matches}?${query}`, { credentials: "same-origin", headers });
 			let response = await (posts ? fetch(matches, { method: "POST", body: given, credentials: "same-origin", headers }) : read(given));
 			// The form is from before somebody signed in, or nothing is kept in this browser: the title alone does, too.
-			if (posts && response.status === 400) response = await read(sent(input.form, ["title"]));
+			if (posts && response.status === 400) response = await read(sent(input.form, ["title", "space"]));
 			if (turn !== asked || !response.ok || response.redirected) return;
 			show(document.querySelector(into), await response.text());
 		} catch {
