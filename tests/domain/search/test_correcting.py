@@ -50,6 +50,12 @@ def test_who_means_it_is_taken_at_their_word(lamps: list[int]) -> None:
     assert {one.id for one in results.items} - set(lamps)
 
 
+def test_a_name_is_not_taken_for_two_words_that_nothing_has_together(lamps: list[int]) -> None:
+    assert lamps
+    results = found("darkflickering")
+    assert (list(results.items), results.corrected, results.is_corrected) == ([], None, False)
+
+
 def test_words_that_stand_somewhere_are_let_be(lamps: list[int]) -> None:
     assert lamps
     rare = make_question("Flickring is how I write it")

@@ -83,8 +83,12 @@ class Mending:
         return list(islice(_mended(self.words, self._of(these)), limit))
 
     def put_right(self, these: Collection[str]) -> str:
-        """Return the likeliest of what these words may mean, without all the others."""
-        return " ".join(choice[0].text for choice in self._of(these))
+        """Return the likeliest of what these words may mean, without all the others.
+
+        What two words were run together to is no word that something else could have.
+        """
+        right = [choice[0] for choice in self._of(these)]
+        return " ".join(one.text for one in right if " " not in one.text)
 
     def _of(self, these: Collection[str]) -> list[Sequence[_Repair]]:
         return [choice for choice in self._choices if set(choice[0].typed) & set(these)]
