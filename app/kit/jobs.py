@@ -2,8 +2,8 @@
 
 A job row is written in the unit of work of the change, so an acknowledged change never loses its
 consequence. A worker leases rows, runs each, and deletes the row; what fails is tried again with
-growing pauses and finally parked where an admin sees it. Because a worker can die between the
-effect and the deletion, reactions are idempotent.
+growing pauses and finally parked where an admin sees it, unless it raised ``NotNow``. Because a
+worker can die between the effect and the deletion, reactions are idempotent.
 
 Three kinds of reaction, marked where they are defined:
 
@@ -34,7 +34,7 @@ from .work import unit_of_work, write
 log = logging.getLogger("pukka.jobs")
 
 TRIES = 8
-# Seconds before the second try; doubles each time up to an hour (8 tries span about an hour).
+# Seconds before the second try; doubles each time up to an hour (8 tries span ten minutes).
 FIRST_PAUSE = 5
 LONGEST_PAUSE = 3600
 # How long a worker may hold a job before another takes it over.
@@ -44,6 +44,10 @@ BATCH = 200
 IDLE = 1.0
 
 Handler = Callable[[Any], None]
+
+
+class NotNow(Exception):
+    """What a job needs is away; the job itself is sound, and waits for it as long as it takes."""
 
 
 class Job(Base):
@@ -245,6 +249,8 @@ def _run_one(handler: Handler, job_id: int, lease: str, event: Any) -> None:
             with unit_of_work():
                 handler(event)
                 _finish([job_id], lease)
+    except NotNow as error:
+        _postpone([job_id], lease, error)
     except Exception as error:  # noqa: BLE001 - whatever a job raises, the others go on
         _record_failure(job_id, lease, error)
 
@@ -253,6 +259,8 @@ def _run_batch(handler: Handler, members: list[tuple[int, Any]], lease: str) -> 
     try:
         handler([event for _, event in members])
         write(_finish, [job_id for job_id, _ in members], lease)
+    except NotNow as error:
+        _postpone([job_id for job_id, _ in members], lease, error)
     except Exception as error:  # noqa: BLE001 - see above
         if len(members) == 1:
             _record_failure(members[0][0], lease, error)
@@ -282,6 +290,24 @@ def _note_failure(job_id: int, lease: str, error: str) -> None:
     else:
         pause = min(FIRST_PAUSE * 2 ** (job.tries - 1), LONGEST_PAUSE)
         job.run_at = clock.now() + timedelta(seconds=pause)
+
+
+def _postpone(job_ids: list[int], lease: str, error: NotNow) -> None:
+    log.warning("%s jobs wait: %s", len(job_ids), error)
+    write(_put_back, job_ids, lease, f"{error}"[:2000])
+
+
+def _put_back(job_ids: list[int], lease: str, error: str) -> None:
+    db.session.execute(
+        update(Job)
+        .where(Job.id.in_(job_ids), Job.lease == lease)
+        .values(
+            error=error,
+            lease=None,
+            tries=Job.tries - 1,
+            run_at=clock.now() + timedelta(seconds=FIRST_PAUSE),
+        )
+    )
 
 
 def _park(job_id: int, lease: str, error: str) -> None:

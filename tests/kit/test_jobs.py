@@ -14,7 +14,7 @@ from app import wiring
 from app.domain.catalog.models import Tag
 from app.kit import clock, events, jobs
 from app.kit.db import db
-from app.kit.jobs import Job, backlog, batched, run_due, unhurried
+from app.kit.jobs import Job, NotNow, backlog, batched, run_due, unhurried
 from app.kit.work import is_writing, unit_of_work, write
 
 
@@ -54,6 +54,30 @@ def together(rings: Any) -> None:
     if 13 in numbers:
         raise ValueError(numbers)
     seen.append(numbers)
+
+
+lost: list[str] = []
+
+
+@batched
+def wait_together(rings: Any) -> None:
+    if lost:
+        raise NotNow(lost[0])
+    seen.extend(ring.number for ring in rings)
+
+
+def wait_alone(event: Rang) -> None:
+    if lost:
+        raise NotNow(lost[0])
+    seen.append(event.number)
+
+
+@pytest.fixture
+def away() -> Iterator[list[str]]:
+    """What the waiting reactions need and have not got, until it is cleared."""
+    lost.append("the bell is away")
+    yield lost
+    lost.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +154,24 @@ def test_a_job_that_fails_for_good_is_parked_and_can_be_tried_again() -> None:
     with unit_of_work():
         jobs.try_again(job.id)
     assert backlog() == {"waiting": 1, "parked": 0}
+
+
+@pytest.mark.parametrize("reaction", [wait_together, wait_alone])
+def test_jobs_wait_as_long_as_it_takes_for_what_is_away(reaction: Any, away: list[str]) -> None:
+    announce(1, to=reaction)
+    announce(2, to=reaction)
+    moment = clock.now()
+    for _ in range(jobs.TRIES + 3):
+        moment += timedelta(minutes=1)
+        clock.freeze(moment)
+        run_due()
+    assert backlog() == {"waiting": 2, "parked": 0}
+    assert {job.error for job in db.session.scalars(select(Job))} == {"the bell is away"}
+    away.clear()
+    clock.freeze(moment + timedelta(minutes=1))
+    run_due()
+    assert backlog() == {"waiting": 0, "parked": 0}
+    assert sorted(seen) == [1, 2]
 
 
 def test_a_failing_job_leaves_nothing_half_done() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -24,14 +25,31 @@ from app.domain.search.documents.embedded import hosts_showing
 from app.domain.search.rules import BATCH
 from app.domain.subjects import Kind
 from app.kit.db import db
-from app.kit.jobs import batched, unhurried
+from app.kit.fulltext import IndexBusy, IndexUnavailable
+from app.kit.jobs import NotNow, batched, unhurried
+
+T = TypeVar("T")
 
 # After these the counters of all who wrote in a thread may be others; after the rest only those
 # of whom the event names.
 _MOVING = ("PostHidden", "PostRestored", "QuestionMoved", "QuestionMerged")
 
 
+def patient(reaction: Callable[[T], None]) -> Callable[[T], None]:
+    """Have a reaction wait while the index cannot be written: nothing is wrong with its events."""
+
+    @wraps(reaction)
+    def patiently(told: T) -> None:
+        try:
+            reaction(told)
+        except (IndexBusy, IndexUnavailable, OSError) as fault:
+            raise NotNow(str(fault)) from fault
+
+    return patiently
+
+
 @batched
+@patient
 def refresh(events: Sequence[Any]) -> None:
     """Bring the documents of all questions named in the events up to date, in one commit.
 
@@ -47,6 +65,7 @@ def refresh(events: Sequence[Any]) -> None:
 
 
 @batched
+@patient
 def refresh_articles(events: Sequence[Any]) -> None:
     """Bring the named articles up to date, whatever shows a block of them, and their authors."""
     ids = _named(events, "article_id")
@@ -55,12 +74,14 @@ def refresh_articles(events: Sequence[Any]) -> None:
 
 
 @batched
+@patient
 def refresh_ideas(events: Sequence[Any]) -> None:
     """Bring the named ideas up to date, those that others were merged into, and their authors."""
     _remake_ideas(_named(events, "idea_id", "into_id"))
 
 
 @batched
+@patient
 def refresh_members(events: Sequence[Any]) -> None:
     """Bring the named members up to date: what they are called, and whether they are anybody."""
     changes = Changes()
@@ -69,6 +90,7 @@ def refresh_members(events: Sequence[Any]) -> None:
 
 
 @batched
+@patient
 def refresh_tags(events: Sequence[Any]) -> None:
     """Bring the named tags up to date; one that was merged into another is gone."""
     changes = Changes()
@@ -77,6 +99,7 @@ def refresh_tags(events: Sequence[Any]) -> None:
 
 
 @unhurried
+@patient
 def refresh_space(event: SpaceChanged) -> None:
     """Bring the documents of a whole space up to date: its audience may have changed.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from app.domain.forum.actions.answering import answer
 from app.domain.forum.actions.asking import ask
 from app.domain.moderation.actions import hide, merge, move, restore
 from app.domain.search import actions
-from app.kit import fulltext, jobs
+from app.kit import clock, fulltext, jobs
 from app.kit.events import publish
 from app.kit.fulltext import Query
 from app.kit.work import unit_of_work, write
@@ -26,6 +28,7 @@ from tests.factories.forum import make_answer, make_question, make_text
 from tests.factories.ideas import an_idea
 from tests.factories.knowledge import an_article
 from tests.people import make_member
+from tests.services.processes import free_port
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -46,6 +49,24 @@ def rename(member: User, name: str) -> None:
         edit_profile, member, handle=member.handle, name=name, bio=make_bio(), location="",
         language="en", time_zone="UTC", by=member,
     )  # fmt: skip
+
+
+@pytest.mark.loopback
+def test_changes_wait_for_an_index_that_is_away_however_long(alice: User, tmp_path: Path) -> None:
+    here = fulltext.current()
+    nowhere = f"postgresql://pukka@127.0.0.1:{free_port()}/nowhere"
+    fulltext.use(fulltext.open_engine(nowhere, tmp_path))
+    question = write(ask, by=alice, title="Is there an ocelot?", body=make_text(BODY))
+    moment = clock.now()
+    for hours in range(jobs.TRIES + 1):
+        clock.freeze(moment + timedelta(hours=hours))
+        jobs.run_due()
+    assert jobs.backlog()["parked"] == 0
+    fulltext.use(here)
+    clock.freeze(moment + timedelta(days=1))
+    jobs.run_all()
+    assert f"question:{question.id}" in known()
+    assert jobs.backlog() == {"waiting": 0, "parked": 0}
 
 
 def test_a_first_post_brings_its_author_and_its_tags_into_sight(sue: User, bob: User) -> None:
