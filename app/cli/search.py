@@ -80,7 +80,8 @@ def synonyms(path: Path, language: str) -> None:
 def _unwritten(problem: Exception) -> str:
     """Say in a sentence what is the matter with the index, or with the disk it lies on."""
     if isinstance(problem, OSError):
-        return f"The index cannot be written: {problem.strerror or problem}. Searches go on."
+        where = f" ({problem.filename})" if problem.filename else ""
+        return f"The index cannot be written: {problem.strerror or problem}{where}. Searches go on."
     return str(problem)
 
 

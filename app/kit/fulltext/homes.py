@@ -4,6 +4,7 @@ In a folder several lie side by side, and one line of text names the current one
 index takes over in a single step.
 """
 
+import errno
 import fcntl
 import os
 import secrets
@@ -15,7 +16,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Literal, Protocol
 
-from app.kit.fulltext.contract import IndexBusy
+from app.kit.fulltext.contract import IndexBusy, IndexUnavailable
 
 _POINTER = "current"
 # An index of an earlier layout is not taken for one: the site starts anew and rebuilds.
@@ -23,6 +24,11 @@ _LAYOUT = "index-3-"
 _ANY_LAYOUT = "index-"
 _PATIENCE = 10.0  # seconds a writer waits for another
 _PAUSE = 0.05
+# No room, no right, no more open files: whatever was to be written, the index is none the worse.
+_OF_THE_DISK = {
+    errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE,
+    errno.ENFILE,
+}  # fmt: skip
 
 
 # Remembered for every process: an index that does not know everything, one that failed a reader.
@@ -42,6 +48,20 @@ class Home(Protocol):
     def is_marked(self, place: Any, mark: Mark) -> bool: ...
     def writing(self) -> AbstractContextManager[None]: ...
     def storage(self, place: Any) -> Any: ...
+    def obstacle(self) -> str: ...
+
+
+def is_of_the_disk(fault: BaseException) -> bool:
+    """Tell whether the disk refused, so that the index itself is out of the question."""
+    return isinstance(fault, OSError) and fault.errno in _OF_THE_DISK
+
+
+def unreadable(home: "Home | IndexFolder") -> IndexUnavailable:
+    """Say why the current index of a home cannot be read."""
+    why = home.obstacle()
+    if why:
+        return IndexUnavailable(f"The search index cannot be read: {why}.")
+    return IndexUnavailable("There is no search index yet, or it is damaged.")
 
 
 class IndexFolder:
@@ -110,6 +130,20 @@ class IndexFolder:
         """Tell whether it was remembered."""
         return (folder / mark).exists()
 
+    def obstacle(self) -> str:
+        """Name what may not be read of the current index; nothing where none is there."""
+        try:
+            (self.root / _POINTER).read_bytes()
+            place = self.current()
+            for path in place.iterdir() if place else ():
+                if path.is_file():
+                    path.open("rb").close()
+        except FileNotFoundError:
+            return ""
+        except OSError as fault:
+            return f"{fault.filename}: {fault.strerror}"
+        return ""
+
     @contextmanager
     def _lock(self, name: str, patience: float) -> Iterator[None]:
         """Hold a file's lock, which the system takes back from whoever dies holding it."""
@@ -177,6 +211,10 @@ class IndexMemory:
     def is_marked(self, place: Any, mark: Mark) -> bool:  # noqa: ARG002
         """Tell that nothing is wrong."""
         return False
+
+    def obstacle(self) -> str:
+        """Name nothing."""
+        return ""
 
 
 def _sync(path: Path) -> None:

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any
 
 from app.kit.fulltext.contract import IndexUnavailable
-from app.kit.fulltext.homes import Home, Place
+from app.kit.fulltext.homes import Home, Place, unreadable
 
 _GLANCE = 1.0  # seconds between two looks for a newer index
 _HOPELESS = 5.0  # seconds for which a broken index is not tried again
@@ -76,7 +76,7 @@ class Searchers:
         """Open a searcher of one's own, to be closed by whoever asked."""
         place = self._home.current()
         if place is None:
-            raise IndexUnavailable("There is no search index yet.")
+            raise unreadable(self._home)
         try:
             return Seat(self._open_at(place), place, self._writes)
         except Exception:  # noqa: BLE001 (a writer may have removed a file at that moment)
@@ -84,7 +84,7 @@ class Searchers:
         try:
             return Seat(self._open_at(place), place, self._writes)
         except Exception as fault:
-            raise IndexUnavailable("The search index cannot be opened.") from fault
+            raise unreadable(self._home) from fault
 
     def _open_unless_broken(self) -> Seat:
         """Finding out that an index is broken takes long, so searches ask only now and then."""

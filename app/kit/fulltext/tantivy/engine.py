@@ -1,10 +1,11 @@
 """One tantivy index in a folder, searched by all processes of a host and written by one."""
 
+import json
 import logging
 import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -23,7 +24,7 @@ from app.kit.fulltext.contract import (
     Intake,
     Query,
 )
-from app.kit.fulltext.homes import IndexFolder
+from app.kit.fulltext.homes import IndexFolder, unreadable
 from app.kit.fulltext.tantivy.questions import Questions, days, passing
 from app.kit.fulltext.tantivy.schema import SCHEMA, clean, row
 from app.kit.fulltext.understanding import sought_in
@@ -33,6 +34,8 @@ HARDLY_ANY = 3
 _GLANCE = 1.0  # seconds between two looks for what other processes wrote
 _MEMORY = 64_000_000  # bytes that a writer fills before it writes
 _MOST_VALUES = 10_000  # of one facet
+_SEGMENT = re.compile(r"[0-9a-f]{32}")
+_OF_THE_DISK = re.compile(r"io::error|io ?error", re.IGNORECASE)
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -78,6 +81,7 @@ class TantivyEngine:
     def rebuild(self) -> Iterator[Intake]:
         """Write a new index and switch to it."""
         with (
+            _told(),
             self._home.rebuilding() as place,
             _writing(tantivy.Index(SCHEMA, path=str(place))) as writer,
         ):
@@ -91,7 +95,7 @@ class TantivyEngine:
         """Open the index and look."""
         place = self._home.current()
         if place is None or not self._is_sound(place):
-            return Health.MISSING
+            return Health.AWAY if self._home.obstacle() else Health.MISSING
         return Health.INCOMPLETE if self._home.is_marked(place, "incomplete") else Health.READY
 
     def close(self) -> None:
@@ -106,12 +110,12 @@ class TantivyEngine:
             raise
         except BaseException as fault:  # what tantivy panics with is no plain exception
             self.close()
-            raise IndexUnavailable("The search index cannot be read.") from fault
+            raise unreadable(self._home) from fault
 
     def _searcher(self) -> tantivy.Searcher:
         place = self._home.current()
         if place is None:
-            raise IndexUnavailable("There is no search index yet.")
+            raise unreadable(self._home)
         with self._lock:
             if self._open is None or self._open[0] != place:
                 self._open = place, tantivy.Index.open(str(place)), time.monotonic()
@@ -123,15 +127,23 @@ class TantivyEngine:
     def _replace(self, documents: dict[str, Document | None]) -> None:
         if not documents:
             return
-        with self._home.writing():
+        with _told(), self._home.writing():
             place = self._home.current()
             if place is None or not self._is_sound(place):
+                if self._home.obstacle():
+                    raise unreadable(self._home)
                 place = self._start_anew()
-            with _writing(tantivy.Index.open(str(place))) as writer:
-                for key, document in documents.items():
-                    writer.delete_documents_by_term("key", clean(key))
-                    if document:
-                        writer.add_document(row(document))
+            try:
+                with _writing(tantivy.Index.open(str(place))) as writer:
+                    for key, document in documents.items():
+                        writer.delete_documents_by_term("key", clean(key))
+                        if document:
+                            writer.add_document(row(document))
+            except BaseException:
+                # On a full disk what was half written would stand in the way of the next try.
+                with suppress(Exception):
+                    _clear_away(place)
+                raise
         self.close()
 
     def _start_anew(self) -> Path:
@@ -233,6 +245,27 @@ class _Intake:
             if document.key not in self._seen:
                 self._seen.add(document.key)
                 self._writer.add_document(row(document))
+
+
+def _clear_away(place: Path) -> None:
+    """Remove what belongs to no segment that was committed."""
+    known = json.loads((place / "meta.json").read_bytes())["segments"]
+    kept = {one["segment_id"].replace("-", "") for one in known}
+    for path in place.iterdir():
+        segment = path.name.partition(".")[0]
+        if _SEGMENT.fullmatch(segment) and segment not in kept:
+            path.unlink()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell a disk that refuses from a fault in the documents: tantivy has one error for both."""
+    try:
+        yield
+    except ValueError as fault:
+        if not _OF_THE_DISK.search(str(fault)):
+            raise
+        raise IndexUnavailable(f"The search index cannot be written: {fault}"[:300]) from fault
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from whoosh.index import clean_files
 from whoosh.reading import SegmentReader
 
 from app.kit.fulltext.contract import (
@@ -18,7 +19,7 @@ from app.kit.fulltext.contract import (
     Query,
     Sought,
 )
-from app.kit.fulltext.homes import Home, Place
+from app.kit.fulltext.homes import Home, Place, is_of_the_disk, unreadable
 from app.kit.fulltext.searchers import Searchers, Seat
 from app.kit.fulltext.understanding import sought_in
 from app.kit.fulltext.whoosh.finding import find
@@ -101,7 +102,7 @@ class WhooshEngine:
         """Open the index afresh and look."""
         place = self._home.current()
         if place is None or not self._is_sound():
-            return Health.MISSING
+            return Health.AWAY if self._home.obstacle() else Health.MISSING
         return Health.INCOMPLETE if self._home.is_marked(place, "incomplete") else Health.READY
 
     def close(self) -> None:
@@ -150,12 +151,14 @@ class WhooshEngine:
             return
         with self._home.writing():
             if not self._is_sound():
+                if self._home.obstacle():
+                    raise unreadable(self._home)
                 self._start_anew()
             try:
                 self._write(rows)
-            except Exception:
+            except Exception as fault:
                 # Only proof of damage may cost the index; else the fault is in the documents.
-                if self._is_sound(thorough=True):
+                if is_of_the_disk(fault) or self._is_sound(thorough=True):
                     raise
                 self._start_anew()
                 self._write(rows)
@@ -208,7 +211,8 @@ class WhooshEngine:
             if seat:
                 seat.close()
         if suspect:
-            self._home.unmark(place, "suspect")
+            with suppress(OSError):  # then it is looked at as thoroughly again
+                self._home.unmark(place, "suspect")
         return True
 
 
@@ -263,4 +267,15 @@ def _committing(writer: Any) -> Iterator[None]:
         # What a failed commit left open cannot always be closed.
         with suppress(Exception):
             writer.cancel()
+        # On a full disk what was half written would stand in the way of the next try.
+        with suppress(Exception):
+            _clear_away(writer)
         raise
+
+
+def _clear_away(writer: Any) -> None:
+    """Remove what belongs to nothing that was committed."""
+    index = writer.storage.open_index(schema=SCHEMA)
+    segments = index._segments()  # noqa: SLF001 (it says so nowhere else)
+    clean_files(writer.storage, index.indexname, index.latest_generation(), segments)
+    writer._tempstorage.destroy()  # noqa: SLF001 (a cancelled writer may not have come so far)
