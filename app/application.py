@@ -70,7 +70,11 @@ class Community(Flask):
         head.use(head_for(settings))
         home.use(settings.base_url)
         files.use(files.LocalFiles(settings.uploads))
-        fulltext.use(fulltext.open_engine(settings.search_url, settings.instance / "search"))
+        try:
+            engine = fulltext.open_engine(settings.search_url, settings.instance / "search")
+        except ValueError as error:
+            sys.exit(f"Pukka cannot start. {error}")
+        fulltext.use(engine)
 
     def _open_doors(self) -> None:
         sessions.install(self, self.settings)

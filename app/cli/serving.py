@@ -54,8 +54,12 @@ def start() -> None:
     _refuse_taken(settings)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     upgrade()
-    if fulltext.current().health() is not fulltext.Health.READY:
-        search.rebuild()
+    try:
+        if fulltext.current().health() is not fulltext.Health.READY:
+            search.rebuild()
+    except (fulltext.IndexBusy, fulltext.IndexUnavailable, OSError) as fault:
+        # The site serves without it; `flask doctor` and the worker go on about it.
+        click.echo(f"The search index was not built: {fault}", err=True)
     if settings.demo and db.session.scalar(select(User.id).limit(1)) is None:
         click.echo("An empty site: bringing in the demo community…")
         loading.load_demo(with_passwords=True)

@@ -34,10 +34,13 @@ def open_engine(url: str, folder: Path) -> Engine:
 def _tantivy(folder: Path) -> Engine:
     try:
         from app.kit.fulltext.tantivy.engine import TantivyEngine  # noqa: PLC0415 (see below)
-    except ModuleNotFoundError as missing:
-        if missing.name != "tantivy":
+    except ImportError as missing:  # it is not there, or it is not made for this machine
+        if (missing.name or "").partition(".")[0] != "tantivy":
             raise
-        raise ValueError("SEARCH_URL is tantivy:, which wants `pip install tantivy`") from missing
+        raise ValueError(
+            "SEARCH_URL: found 'tantivy:', which wants `pip install tantivy` beside Pukka;"
+            f" whoosh: needs nothing. ({missing})"
+        ) from missing
     return TantivyEngine(IndexFolder(folder / "tantivy"))
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from app import create_app
 from app.kit.fulltext.contract import Document, Health, IndexBusy, IndexUnavailable, Query
 from app.kit.fulltext.engines import open_engine
+from tests.conftest import settings_for
 
 ROOT = Path(__file__).parents[3]
 
@@ -106,3 +108,7 @@ def test_without_its_wheel_the_setting_is_refused_with_what_to_do(folder, monkey
     monkeypatch.setitem(sys.modules, "tantivy", None)
     with pytest.raises(ValueError, match="pip install tantivy"):
         open_engine("tantivy:", folder)
+    # Who starts such a site reads a sentence.
+    settings = settings_for(folder, f"sqlite:///{folder / 'pukka.db'}", search_url="tantivy:")
+    with pytest.raises(SystemExit, match=r"Pukka cannot start\. SEARCH_URL: .*pip install tantivy"):
+        create_app(settings)
