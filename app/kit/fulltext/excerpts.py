@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from app.kit.fulltext.contract import Sought
 from app.kit.fulltext.understanding import understand
-from app.kit.fulltext.words import Place, forms_in, places_of, stem_of, words_in
+from app.kit.fulltext.words import Place, places_of, stem_of, words_in
 
 # A text is searched for its best passage this far: an excerpt is a courtesy, not worth more time.
 _FARTHEST = 20_000
@@ -37,7 +38,7 @@ def highlight(text: str, sought: Sought | str, width: int | None = 200) -> list[
     if isinstance(sought, str):
         sought = understand(sought)
     text, sentences = _flowing(text[:_FARTHEST])
-    marks = _marks(text, sought)
+    marks = _marks(text, _looked_for(sought))
     start, end = (0, len(text)) if width is None else _passage(text, sentences, marks, width)
     segments: list[Segment] = [("… ", False)] if start > 0 else []
     here = start
@@ -51,8 +52,40 @@ def highlight(text: str, sought: Sought | str, width: int | None = 200) -> list[
     return _joined(segments)
 
 
+@dataclass(frozen=True, slots=True)
+class _LookedFor:
+    """What to mark, as one language has it: by its stems, which of the things asked for it is."""
+
+    language: str
+    asked: Mapping[tuple[str, ...], frozenset[int]]
+    stems: frozenset[str]
+    # How many words the longest begins with a stem has.
+    longest: Mapping[str, int]
+
+
+# A page marks the same in each of its lines.
+@lru_cache(maxsize=100)
+def _looked_for(sought: Sought) -> list[_LookedFor]:
+    asked: dict[tuple[str, ...], set[int]] = {}
+    for number, term in enumerate((*sought.terms, *sought.phrases)):
+        for way in term.ways:
+            asked.setdefault(way.stems, set()).add(number)
+    longest: dict[str, int] = {}
+    for stems in asked:
+        longest[stems[0]] = max(longest.get(stems[0], 0), len(stems))
+    whats = {stems: frozenset(numbers) for stems, numbers in asked.items()}
+    every = frozenset(chain.from_iterable(asked))
+    return [_LookedFor(language, whats, every, longest) for language in sought.languages]
+
+
 def _flowing(text: str) -> tuple[str, list[int]]:
-    """Give the text with single blanks, and where its sentences begin; lines end them too."""
+    """Give the text with single blanks, and where its sentences begin; lines end them too.
+
+    Where the text had no others, nothing is known of its sentences.
+    """
+    # No blank but the plain one is printable.
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text, []
     flowing, starts, here = [], [0], 0
     last = 0
     for match in _SENTENCE_END.finditer(text):
@@ -66,9 +99,11 @@ def _flowing(text: str) -> tuple[str, list[int]]:
     return " ".join(flowing), starts
 
 
-def _marks(text: str, sought: Sought) -> list[_Mark]:
+def _marks(text: str, looked_for: Sequence[_LookedFor]) -> list[_Mark]:
     """Find every way of everything that was sought, in every language in which it was."""
-    every = (mark for language in sought.languages for mark in _marks_in(text, sought, language))
+    every = [mark for one in looked_for for mark in _marks_in(text, one)]
+    if len(looked_for) == 1:
+        return every
     marks: list[_Mark] = []
     for mark in sorted(every, key=lambda mark: (mark.start, -mark.end)):
         # What two languages find is one mark, and the longer of two that begin together.
@@ -77,23 +112,18 @@ def _marks(text: str, sought: Sought) -> list[_Mark]:
     return marks
 
 
-def _marks_in(text: str, sought: Sought, language: str) -> list[_Mark]:
+def _marks_in(text: str, looked_for: _LookedFor) -> list[_Mark]:
     """Find it as one language has it; of phrases, the whole stretch."""
-    asked: dict[tuple[str, ...], set[int]] = {}
-    for number, term in enumerate((*sought.terms, *sought.phrases)):
-        for way in term.ways:
-            asked.setdefault(way.stems, set()).add(number)
-    longest: dict[str, int] = {}
-    for stems in asked:
-        longest[stems[0]] = max(longest.get(stems[0], 0), len(stems))
-    words = places_of(text, forms_in(text, set(chain.from_iterable(asked)), language))
+    words = places_of(text, looked_for.stems, looked_for.language)
+    asked, longest = looked_for.asked, looked_for.longest
     marks, index = [], 0
     while index < len(words):
-        run = _run(text, words[index : index + longest.get(words[index][0], 0)], language)
+        most = longest.get(words[index][0], 0)
+        run = _run(text, words[index : index + most], looked_for.language)
         while run and (what := asked.get(tuple(word[0] for word in run))) is None:
             run.pop()
         if run:
-            marks.append(_Mark(run[0][1], run[-1][2], frozenset(what or ())))
+            marks.append(_Mark(run[0][1], run[-1][2], what or frozenset()))
         index += len(run) or 1
     return marks
 
@@ -114,6 +144,8 @@ def _passage(text: str, sentences: list[int], marks: list[_Mark], width: int) ->
     """Choose the stretch with the most of what was sought, then the most marks, then the first."""
     if len(text) <= width:
         return 0, len(text)
+    if marks and not sentences:
+        sentences = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
     best, most = (0, 0), (0, 0, False)
     for index, mark in enumerate(marks):
         sentence = sentences[bisect_right(sentences, mark.start) - 1]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from app.kit.fulltext.languages import is_stop_word, stem
@@ -11,7 +11,11 @@ from app.kit.fulltext.languages import is_stop_word, stem
 _LONGEST_WORD = 40
 
 # "don't" is one word and so is "2.7.4", but the two sides of "end.Next" are two.
-_WORD = re.compile(r"\w+(?:['’]\w+)*(?:(?<=\d)\.\d+)*")
+_REST = r"\w*(?:['’]\w+)*(?:(?<=\d)\.\d+)*"
+_WORD = re.compile(rf"\w{_REST}")
+# What comes before the first sign of a word, looked at once that is found, which is quicker: no
+# sign of another word, but for the figures of "2.4GHz", which are two words.
+_BEGIN = r"(?s:(?<=\w)(?:(?<!\w.)|(?<=\d\.\d\D)|(?<=\d\.\d\d\D))(?<!\w['’].)(?<!\d\.\d))"
 
 # Stems begin as their words do, but for the "ge" of Dutch participles.
 _TAKEN_OFF = {"nl": {"g"}}
@@ -31,24 +35,28 @@ def stems_of(text: str, language: str = "en") -> set[str]:
     return {found for found, _, _ in stems_in(text, language)}
 
 
-def forms_in(text: str, stems: Collection[str], language: str = "en") -> dict[str, str]:
-    """Give the words of a text, as they stand there, that have one of these stems, and which."""
-    # Most words of a text stand there several times, and hardly any is wanted: of those written
-    # plainly, none but what begins as a stem does.
-    begin = {stem[:1] for stem in stems} | _TAKEN_OFF.get(language, set())
-    begin |= {sign.upper() for sign in begin}
-    likely = [w for w in set(_WORD.findall(text)) if w[0] in begin or not w.isascii()]
-    every = {word: stem_of(word, language) for word in likely}
-    return {word: stem for word, stem in every.items() if stem in stems}
+def places_of(text: str, stems: Collection[str], language: str = "en") -> list[Place]:
+    """Give each word that has one of these stems, as `stems_in` does, without reading the others.
 
-
-def places_of(text: str, forms: Mapping[str, str]) -> list[Place]:
-    """Give the stem, the start and the end of each word that is one of these forms."""
-    if not forms:
+    Most words of a text begin otherwise than all that is looked for: no stem is made of them.
+    """
+    if not stems:
         return []
-    longest_first = sorted(forms, key=len, reverse=True)
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-    return [(forms[match.group()], match.start(), match.end()) for match in pattern.finditer(text)]
+    begin = {stem[:1] for stem in stems} | _TAKEN_OFF.get(language, set())
+    return [
+        (stem, match.start(), match.end())
+        for match in _beginning_with(frozenset(begin)).finditer(text)
+        if (stem := stem_of(match.group(), language)) in stems
+    ]
+
+
+@lru_cache(maxsize=500)
+def _beginning_with(signs: frozenset[str]) -> re.Pattern[str]:
+    """Find words that begin with one of these signs, or with any that may fold to one."""
+    begin = signs | {sign.upper() for sign in signs}
+    # Said the other way round, because that is quickly compiled.
+    others = re.escape("".join(sign for sign in map(chr, range(128)) if sign not in begin))
+    return re.compile(rf"[^{others}]{_BEGIN}{_REST}")
 
 
 def words_in(text: str) -> list[str]:

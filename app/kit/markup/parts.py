@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from html import unescape
 from html.parser import HTMLParser
 
 from markupsafe import Markup, escape
@@ -133,28 +135,17 @@ def mention_link(handle: str, url: str) -> Markup:
     return Markup('<a class="mention" href="{url}">@{handle}</a>').format(url=url, handle=handle)
 
 
-class Words(HTMLParser):
-    """Gathers the words of HTML that is known to be safe and whole."""
+_ATTRIBUTES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
+_BREAK = re.compile(rf"</?(?:{'|'.join(sorted(BREAKING))})(?![\w-]){_ATTRIBUTES}>")
+_TAG = re.compile(rf"</?([a-z][a-z0-9-]*)({_ATTRIBUTES})>")
+_ALT = re.compile(r"\salt=\"([^\"]*)\"")
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Let blocks part words, and let a picture speak by its description."""
-        if tag in BREAKING:
-            self.pieces.append(" ")
-        elif tag == "img":
-            self.pieces.append(dict(attrs).get("alt") or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        """Let blocks part words."""
-        if tag in BREAKING:
-            self.pieces.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        """Keep the words."""
-        self.pieces.append(data)
+def _said_by(tag: re.Match[str]) -> str:
+    """Let a picture speak by its description; other tags say nothing."""
+    name, attributes = tag.groups()
+    alt = _ALT.search(attributes) if name == "img" else None
+    return alt[1] if alt else ""
 
 
 def plain(
@@ -163,10 +154,14 @@ def plain(
     embed: ShowEmbed | None = None,
 ) -> str:
     """Give the words of rendered text, white space folded: for search, lists and descriptions."""
-    words = Words()
-    words.feed(parts if isinstance(parts, str) else str(join(parts, mention, embed)))
-    words.close()
-    return " ".join("".join(words.pieces).split())
+    if not isinstance(parts, str):
+        is_text = all(isinstance(part, str) for part in parts)
+        parts = "".join(map(str, parts)) if is_text else join(parts, mention, embed)
+    # It is known to be safe and whole, so that no parser is needed: blocks part words.
+    words = _BREAK.sub(" ", str(parts))
+    if "<" in words:
+        words = _TAG.sub(_said_by, words)
+    return " ".join(unescape(words).split())
 
 
 def excerpt(

@@ -1,4 +1,19 @@
-from app.kit.fulltext.words import forms_in, plain_words, stems_in, stems_of
+import json
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from app.kit.fulltext import LANGUAGES
+from app.kit.fulltext.words import places_of, plain_words, stems_in, stems_of
+
+ROOT = Path(__file__).parents[3]
+NAUGHTY = ROOT / "tests" / "data" / "naughty-strings" / "blns.json"
+# Pieces of words, to make up such as any of the languages may have.
+SOUNDS = ["a", "e", "i", "o", "u", "y", "ä", "ö", "ü", "é", "aa", "ij", "ie", "eau"]
+STARTS = ["", "b", "ch", "d", "g", "k", "l", "m", "n", "qu", "r", "s", "st", "t", "v", "ß", "ç"]
+ENDS = ["", "s", "es", "ing", "en", "heid", "heden", "ation", "mente", "lich", "issa", "ies", "d"]
 
 
 def stems(text, language="en"):
@@ -44,7 +59,34 @@ def test_an_unknown_language_has_plain_words():
     assert stems("Żarówki migają", "pl") == ["zarowki", "migaja"]
 
 
-def test_forms_of_a_stem_are_found_however_they_are_written():
-    text = "Gewerkt, WERKEN en werk; rust niet."
-    assert forms_in(text, {"werk"}, "nl") == {"Gewerkt": "werk", "WERKEN": "werk", "werk": "werk"}
-    assert forms_in("École fermée, ecole", {"ecol"}, "fr") == {"École": "ecol", "ecole": "ecol"}
+def found(text, stems, language="en"):
+    return [text[start:end] for _, start, end in places_of(text, stems, language)]
+
+
+def test_words_of_a_stem_are_found_however_they_are_written():
+    assert found("Gewerkt, WERKEN en werk; rust niet.", {"werk"}, "nl") == [
+        *("Gewerkt", "WERKEN", "werk")
+    ]
+    assert found("École fermée, ecole", {"ecol"}, "fr") == ["École", "ecole"]
+    assert found("2.4GHz, not 2.45GHz: don't at 4 or 'tis", {"2.4", "ghz", "45"}) == [
+        *("2.4", "GHz", "GHz")
+    ]
+
+
+def made_up(some):
+    syllables = (some.choice(STARTS) + some.choice(SOUNDS) for _ in range(some.randrange(1, 4)))
+    return some.choice(["", "", "ge", "ver"]) + "".join(syllables) + some.choice(ENDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_looking_for_a_few_stems_finds_what_reading_every_word_finds(language):
+    some = random.Random(language)  # noqa: S311 - no secret
+    texts = [path.read_text(encoding="utf-8")[:5_000] for path in (ROOT / "docs").glob("*.md")]
+    texts += json.loads(NAUGHTY.read_text(encoding="utf-8"))
+    texts += [" ".join(made_up(some) for _ in range(400)) for _ in range(10)]
+    for given in texts:
+        # What sticks to a figure with many decimals, as the "e" of 1.234e5, is not looked for.
+        text = re.sub(r"(\.\d{3,})(?=\w)", r"\1 ", given)
+        every = list(stems_in(text, language))
+        wanted = {stem for stem, _, _ in some.sample(every, min(3, len(every)))}
+        assert places_of(text, wanted, language) == [one for one in every if one[0] in wanted]

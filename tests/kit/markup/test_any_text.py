@@ -2,6 +2,7 @@
 
 import json
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from app.kit.markup import cook, plain, render, render_many
 from app.kit.markup.cooking import Kitchen
 from app.kit.markup.options import COMMONMARK
 from app.kit.markup.parsing import build_parser
+from app.kit.markup.parts import BREAKING
 from tests.kit.markup.payloads import TEXTS
 from tests.kit.markup.safety import faults_of
 
@@ -92,3 +94,41 @@ def test_the_parser_itself_bears_half_a_character() -> None:
 
 def test_what_no_page_can_hold_is_taken_away() -> None:
     assert cook("a\x00b\ud800c\x1b[0md\x02e").html == "<p>a\ufffdb\ufffdc[0mde</p>"
+
+
+class Words(HTMLParser):
+    """The words of HTML as a parser finds them, piece by piece."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.pieces.append(" " if tag in BREAKING else "")
+        if tag == "img":
+            self.pieces.append(dict(attrs).get("alt") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.pieces.append(" " if tag in BREAKING else "")
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
+
+
+def assert_words_as_parsed(html: str) -> None:
+    assert plain(html) == " ".join("".join(Words(html).pieces).split())
+
+
+@settings(max_examples=200, deadline=None)
+@given(source=markdownish | anything)
+def test_the_words_of_any_text_are_those_that_a_parser_finds(source: str) -> None:
+    assert_words_as_parsed(render(source))
+
+
+def test_the_words_of_hostile_texts_are_those_that_a_parser_finds() -> None:
+    naughty = json.loads(NAUGHTY.read_text(encoding="utf-8"))
+    described = ['![a > b "c" <d> it\'s & &lt;](/files/a.png)', "<b title='>'>x</b>", "a<br>b"]
+    for rendered in render_many([*TEXTS, *naughty, *described]):
+        assert_words_as_parsed(rendered.html)
