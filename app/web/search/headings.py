@@ -33,6 +33,24 @@ def heading(found: Results, typed: str, number: int) -> str:
     return gettext("%(said)s, page %(number)s", said=said, number=number) if number > 1 else said
 
 
+def widened(found: Results, number: int) -> str:
+    """Say that some of the words were enough, and of which results that is not true."""
+    if not found.widened or not found.items:
+        return ""
+    whole = found.whole if number == 1 else 0
+    if whole >= len(found.items) and not found.more:
+        return ""
+    if whole:
+        return ngettext(
+            "Only the first has all of these words. The others have some of them.",
+            "Only the first %(num)s have all of these words. The others have some of them.",
+            whole,
+        )
+    if found.whole:
+        return gettext("These have some of the words.")
+    return gettext("Nothing has all of these words. These have some of them:")
+
+
 def loosened(typed: str) -> str:
     """Return the words without quotes, exclusions and operators; empty where that is no change."""
     plain = " ".join(_STRICT.sub(" ", typed).split())

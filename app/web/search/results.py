@@ -15,7 +15,7 @@ from app.web.guards import public
 from app.web.partials import page
 from app.web.search import log
 from app.web.search.facets import chips, facets, kind_tabs, orders
-from app.web.search.headings import heading, loosened
+from app.web.search.headings import heading, loosened, widened
 from app.web.search.limits import count_search
 from app.web.search.popular import popular
 from app.web.search.shown import shown
@@ -46,6 +46,7 @@ def index() -> Response:
         results=shown(found.items),
         heading=heading(found, instead or wanted.words, number),
         instead=instead,
+        widened=widened(found, number),
         newer=address_of(number - 1) if number > 1 else "",
         older=address_of(number + 1) if found.more and number < LAST_PAGE else "",
         **_ways_on(wanted, found),

@@ -238,3 +238,16 @@ def test_a_search_costs_the_same_however_much_it_finds(
 def test_no_words_find_nothing(session: Any) -> None:
     assert ids("   ") == []
     assert suggestions("", actor=GUEST) == Suggestions()
+
+
+@pytest.mark.usefixtures("session")
+def test_what_has_all_words_stands_before_what_has_some_of_them() -> None:
+    for number in range(4):
+        make_question(f"Which lamp for a lamp shade {number}?", body="Lamp, lamp and lamp.")
+    both = make_question("It is dark in here", body="An ocelot has, far below, a lamp.")
+    actions.rebuild()
+    results = search(Wanted("lamp ocelot"), actor=GUEST)
+    assert (results.items[0].id, results.widened, results.whole) == (both.id, True, 1)
+    assert search(Wanted("lamp walrus"), actor=GUEST).whole == 0
+    newest = search(Wanted("lamp ocelot", sort="newest"), actor=GUEST)
+    assert (len(newest.items), newest.whole) == (5, 0)

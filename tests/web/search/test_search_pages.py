@@ -28,6 +28,18 @@ def test_results_lead_to_the_answer_that_matched(client: Any) -> None:
     assert "<mark>walrus</mark>" in page
 
 
+def test_a_page_says_which_results_have_all_of_the_words(client: Any) -> None:
+    make_question("The ocelot lamp", body="It is dark in here.")
+    make_question("The walrus lamp", body="It is dark in here.")
+    actions.rebuild()
+    page = client.get("/search?q=walrus+lamp").get_data(as_text=True)
+    assert "Only the first has all of these words." in page
+    page = client.get("/search?q=narwhal+lamp").get_data(as_text=True)
+    assert "Nothing has all of these words." in page
+    page = client.get("/search?q=walrus").get_data(as_text=True)
+    assert "of these words" not in page
+
+
 def test_what_somebody_answered_leads_to_their_answer(client: Any, alice: User) -> None:
     question = make_question("The ocelot lamp", body="It sat on a narwhal.")
     answer = make_answer(question, author=alice, body="Turn the walrus wheel to the left.")

@@ -59,6 +59,8 @@ class Cut:
     search: Search
     found: Found
     named: Sequence[Place] = ()
+    # The few that have all of the words, where others with some of them were looked for.
+    whole: Sequence[Place] = ()
 
     @property
     def places(self) -> list[Place]:
@@ -72,7 +74,7 @@ class Cut:
         search = self.search
         if search.wanted.sort == "newest" or (search.is_listing and search.wanted.sort == "best"):
             return sorted(places, key=lambda place: known[place.key].made_on, reverse=True)
-        ranked = best_of(search.sought, places, known, self.named)
+        ranked = best_of(search.sought, places, known, [*self.named, *self.whole])
         if search.wanted.sort == "votes":
             ranked.sort(key=lambda place: -known[place.key].standing.votes)
         return ranked
@@ -110,7 +112,12 @@ def cut_of(search: Search, upto: int, match: Match, *, counted: bool) -> Cut:
         found = engine.find(replace(query, match="all"))
     if not found.hits:
         found = engine.find(query)
-    return Cut(search, found, named_by(search.asked.words, search.bounds) if is_best else ())
+    named = named_by(search.asked.words, search.bounds) if is_best else ()
+    whole: Sequence[Place] = ()
+    if is_best and found.widened:
+        few = replace(query, match="all", limit=HARDLY_ANY, counted=(), ages=())
+        whole = places_of(engine.find(few).hits)
+    return Cut(search, found, named, whole)
 
 
 def _has_enough(search: Search) -> bool:

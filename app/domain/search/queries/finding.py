@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from app.domain.accounts.models import Actor
 from app.domain.search.queries.bounds import bounds_of, kinds_of
@@ -106,12 +107,19 @@ def _page_of(cut: Cut, known: Mapping[str, Known], limit: int, offset: int) -> R
         items,
         more=bool(chosen) and len(kept) > offset + limit,
         widened=found.widened,
+        whole=_leading(kept, cut.whole),
         total=max(found.total - left_out, len(kept)) if found.counts else len(kept),
         is_whole=found.is_whole and (bool(found.counts) or not found.more),
         counts=_counts(this.asked, found),
         left_out=left_out,
         read=this.asked,
     )
+
+
+def _leading(ranked: Sequence[Place], whole: Sequence[Place]) -> int:
+    """Return how many at the beginning are among those that have all of the words."""
+    have = {place.key for place in whole}
+    return len(list(takewhile(lambda place: place.key in have, ranked)))
 
 
 def _with_hint(page: Results, others: Spellings, known: Mapping[str, Known]) -> Results:

@@ -56,6 +56,8 @@ class Results:
     more: bool = False
     # Not all words had to match, because hardly anything has them all.
     widened: bool = False
+    # So many of the first have them all.
+    whole: int = 0
     # The index is away: only titles were looked through.
     degraded: bool = False
     # Of everything that was found; where it is not whole, "at least so many".
