@@ -17,7 +17,8 @@ from app.domain.forum.models.questions import Question
 from app.domain.forum.models.staging import StagedQuestion
 from app.domain.forum.policy import may_ask
 from app.domain.forum.queries.staging import own_staged
-from app.domain.search.actions.asks import note_asked
+from app.domain.search.actions.asks import hash_of, note_asked
+from app.domain.search.queries.asks import has_ended
 from app.kit.db import db
 from app.kit.i18n import gettext
 from app.web import fixes
@@ -45,6 +46,9 @@ def new() -> Response:
     """Show the form, filled with what was typed before and what the address says."""
     kept = kept_at(PLACE)
     given = kept | {name: said for name, said in request.args.items() if name in PREFILLED}
+    if _has_ended(str(given.get("ask", ""))):
+        # Something came of it; what is typed from now on is another ask, with a number of its own.
+        given = given | {"ask": ""}
     form = AskForm(data=given)
     fields = {k.removeprefix(FIELD): v for k, v in given.items() if k.startswith(FIELD)}
     return _shown(form, fields, kept=bool(kept), stuck=str(given.get("article", "")))
@@ -63,6 +67,11 @@ def create() -> Any:
         _count(made, form.ask.data or "")
         return done(to=_home_of(made))
     return _shown(form, field_values())
+
+
+def _has_ended(key: str) -> bool:
+    key_hash = hash_of(key)
+    return key_hash is not None and has_ended(key_hash)
 
 
 def _asked(form: AskForm) -> Any:

@@ -201,6 +201,37 @@ def test_it_can_be_taken_back_and_what_was_typed_is_there(client: Any, near: Que
     assert "It did not fix it, ask after all" not in text_of(client.get(thanks))
 
 
+@pytest.mark.parametrize("what", ["fixed", "followed"])
+def test_another_question_is_another_ask(
+    what: str, as_member: Any, alice: Any, erin: Any, near: Question
+) -> None:
+    asker = as_member(alice)
+    look(asker)
+    say(asker, what, near)
+    # What was typed is there still, but it is no part of what has ended.
+    form = text_of(asker.get("/questions/ask"))
+    assert f'value="{TITLE}"' in form
+    [number] = re.findall(r'name="ask" value="([\w-]{16,})"', form)
+    assert number != KEY
+    other = make_question("The narwhal heater hums in the hall")
+    search.rebuild()
+    mine = {
+        "ask": number,
+        "title": "My narwhal heater hums loudly",
+        "body": "It does so whenever somebody walks past it.",
+        "nonce": "n1",
+    }
+    look(asker, **mine)
+    asked = asker.post("/questions/ask", data=FORM | mine)
+    page = text_of(as_member(erin).get(asked.location.split("?")[0]))
+    shown_before = page[page.index("Shown before this was asked") :]
+    assert other.title in shown_before
+    assert near.title not in shown_before
+    asks = {ask.key_hash: ask for ask in db.session.scalars(select(Ask))}
+    assert asks[hash_of(KEY) or ""].question_id is None
+    assert asks[hash_of(number) or ""].question_id is not None
+
+
 def test_opening_is_counted_by_script(client: Any, near: Question) -> None:
     look(client)
     assert say(client, "opened", near).status_code == 204

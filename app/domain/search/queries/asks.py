@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, desc, func, select
+from sqlalchemy import and_, case, desc, func, or_, select
 
 from app.domain.accounts.models import Actor
 from app.domain.accounts.permissions import Permission
@@ -108,6 +108,15 @@ def shows_the_same(
     ).all()
     known = {(row.kind, row.subject_id) for row in rows}
     return bool(rows) and rows[0].product_id == product_id and known == set(matches)
+
+
+def has_ended(key_hash: str) -> bool:
+    """Say whether something came of an ask; whatever is typed now is another one."""
+    is_over = or_(
+        Ask.fixed_at.is_not(None), Ask.followed_at.is_not(None), Ask.asked_at.is_not(None)
+    )
+    ended = select(Ask.id).where(Ask.key_hash == key_hash, is_over)
+    return db.session.scalar(ended) is not None
 
 
 def last_fixed(key_hashes: Sequence[str]) -> Fixed | None:
