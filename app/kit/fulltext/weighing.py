@@ -16,7 +16,7 @@ _EVENNESS = 0.75  # how far long zones are held back: 0 not at all, 1 in full pr
 _SHORTEST = 0.25  # of the usual: brevity alone is no merit
 _SATURATION = 1.2  # how soon further mentions stop to matter
 _GAP = 100  # positions between two zones, so that no phrase spans both
-_GRAIN = 128  # equal worths compress well
+GRAIN = 128  # steps of a worth from 0 to 1: equal worths compress well
 
 Weighed = dict[str, tuple[float, list[int]]]
 
@@ -42,4 +42,4 @@ def weighed(document: Document) -> Weighed:
 
 
 def _grained(worth: float) -> float:
-    return max(round(worth * _GRAIN), 1) / _GRAIN
+    return max(round(worth * GRAIN), 1) / GRAIN

@@ -304,11 +304,11 @@ def test_only_what_is_shown_is_read_by_itself(engine, monkeypatch):
 
 
 def test_old_postings_make_room(engine, monkeypatch):
-    monkeypatch.setattr("app.kit.fulltext.whoosh.leaves._MOST_POSTINGS", 100)
+    monkeypatch.setattr("app.kit.fulltext.whoosh.leaves._MOST_BYTES", 2000)
     engine.put(replace(a_router(number), text=f"word{number}") for number in range(50))
     for number in range(50):
         assert found_by(engine, f"word{number}") == [f"question:{number}"]
-    assert engine._shelf._size <= 100
+    assert engine._shelf._size <= 2000
     assert found_by(engine, "word0") == ["question:0"]
 
 

@@ -3,13 +3,14 @@
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import chain
+from itertools import chain, compress
 
 from app.kit.fulltext.contract import DEEPEST, Query, Sought
-from app.kit.fulltext.whoosh.counting import Counts, carriers, count, few, passing
+from app.kit.fulltext.whoosh import bits
+from app.kit.fulltext.whoosh.bits import Bits
+from app.kit.fulltext.whoosh.counting import Counts, count, passing
 from app.kit.fulltext.whoosh.leaves import Leaf
-from app.kit.fulltext.whoosh.matching import Matcher, Outlook, Scores, Weights
+from app.kit.fulltext.whoosh.matching import Matcher, Outlook, Weights
 from app.kit.fulltext.whoosh.watch import Watch
 
 # Fewer hits than this, and the words may match in part.
@@ -33,21 +34,23 @@ class _Part:
     """What one segment has: everything that matches, and what of it passes the filters."""
 
     leaf: Leaf
-    scores: Scores
-    passed: list[int]
+    matcher: Matcher
+    matching: Bits
+    passed: Bits
 
 
 def find(leaves: Sequence[Leaf], asked: Query, sought: Sought) -> Finding:
     """Search all segments."""
     search = _Search(leaves, asked, sought)
-    parts = search.parts(wide=asked.match == "any")
+    is_wide = asked.match == "any"
+    parts = search.parts(wide=is_wide)
     widened = False
     if asked.match == "best" and len(sought.terms) > 1 and _size(parts) < HARDLY_ANY:
         wider = search.parts(wide=True)
         # Who quotes means it: a phrase is never given up, only the words beside it.
         if _size(wider) > _size(parts):
             parts, widened = wider, True
-    return search.finding(parts, widened=widened)
+    return search.finding(parts, wide=is_wide or widened, widened=widened)
 
 
 class _Search:
@@ -65,61 +68,62 @@ class _Search:
         parts = []
         for leaf in self._leaves:
             matcher = Matcher(leaf, self._weights, self._watch)
-            if self._sought.is_empty:
-                scores = matcher.everything(self._sought, carriers(leaf, self._asked.every))
-            else:
-                outlook = Outlook(
-                    partial(passing, leaf, self._asked),
-                    # What does not pass is counted, too: as if a filter were not set.
-                    among=None if self._is_counted else few(leaf, self._asked),
-                    # What is counted has to be found; else the common words of a long text need
-                    # not bring in documents that have none of its rare ones.
-                    is_whole=self._is_counted or is_newest,
-                )
-                scores = matcher.match(self._sought, outlook, wide=wide)
-            if scores:
-                parts.append(_Part(leaf, scores, passing(leaf, self._asked, scores.keys())))
+            passed = passing(leaf, self._asked)
+            outlook = Outlook(
+                # What does not pass is counted, too: as if a filter were not set.
+                among=leaf.live if self._is_counted else passed,
+                # What is counted has to be found; else the common words of a long text need
+                # not bring in documents that have none of its rare ones.
+                is_whole=self._is_counted or is_newest,
+            )
+            if outlook.among and (matching := matcher.matching(self._sought, outlook, wide=wide)):
+                parts.append(_Part(leaf, matcher, matching, matching & passed))
         return parts
 
-    def finding(self, parts: list[_Part], *, widened: bool) -> Finding:
+    def finding(self, parts: list[_Part], *, wide: bool, widened: bool) -> Finding:
         """Take the slice that was asked for, and count."""
         start = max(self._asked.offset, 0)
         end = min(start + max(self._asked.limit, 0), DEEPEST)
-        best = self._best(parts, end) if start < end else []
+        best = self._best(parts, end, wide=wide) if start < end else []
         total = _size(parts)
         finding = Finding(best[start:], end < min(total, DEEPEST), widened)
         if self._is_counted:
             finding.total = total
             for part in parts:
-                count(part.leaf, self._asked, part.scores.keys(), part.passed, finding.counts)
+                count(part.leaf, self._asked, part.matching, finding.counts)
             finding.is_whole = not self._watch.has_cut
         return finding
 
-    def _best(self, parts: list[_Part], count: int) -> list[tuple[int, float]]:
+    def _best(self, parts: list[_Part], count: int, *, wide: bool) -> list[tuple[int, float]]:
         """Give the best, or the newest, by number; of equal ones those that came first."""
+        numbers = [bits.numbers(part.passed) for part in parts]
+        scores = [
+            part.matcher.scores(self._sought, some, wide=wide)
+            for part, some in zip(parts, numbers, strict=True)
+        ]
         if self._asked.order != "newest":
-            return _highest(parts, count)
+            return _highest(parts, numbers, scores, count)
         keys: list[tuple[float, float, int]] = []
-        for part in parts:
-            score, start, days = part.scores.__getitem__, part.leaf.start, part.leaf.days()
-            keys += [(days[n], score(n), -start - n) for n in part.passed]
+        for part, some, of_some in zip(parts, numbers, scores, strict=True):
+            start, days = part.leaf.start, part.leaf.days()
+            keys += [(days[n], score, -start - n) for n, score in zip(some, of_some, strict=True)]
         return [(-key[2], key[1]) for key in heapq.nlargest(count, keys)]
 
 
-def _highest(parts: list[_Part], count: int) -> list[tuple[int, float]]:
+def _highest(
+    parts: list[_Part], numbers: list[list[int]], scores: list[list[float]], count: int
+) -> list[tuple[int, float]]:
     """Give the best. Scores alone are put in order first: most documents are not among the best."""
-    scored = [list(map(part.scores.__getitem__, part.passed)) for part in parts]
-    highest = heapq.nlargest(count, chain.from_iterable(scored))
+    highest = heapq.nlargest(count, chain.from_iterable(scores))
     least = highest[-1] if highest else 0.0
     best = [
         (-score, part.leaf.start + number)
-        for part, scores in zip(parts, scored, strict=True)
-        for number, score in zip(part.passed, scores, strict=True)
-        if score >= least
+        for part, some, of_some in zip(parts, numbers, scores, strict=True)
+        for number, score in compress(zip(some, of_some, strict=True), map(least.__le__, of_some))
     ]
     best.sort()
     return [(number, -score) for score, number in best[:count]]
 
 
 def _size(parts: list[_Part]) -> int:
-    return sum(len(part.passed) for part in parts)
+    return sum(part.passed.bit_count() for part in parts)

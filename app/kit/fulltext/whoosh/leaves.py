@@ -11,20 +11,23 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
-from app.kit.fulltext.whoosh import postings
-from app.kit.fulltext.whoosh.postings import Postings
+from app.kit.fulltext.whoosh import bits, postings
+from app.kit.fulltext.whoosh.bits import Bits
+from app.kit.fulltext.whoosh.carried import Carried, read_carried
+from app.kit.fulltext.whoosh.postings import Many, Postings
+from app.kit.fulltext.whoosh.schema import facets
 
-_MOST_POSTINGS = 1_500_000  # of 8 bytes
+_MOST_BYTES = 16_000_000  # of postings
 _MOST_SEGMENTS = 64
-_MOST_MASKS = 32
+_MOST_SETS = 64
 _MOST_FREQUENCIES = 20_000
 _MOST_IDENTITIES = 20_000
 
-Carried = tuple[str, ...]
-Rows = tuple[list[int], list[Carried]]  # of each document a code, and what each code stands for
 Key = tuple[str, str, Sequence[str]]  # the segment, the field, the stems
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Shelf:
@@ -54,10 +57,10 @@ class Shelf:
         with self._lock:
             if key not in self._postings:
                 self._postings[key] = found
-                self._size += _size(found)
-            while self._size > _MOST_POSTINGS:
+                self._size += found.size
+            while self._size > _MOST_BYTES:
                 _, old = self._postings.popitem(last=False)
-                self._size -= _size(old)
+                self._size -= old.size
 
     def segment(self, name: str) -> _Segment:
         """Give the place for what is worked out of a segment."""
@@ -74,9 +77,10 @@ class _Segment:
     """What is worked out of one segment; worked out twice at once does no harm."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, Rows] = {}
+        self.carried: dict[str, Carried] = {}
         self.days: array[int] | None = None
-        self.masks: dict[tuple[str, frozenset[str]], int] = {}
+        self.carriers: dict[tuple[str, frozenset[str]], Bits] = {}
+        self.since: dict[int, Bits] = {}
         self.frequencies: dict[str, int] = {}
         self.identities: dict[int, tuple[str, str]] = {}
 
@@ -88,7 +92,8 @@ class Leaf:
         segment = reader.segment()
         self.start = start
         self.size: int = reader.doc_count_all()
-        self.dropped: AbstractSet[int] = frozenset(segment.deleted_docs())
+        # Everything but what was dropped.
+        self.live = bits.all_below(self.size) & ~bits.of(segment.deleted_docs(), self.size)
         self._shelf = shelf
         self._reader = reader
         self._name: str = segment.segment_id()
@@ -103,38 +108,29 @@ class Leaf:
             self._shelf.keep(key, found)
         return found
 
-    def phrase(self, field: str, stems: Sequence[str]) -> array[int] | None:
+    def phrase(self, field: str, stems: Sequence[str]) -> Bits | None:
         """Give who has the phrase, where that was worked out before."""
         found = self._shelf.postings((self._name, field, tuple(stems)))
-        return found[0] if found else None
+        return found.bits if found else None
 
-    def keep_phrase(self, field: str, stems: Sequence[str], numbers: Iterable[int]) -> None:
+    def keep_phrase(self, field: str, stems: Sequence[str], having: Bits) -> None:
         """Keep who has the phrase: synonyms ask for the same ones again and again."""
-        key = (self._name, field, tuple(stems))
-        self._shelf.keep(key, (array("I", sorted(numbers)), array("f")))
+        self._shelf.keep((self._name, field, tuple(stems)), Many(having))
 
     def frequency(self, stem: str) -> int:
         """Give how many documents have the stem, dropped ones too."""
-        known = self._kept.frequencies
-        found = known.get(stem)
-        if found is None:
-            found = int(self._reader.doc_frequency("text", stem))
-            if len(known) >= _MOST_FREQUENCIES:
-                known.clear()
-            known[stem] = found
-        return found
+        return _kept(
+            self._kept.frequencies,
+            stem,
+            _MOST_FREQUENCIES,
+            lambda: int(self._reader.doc_frequency("text", stem)),
+        )
 
     def identity(self, number: int) -> tuple[str, str]:
         """Give the key and the kind of a document."""
-        known = self._kept.identities
-        found = known.get(number)
-        if found is None:
-            stored = self._reader.stored_fields(number)
-            found = stored["key"], stored["kind"]
-            if len(known) >= _MOST_IDENTITIES:
-                known.clear()
-            known[number] = found
-        return found
+        return _kept(
+            self._kept.identities, number, _MOST_IDENTITIES, lambda: self._identity(number)
+        )
 
     def positions(
         self, field: str, stem: str, wanted: AbstractSet[int]
@@ -149,49 +145,49 @@ class Leaf:
             self._kept.days = array("i", column.load())
         return self._kept.days
 
-    def rows(self, name: str) -> Rows:
-        """Give what each document carries under this name."""
-        if name not in self._kept.rows:
-            self._kept.rows[name] = self._read_rows(f"{name}=")
-        return self._kept.rows[name]
+    def since(self, day: int) -> Bits:
+        """Give what is of this day or later."""
+        days = self.days()
+        return _kept(
+            self._kept.since,
+            day,
+            _MOST_SETS,
+            lambda: bits.of_flags(bytes(map(day.__le__, days))),
+        )
 
-    def carriers(self, facet: str) -> set[int]:
-        """Give who carries this exact term."""
-        return set(postings.read(self._reader, "facets", facet)[0])
+    def carried(self, name: str) -> Carried:
+        """Give what the documents carry under this name."""
+        if name not in self._kept.carried:
+            self._kept.carried[name] = read_carried(self._reader, f"{name}=", self.size)
+        return self._kept.carried[name]
 
-    def mask(
-        self, name: str, values: Collection[str], facets: Callable[[str, Iterable[str]], list[str]]
-    ) -> int:
-        """Give a number with one byte for each document: 1 for those that carry a value."""
-        key = (name, frozenset(values))
-        masks = self._kept.masks
-        found = masks.get(key)
-        if found is None:
-            carried = bytearray(self.size)
-            for facet in facets(name, values):
-                for number in postings.read(self._reader, "facets", facet)[0]:
-                    carried[number] = 1
-            found = int.from_bytes(carried, "little")
-            if len(masks) >= _MOST_MASKS:
-                masks.clear()
-            masks[key] = found
-        return found
+    def carriers(self, name: str, values: Collection[str]) -> Bits:
+        """Give who carries one of these values."""
+        return _kept(
+            self._kept.carriers,
+            (name, frozenset(values)),
+            _MOST_SETS,
+            lambda: self.carriers_now(name, values),
+        )
 
-    def _read_rows(self, prefix: str) -> Rows:
-        codes = [0] * self.size
-        # Many documents carry the same, and numbers are counted faster than values.
-        known: dict[Carried, int] = {(): 0}
-        carried: list[Carried] = [()]
-        for term in self._reader.expand_prefix("facets", prefix):
-            facet = term.decode()
-            for number in postings.read(self._reader, "facets", facet)[0]:
-                values = (*carried[codes[number]], facet[len(prefix) :])
-                if values not in known:
-                    known[values] = len(carried)
-                    carried.append(values)
-                codes[number] = known[values]
-        return codes, carried
+    def carriers_now(self, name: str, values: Iterable[str]) -> Bits:
+        """Give the same without keeping it: hardly anybody asks for the same ones again."""
+        having = 0
+        for facet in facets(name, values):
+            having |= postings.read(self._reader, "facets", facet).bits
+        return having
+
+    def _identity(self, number: int) -> tuple[str, str]:
+        stored = self._reader.stored_fields(number)
+        return stored["key"], stored["kind"]
 
 
-def _size(found: Postings) -> int:
-    return len(found[0]) + 8
+def _kept(known: dict[K, V], key: K, most: int, work_out: Callable[[], V]) -> V:
+    """Give what is known under the key, or work it out; when there is much, all is forgotten."""
+    found = known.get(key)
+    if found is None:
+        found = work_out()
+        if len(known) >= most:
+            known.clear()
+        known[key] = found
+    return found

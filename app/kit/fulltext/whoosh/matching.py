@@ -1,43 +1,30 @@
 """Which documents of a segment have what is sought, and how well.
 
-Documents are worked on as whole sets, which the interpreter does at the speed of C; a document
-is looked at by itself only when it has everything else already.
+Who has it is found out for all documents at once, as sets of bits; how well, for those alone that
+are asked about afterwards.
 """
 
+from __future__ import annotations
+
 import math
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from heapq import nlargest
+from itertools import compress
+from operator import add, and_, itemgetter, mul
 
 from app.kit.fulltext.contract import Sought, Term, Way
+from app.kit.fulltext.whoosh import bits
+from app.kit.fulltext.whoosh.bits import Bits
 from app.kit.fulltext.whoosh.leaves import Leaf
-from app.kit.fulltext.whoosh.postings import Postings
 from app.kit.fulltext.whoosh.watch import Watch
 
-# Looking a few up in a sorted list is faster than making a table of all.
-_FEW = 16
 # A search for any of many words goes on with the best of those that have the rarer ones.
 ENOUGH, _GOING_ON = 2_000, 1_000
 _GLANCE_EVERY = 64
 # A phrase is looked for in all documents, and that kept, unless so much fewer are asked about.
 _WORTH_ALL = 4
-
-Scores = dict[int, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What is known beforehand of the documents that are looked for.
-
-    `among`: those that can pass the filters, where they are few. `is_whole`: every document that
-    matches is wanted, even one that has nothing but the most common of many words.
-    """
-
-    passing: Callable[[Collection[int]], Collection[int]]
-    among: AbstractSet[int] | None = None
-    is_whole: bool = False
 
 
 class Weights:
@@ -52,7 +39,7 @@ class Weights:
         """Give the weight of a stem."""
         key = (field, stem)
         if key not in self._known:
-            have = sum(len(leaf.postings(field, stem)[0]) for leaf in self._leaves)
+            have = sum(leaf.postings(field, stem).count for leaf in self._leaves)
             self._known[key] = math.log(1 + (self._documents - have + 0.5) / (have + 0.5))
         return self._known[key]
 
@@ -61,9 +48,21 @@ class Weights:
         field = term.zone or "text"
         own = [self.of(field, stem) for stem in way.stems]
         first = sum(self.of(field, stem) for stem in term.ways[0].stems)
-        is_known = any(len(leaf.postings(field, term.ways[0].stems[0])[0]) for leaf in self._leaves)
+        is_known = any(leaf.postings(field, term.ways[0].stems[0]).count for leaf in self._leaves)
         share = min(1.0, first / (sum(own) or 1.0)) if is_known else 1.0
         return [weight * share * way.weight * term.weight for weight in own]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is looked for beyond words.
+
+    `among`: no others are asked about. `is_whole`: every document that matches is wanted, even one
+    that has nothing but the most common of many words.
+    """
+
+    among: Bits
+    is_whole: bool = False
 
 
 class Matcher:
@@ -74,126 +73,93 @@ class Matcher:
         self._weights = weights
         self._watch = watch
 
-    def match(self, sought: Sought, outlook: Outlook, *, wide: bool) -> Scores:
-        """Give every document that has what is sought, with its score.
+    def matching(self, sought: Sought, outlook: Outlook, *, wide: bool) -> Bits:
+        """Give every document that has what is sought; all of them, where no word is.
 
         :param wide: any of the plain words will do.
         """
         needed = list(sought.phrases) if wide else [*sought.phrases, *sought.terms]
-        scores = self._all_of(needed, outlook.among) if needed else None
+        found = self._having_all(needed, outlook.among)
         if wide and sought.terms:
-            scores = self._any_of(sought.terms, scores, outlook)
-        return self._without(sought.excluded, scores or {})
-
-    def everything(self, sought: Sought, within: Collection[int] | None) -> Scores:
-        """Give every document but what is excluded, for a search that has no words.
-
-        :param within: where it is known already that others do not pass.
-        """
-        numbers = range(self._leaf.size) if within is None else within
-        return self._without(sought.excluded, dict.fromkeys(numbers, 0.0))
-
-    def _without(self, excluded: Iterable[Way], found: Scores) -> Scores:
-        unwanted: set[int] = set(self._leaf.dropped)
-        for way in excluded if found else ():
-            unwanted.update(self._way(Term((way,)), way, found.keys()))
-        for number in unwanted & found.keys():
-            del found[number]
+            found = self._having_any(sought.terms, found, is_whole=outlook.is_whole)
+        for way in sought.excluded if found else ():
+            found &= ~self._having_way(Term((way,)), way, found)
         return found
 
-    def _all_of(self, terms: Iterable[Term], within: AbstractSet[int] | None) -> Scores:
+    def scores(self, sought: Sought, numbers: Sequence[int], *, wide: bool) -> list[float]:
+        """Give how well each of these documents fits; they are in order."""
+        needed = self._by_size(sought.phrases if wide else [*sought.phrases, *sought.terms])
+        others = self._by_size(sought.terms) if wide else ()
+        # Sums depend on the order in which they are made, though by very little.
+        return self._sum([*needed[-1:], *needed[:-1], *others], numbers)
+
+    def _sum(self, terms: Iterable[Term], numbers: Sequence[int]) -> list[float]:
+        parts = [self._worths(term, numbers) for term in terms]
+        return _added(parts) if parts else [0.0] * len(numbers)
+
+    # Who has it
+
+    def _having_all(self, terms: Iterable[Term], within: Bits) -> Bits:
         """Begin with the rarest, so that less and less must be looked at."""
-        parts: list[Scores] = []
-        for term in sorted(terms, key=self._size):
-            scores = self._term(term, within)
-            if not scores:
-                return {}
-            parts.append(scores)
-            within = scores.keys()
-        last = parts.pop()
-        for part in parts:
-            last = {number: score + part[number] for number, score in last.items()}
-        return last
+        for term in self._by_size(terms):
+            within = self._having(term, within)
+            if not within:
+                break
+        return within
 
-    def _any_of(self, terms: Sequence[Term], needed: Scores | None, outlook: Outlook) -> Scores:
-        """Add up; within what is needed anyway, where something is."""
-        total: Scores = dict(needed) if needed is not None else {}
-        is_closed = needed is not None
-        for term in sorted(terms, key=self._size):
+    def _having_any(self, terms: Iterable[Term], within: Bits, *, is_whole: bool) -> Bits:
+        """Begin with the rarest, and stop to look for more when there are enough."""
+        found = 0
+        ordered = self._by_size(terms)
+        for count, term in enumerate(ordered, 1):
             if self._watch.is_over():
                 break
-            if not (is_closed or outlook.is_whole) and len(total) >= ENOUGH:
-                total = {number: total[number] for number in outlook.passing(total.keys())}
-                is_closed = len(total) >= ENOUGH
-                total = _best_of(total, _GOING_ON) if is_closed else total
-            scores = self._term(term, total.keys() if is_closed else outlook.among)
-            if not total:
-                total = scores
-                continue
-            before = total.get
-            total.update({number: before(number, 0.0) + s for number, s in scores.items()})
-        return total
+            found |= self._having(term, within)
+            if not is_whole and found.bit_count() >= ENOUGH:
+                return self._best(ordered[:count], found)
+        return found
 
-    def _size(self, term: Term) -> tuple[bool, int]:
-        """Guess how many documents have it; phrases come last, for they cost most."""
-        field = term.zone or "text"
-        sizes = [
-            min(len(self._leaf.postings(field, stem)[0]) for stem in way.stems) for way in term.ways
-        ]
-        return len(term.ways[0].stems) > 1, sum(sizes)
+    def _best(self, terms: Iterable[Term], among: Bits) -> Bits:
+        numbers = bits.numbers(among)
+        scores = self._sum(terms, numbers)
+        least = nlargest(_GOING_ON, scores)[-1]
+        return bits.of(compress(numbers, map(least.__le__, scores)), self._leaf.size)
 
-    def _term(self, term: Term, within: AbstractSet[int] | None) -> Scores:
-        """Give what has the term in any way, scored by the way that fits best."""
-        best: Scores = {}
+    def _having(self, term: Term, within: Bits) -> Bits:
+        found = 0
         for way in term.ways:
-            scores = self._way(term, way, within)
-            if not best:
-                best = scores
-                continue
-            before = best.get
-            best.update({n: score for n, score in scores.items() if score > before(n, 0.0)})
-            if self._watch.is_over():
+            found |= self._having_way(term, way, within)
+            if len(term.ways) > 1 and self._watch.is_over():
                 break
-        return best
+        return found
 
-    def _way(self, term: Term, way: Way, within: AbstractSet[int] | None) -> Scores:
+    def _having_way(self, term: Term, way: Way, within: Bits) -> Bits:
         field = term.zone or "text"
-        weights = self._weights.of_way(term, way)
         if len(way.stems) == 1:
-            return _scored(self._leaf.postings(field, way.stems[0]), weights[0], within)
-        have = self._having(field, way.stems, within)
-        parts = [
-            _scored(self._leaf.postings(field, stem), weight, have)
-            for stem, weight in zip(way.stems, weights, strict=True)
-        ]
-        return {number: sum(part[number] for part in parts) for number in have}
-
-    def _having(
-        self, field: str, stems: Sequence[str], within: AbstractSet[int] | None
-    ) -> AbstractSet[int]:
-        """Give who has the phrase."""
-        known = self._leaf.phrase(field, stems)
+            return self._leaf.postings(field, way.stems[0]).bits & within
+        known = self._leaf.phrase(field, way.stems)
         if known is not None:
-            return set(known) if within is None else within & set(known)
-        lists = [self._leaf.postings(field, stem)[0] for stem in stems]
-        lists.sort(key=len)
-        together = set(lists[0]).intersection(*lists[1:])
-        looked_at = together if within is None else together & within
-        if len(looked_at) * _WORTH_ALL < len(together):
-            return set(self._in_order(field, stems, looked_at))
-        right = self._in_order(field, stems, together)
+            return known & within
+        together = reduce(and_, (self._leaf.postings(field, stem).bits for stem in way.stems))
+        asked_about = together & within
+        if asked_about.bit_count() * _WORTH_ALL < together.bit_count():
+            return self._in_order(field, way.stems, asked_about)
+        right = self._in_order(field, way.stems, together)
         if not self._watch.has_cut:
-            self._leaf.keep_phrase(field, stems, right)
-        return looked_at.intersection(right)
+            self._leaf.keep_phrase(field, way.stems, right)
+        return right & within
 
-    def _in_order(self, field: str, stems: Sequence[str], numbers: AbstractSet[int]) -> list[int]:
+    def _in_order(self, field: str, stems: Sequence[str], among: Bits) -> Bits:
         """Keep those where the stems follow each other; those worth most are looked at first."""
+        numbers = bits.numbers(among)
         if not numbers:
-            return []
-        places = [self._leaf.positions(field, stem, numbers) for stem in stems]
-        worth = _scored(self._leaf.postings(field, stems[0]), 1.0, numbers)
+            return 0
+        wanted = set(numbers)
+        places = [self._leaf.positions(field, stem, wanted) for stem in stems]
+        worths = self._leaf.postings(field, stems[0]).worths(numbers, 1.0)
+        best_first = sorted(zip(worths, numbers, strict=True), key=itemgetter(0), reverse=True)
         right = []
-        for count, number in enumerate(sorted(worth, key=worth.__getitem__, reverse=True), 1):
+        for count, (_, number) in enumerate(best_first, 1):
             starts = places[0][number]
             for step, of_stem in enumerate(places[1:], 1):
                 starts &= {place - step for place in of_stem[number]}
@@ -201,33 +167,47 @@ class Matcher:
                 right.append(number)
             if count % _GLANCE_EVERY == 0 and self._watch.is_over():
                 break
-        return right
+        return bits.of(right, self._leaf.size)
+
+    def _by_size(self, terms: Iterable[Term]) -> list[Term]:
+        """Put those first that few documents have; phrases come last, for they cost most."""
+        return sorted(terms, key=self._size)
+
+    def _size(self, term: Term) -> tuple[bool, int]:
+        """Guess how many documents have it."""
+        field = term.zone or "text"
+        sizes = [
+            min(self._leaf.postings(field, stem).count for stem in way.stems) for way in term.ways
+        ]
+        return len(term.ways[0].stems) > 1, sum(sizes)
+
+    # How well it fits
+
+    def _worths(self, term: Term, numbers: Sequence[int]) -> list[float]:
+        """Give what the term is worth in each document, by the way that fits best there."""
+        best: list[float] = []
+        for way in term.ways:
+            worths = self._worths_of_way(term, way, numbers)
+            best = list(map(max, best, worths)) if best else worths
+        return best
+
+    def _worths_of_way(self, term: Term, way: Way, numbers: Sequence[int]) -> list[float]:
+        field = term.zone or "text"
+        parts = [
+            self._leaf.postings(field, stem).worths(numbers, weight)
+            for stem, weight in zip(way.stems, self._weights.of_way(term, way), strict=True)
+        ]
+        together = _added(parts)
+        if len(parts) == 1 or not numbers:
+            return together
+        having = self._having_way(term, way, bits.of(numbers, self._leaf.size))
+        flags = bits.flags(having, self._leaf.size)
+        return list(map(mul, together, map(flags.__getitem__, numbers)))
 
 
-def _best_of(scores: Scores, count: int) -> Scores:
-    least = nlargest(count, scores.values())[-1]
-    return {number: score for number, score in scores.items() if score >= least}
-
-
-def _scored(found: Postings, weight: float, within: AbstractSet[int] | None) -> Scores:
-    """Give the scores by one stem, for documents within a set where there is one."""
-    ids, worths = found
-    if within is None:
-        return dict(zip(ids, map(weight.__mul__, worths), strict=True))
-    if len(within) * _FEW < len(ids):
-        return _looked_up(found, weight, within)
-    return {
-        number: worth * weight
-        for number, worth in zip(ids, worths, strict=True)
-        if number in within
-    }
-
-
-def _looked_up(found: Postings, weight: float, within: Collection[int]) -> Scores:
-    ids, worths = found
-    scores = {}
-    for number in within:
-        place = bisect_left(ids, number)
-        if place < len(ids) and ids[place] == number:
-            scores[number] = worths[place] * weight
-    return scores
+def _added(parts: Sequence[list[float]]) -> list[float]:
+    first, *others = parts
+    total: Iterable[float] = first
+    for part in others:
+        total = map(add, total, part)
+    return list(total) if others else first

@@ -1,4 +1,4 @@
-"""Reading the postings of a term by whole blocks.
+"""Reading the postings of a term by whole blocks, and keeping them so that sets are made quickly.
 
 Whoosh's matchers go from one posting to the next, at several calls each; its blocks hold lists
 that can be taken as they are. The blocks' layout is that of Whoosh's third format, the same in
@@ -6,27 +6,105 @@ that can be taken as they are. The blocks' layout is that of Whoosh's third form
 """
 
 from array import array
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import accumulate
+from itertools import accumulate, repeat
+from operator import itemgetter
 from typing import Any
 
 from whoosh.reading import TermNotFound
 
-Postings = tuple["array[int]", "array[float]"]
+from app.kit.fulltext.weighing import GRAIN
+from app.kit.fulltext.whoosh import bits
+from app.kit.fulltext.whoosh.bits import Bits
 
-NONE: Postings = (array("I"), array("f"))
+# Looking a few up in a sorted list is faster than making a table of all.
+_FEW = 16
+# What one in so many documents has is kept as a table of all of them.
+_ONE_IN = 16
+_MOST_OF_BYTE = 255
+_IS_ANY = b"\0" + b"\1" * _MOST_OF_BYTE
+
+
+class Few:
+    """Who has what few documents have, and what it is worth there: two lists, in order."""
+
+    def __init__(self, numbers: "array[int]", worths: "array[float]") -> None:
+        self.numbers = numbers
+        self.count = len(numbers)
+        self._worths = worths
+
+    @property
+    def size(self) -> int:
+        """Roughly how many bytes it takes."""
+        return 8 * self.count + 200
+
+    @property
+    def bits(self) -> Bits:
+        """Who has it."""
+        return bits.of(self.numbers, self.numbers[-1] + 1) if self.count else 0
+
+    def worths(self, numbers: Sequence[int], weight: float) -> list[float]:
+        """Give what it is worth in each of these documents, times a weight; 0 where it is not."""
+        if len(numbers) * _FEW < self.count:
+            return [weight * self._looked_up(number) for number in numbers]
+        known = dict(zip(self.numbers, map(weight.__mul__, self._worths), strict=True))
+        return list(map(known.get, numbers, repeat(0.0)))
+
+    def _looked_up(self, number: int) -> float:
+        place = bisect_left(self.numbers, number)
+        is_there = place < self.count and self.numbers[place] == number
+        return self._worths[place] if is_there else 0.0
+
+
+class Many:
+    """The same of what many have: a set, and a byte for each document, its worth in grains."""
+
+    def __init__(self, have: Bits, grains: bytes = b"") -> None:
+        self.bits = have
+        self.count = have.bit_count()
+        self._grains = grains
+
+    @property
+    def size(self) -> int:
+        """Roughly how many bytes it takes."""
+        return len(self._grains) + self.bits.bit_length() // 7 + 200
+
+    def worths(self, numbers: Sequence[int], weight: float) -> list[float]:
+        """Give what it is worth in each of these documents, times a weight; 0 where it is not."""
+        if not numbers:
+            return []
+        grains = self._grains.ljust(numbers[-1] + 1, b"\0")
+        of_each = itemgetter(*numbers)(grains) if len(numbers) > 1 else (grains[numbers[0]],)
+        return list(map((weight / GRAIN).__mul__, of_each))
+
+
+Postings = Few | Many
 
 
 def read(reader: Any, field: str, term: str) -> Postings:
     """Give the documents of one segment that have the term, dropped ones too, and its worths."""
-    ids, worths = array("I"), array("f")
+    numbers, worths = array("I"), array("f")
     for deltas, weights, _ in _blocks(reader, field, term):
-        ids.extend(accumulate(deltas))
+        numbers.extend(accumulate(deltas))
         # A single weight stands for all of them, and none for ones.
         is_one = not isinstance(weights, tuple)
         worths.extend([1.0 if weights is None else weights] * len(deltas) if is_one else weights)
-    return ids, worths
+    if len(numbers) * _ONE_IN <= (numbers[-1] if numbers else 0):
+        return Few(numbers, worths)
+    return _table(numbers, worths) or Few(numbers, worths)
+
+
+def _table(numbers: "array[int]", worths: "array[float]") -> Many | None:
+    """Give it as a table, unless there is a worth that no byte holds."""
+    grains = [round(worth * GRAIN) for worth in worths]
+    if not grains or max(grains) > _MOST_OF_BYTE or min(grains) < 1:
+        return None
+    table = bytearray(numbers[-1] + 1)
+    for number, of_it in zip(numbers, grains, strict=True):
+        table[number] = of_it
+    return Many(bits.of_flags(table.translate(_IS_ANY)), bytes(table))
 
 
 def positions(
