@@ -51,6 +51,17 @@ def test_words_of_the_title_come_first():
     assert order(ranked) == ["Wifi drops", "Wifi", "Something else"]
 
 
+def test_whatever_is_called_so_is_meant_even_beside_what_is_solved():
+    better = Standing(votes=3, is_solved=True, answers=2)
+    solved = Candidate("solved", 1.0, "Wifi is slow", better)
+    called = Candidate("called", 1.0, "The wifi drops at night")
+    ranked = best_first(understand("wifi drops"), [solved, called])
+    assert order(ranked) == ["called", "solved"]
+    # One of two words is not what it is called.
+    ranked = best_first(understand("wifi speed"), [solved, called])
+    assert order(ranked) == ["solved", "called"]
+
+
 def test_a_synonym_in_the_title_counts_as_the_word():
     sought = understand("wifi")
     way = replace(sought.terms[0].ways[0], stems=("wireless", "network"))
