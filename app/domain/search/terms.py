@@ -29,7 +29,7 @@ from app.domain.search.rules import (
     TERMS_MOST,
     UNOPENED_DAYS,
 )
-from app.kit import clock, limits
+from app.kit import clock, fulltext, limits
 from app.kit.db import db
 from app.kit.i18n import lazy_gettext as _l
 from app.kit.problems import Invalid
@@ -48,7 +48,7 @@ def note_search(typed: str, found: int, *, searcher: str) -> None:
     :param searcher: a network address or a member; bounds the counting and is not kept.
     """
     words, shown = _kept(typed)
-    if not words or not _counts("searched", words, searcher):
+    if not words or fulltext.understand(words).is_empty or not _counts("searched", words, searcher):
         return
     if not found:
         gaps.note_nothing_found(typed, searcher=searcher)

@@ -84,7 +84,7 @@ def facets(wanted: Wanted, found: Results, tree: ProductTree) -> list[Facet]:
     if wanted.kind == "idea":
         made.append(_statuses(wanted))
     made += [_tags(wanted, found), _ages(found)]
-    return [facet for facet in made if facet.choices]
+    return [facet for facet in made if facet.choices and not _is_idle(facet, found)]
 
 
 def chips(wanted: Wanted, found: Results, tree: ProductTree) -> list[Chip]:
@@ -121,6 +121,12 @@ def orders(wanted: Wanted) -> list[Choice]:
         Choice(words[sort], address_of(sort="" if sort == "best" else sort), sort == chosen)
         for sort in SORTS
     ]
+
+
+def _is_idle(facet: Facet, found: Results) -> bool:
+    """Say whether choosing from it would change nothing: all that was found has all of it."""
+    every = [*facet.choices, *facet.more]
+    return all(not one.is_chosen and one.count == found.total for one in every)
 
 
 # -- each facet -------------------------------------------------------------------------------

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 from app.domain.search.queries import Results
+from app.kit import fulltext
 from app.kit.i18n import gettext, ngettext
 from app.web import words
 
-# An excluded word or phrase, the name of an operator, quotes: what makes a search strict.
+# An excluded word or phrase, a state, a person or a day, the name of an operator, quotes: what
+# makes a search strict.
 _STRICT = re.compile(
     r'(?<!\S)-(?:"[^"]*"?|\S+)'
-    r"|(?<!\S)(?:title|tag|product|by|in|is|type|after|before):(?=\S)"
+    r"|(?<!\S)(?:by|in|is|type|after|before):\S+"
+    r"|(?<!\S)(?:title|tag|product):(?=\S)"
     r'|["“”„]',
     re.IGNORECASE,
 )
@@ -49,6 +52,18 @@ def widened(found: Results, number: int) -> str:
     if found.whole:
         return gettext("These have some of the words.")
     return gettext("Nothing has all of these words. These have some of them:")
+
+
+def worth_asking(found: Results) -> str:
+    """Return the words as the title of a question: without what only narrows a search."""
+    asked = found.read
+    words = " ".join([asked.words, *asked.in_title])
+    return loosened(words) or " ".join(words.split())
+
+
+def says_nothing(words: str) -> bool:
+    """Say whether all of the words stand in nearly every text, so that none is looked for."""
+    return bool(re.search(r"\w", words)) and fulltext.understand(words).is_empty
 
 
 def loosened(typed: str) -> str:

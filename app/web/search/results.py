@@ -15,7 +15,7 @@ from app.web.guards import public
 from app.web.partials import page
 from app.web.search import log
 from app.web.search.facets import chips, facets, kind_tabs, orders
-from app.web.search.headings import heading, loosened, widened
+from app.web.search.headings import heading, loosened, says_nothing, widened, worth_asking
 from app.web.search.limits import count_search
 from app.web.search.popular import popular
 from app.web.search.shown import shown
@@ -68,7 +68,9 @@ def _ways_on(wanted: Wanted, found: Results) -> dict[str, Any]:
         "exact_url": address_of(exact="yes"),
         "old_url": address_of(old="" if wanted.old else "yes"),
         "unfiltered_url": _unfiltered(wanted, found),
-        "asked": plain or wanted.words,
+        "asked": worth_asking(found),
+        "says_nothing": not found.items and says_nothing(wanted.words),
+        "loosened_words": plain,
         "loosened_url": address_of(q=plain) if plain else "",
         "popular": [] if found.items else popular(),
         "products": [] if found.items else [shown_product(node) for node in tree.roots],

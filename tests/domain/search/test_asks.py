@@ -274,6 +274,12 @@ def test_figures_by_product_by_week_and_what_fixes_most(session: Any, erin: Any)
     assert [(week.outcomes.begun, week.outcomes.fixed) for week in weeks] == [
         (4, 3), (1, 0), (0, 0), (0, 0), (0, 0),
     ]  # fmt: skip
+    # What was begun before the period is in none of its weeks: they add up to its figures.
+    with moved(timedelta(days=-32)):
+        show("a-key-of-last-month", [subject], product_id=lights.id)
+    weeks = outcomes_by_week(since, actor=erin)
+    assert sum(week.outcomes.begun for week in weeks) == outcomes(since, actor=erin).begun == 5
+    assert weeks[-1].begins_at == since
     [fix] = top_fixes(since, actor=erin)
     assert (fix.kind, fix.title, fix.times) == ("article", "Reset the ocelot lamp", 3)
     assert outcomes(since, actor=erin).rate == 3 / 5

@@ -84,6 +84,13 @@ def test_nothing_personal_is_kept(session):
     assert counted() == {"lost": (1, 0, 0)}
 
 
+def test_words_that_every_text_has_are_no_gap(session):
+    search("how to do it", found=0)
+    search("the", found=0)
+    assert counted() == {}
+    assert list(db.session.scalars(select(FailedSearch))) == []
+
+
 def test_what_nobody_searched_for_is_not_opened(session):
     opened("bulb reset")
     assert counted() == {}

@@ -77,6 +77,20 @@ def test_facets_tell_how_many_there_are_and_narrow(client: Any) -> None:
     }
 
 
+def test_what_everything_has_is_no_facet(client: Any) -> None:
+    dim, far = make_tag("dim"), make_tag("far")
+    make_question("An ocelot lamp", tags=(dim, far))
+    make_question("Another ocelot lamp", tags=(dim,))
+    actions.rebuild()
+    page = page_at(client, "/search?q=ocelot")
+    assert links_of(page, "by-solved") == links_of(page, "by-age") == {}
+    assert set(links_of(page, "by-tag")) == {"#dim 2", "#far 1"}
+    # What is chosen can always be left.
+    assert set(links_of(page_at(client, "/search?q=ocelot&solved=no"), "by-solved")) == {
+        "Not solved yet Remove"
+    }
+
+
 def test_what_is_solved_is_a_facet_of_questions_alone(client: Any) -> None:
     make_answer(make_question("An ocelot lamp"), accepted=True)
     make_question("An ocelot lock")
@@ -233,6 +247,31 @@ def test_nothing_found_by_quotes_leads_to_the_plain_words(client: Any) -> None:
     assert "/questions/ask?title=ocelot%20lamp" in page
 
 
+def test_what_narrows_a_search_is_no_title_of_a_question(client: Any) -> None:
+    actions.rebuild()
+    page = page_at(client, "/search?q=ocelot+tag%3Awifi+is%3Asolved+-lamp+title%3Ahum")
+    assert "Nothing found for “ocelot hum”" in page
+    assert 'href="/questions/ask?title=ocelot%20hum"' in page
+    bare = page_at(client, "/search?q=tag%3Awifi+is%3Asolved")
+    assert "Nothing found</h1>" in bare
+    assert re.search(r'href="/questions/ask"[^>]*>(?:<svg.*?</svg>)?Ask a question', bare)
+
+
+def test_words_that_every_text_has_are_told_from_words_that_none_has(client: Any) -> None:
+    make_question("How to do it")
+    actions.rebuild()
+    assert "Nearly every text has these words." in page_at(client, "/search?q=how+to+do+it")
+    assert "Nearly every text" not in page_at(client, "/search?q=ocelot")
+    assert "Nearly every text" not in page_at(client, "/search?q=%F0%9F%98%80")
+
+
+def test_long_words_are_cut_on_buttons(client: Any) -> None:
+    actions.rebuild()
+    page = page_at(client, "/search?q=" + "+".join(["ocelot"] * 20))
+    assert "Ask “ocelot ocelot ocelot ocelot…”" in page
+    assert "...”" not in page
+
+
 def test_nothing_found_and_nothing_typed_show_what_most_people_have(client: Any) -> None:
     had_by_many(make_question("My lamp hums"))
     make_product("Lamps", slug="lamps")
@@ -265,6 +304,7 @@ def test_old_questions_that_nobody_answered_are_left_out_and_named(client: Any) 
     [
         ('"turn off" -router', "turn off"),
         ('lamp -"not this" tag:wifi', "lamp wifi"),
+        ('"turn off" is:solved by:ann after:2024 tag:wifi', "turn off wifi"),
         ("a wi-fi lamp at 3:30", ""),
         ("https://lumen.example/lamp", ""),
     ],

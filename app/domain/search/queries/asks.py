@@ -167,15 +167,14 @@ def outcomes_by_week(since: datetime, *, actor: Actor) -> list[WeekOfAsks]:
     number = case(
         *((Ask.begun_at >= moment, n) for n, moment in enumerate(begins)), else_=len(begins)
     )
-    numbered = (
-        select(number.label("number"), *_flags())
-        .where(Ask.begun_at >= (begins[-1] if begins else now))
-        .subquery()
-    )
+    # The first of them may have begun before: only what is within the period counts.
+    numbered = select(number.label("number"), *_flags()).where(Ask.begun_at >= since).subquery()
     summed = [func.sum(numbered.c[name]).label(name) for name in _NAMES]
     rows = db.session.execute(select(numbered.c.number, *summed).group_by(numbered.c.number))
     found = {row.number: _outcomes(row) for row in rows}
-    return [WeekOfAsks(moment, found.get(n, Outcomes())) for n, moment in enumerate(begins)]
+    return [
+        WeekOfAsks(max(moment, since), found.get(n, Outcomes())) for n, moment in enumerate(begins)
+    ]
 
 
 def outcomes_by_product(since: datetime, *, actor: Actor) -> list[ProductOfAsks]:
