@@ -27,6 +27,7 @@ from app.kit.work import unit_of_work
 from app.letters import head
 
 pytest_plugins = [
+    "tests.services.rubbish",
     "tests.services.missing",
     "tests.services.data",
     "tests.services.postgresql",

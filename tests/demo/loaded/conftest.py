@@ -1,4 +1,4 @@
-"""The demo community, loaded once for a file of tests."""
+"""The demo community, loaded once for all files of this folder; no other folder meets it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from app.kit.db import db
 from app.kit.work import unit_of_work
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo(app: Community) -> Iterator[dict[str, int]]:
-    """The loaded community, for all tests of this file; afterwards the site is empty again."""
+    """The loaded community, on each database once; afterwards the site is empty again."""
     with app.app_context():
         counts = loading.load_demo(with_passwords=True)
         db.session.remove()
