@@ -27,13 +27,21 @@ class Seat:
         self.place = place
         self.writes = writes
         self.looked_at = time.monotonic()
+        # What is made of the searcher's segments lasts as long as it does.
+        self.leaves: list[Any] = []
         _hold_files(searcher)
+
+    @property
+    def state(self) -> tuple[Place, int] | None:
+        """What tells one state of the index from every other; nothing where that is not known."""
+        generation = self.searcher.reader().generation()
+        return None if generation is None else (self.place, generation)
 
     def refresh(self, writes: int) -> None:
         """Look at what was committed since."""
         fresh = self.searcher.refresh()
         if fresh is not self.searcher:
-            self.searcher = fresh
+            self.searcher, self.leaves = fresh, []
             _hold_files(fresh)
         self.writes, self.looked_at = writes, time.monotonic()
 

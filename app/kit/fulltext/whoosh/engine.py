@@ -20,6 +20,7 @@ from app.kit.fulltext.contract import (
     Sought,
 )
 from app.kit.fulltext.homes import Home, Place, is_of_the_disk, unreadable
+from app.kit.fulltext.remembering import Remembered
 from app.kit.fulltext.searchers import Searchers, Seat
 from app.kit.fulltext.understanding import sought_in
 from app.kit.fulltext.whoosh.finding import find
@@ -40,6 +41,7 @@ class WhooshEngine:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._shelf = Shelf()
+        self._remembered = Remembered()
         self._searchers = Searchers(home, lambda place: self._index(place).searcher())
 
     def put(self, documents: Iterable[Document]) -> None:
@@ -72,7 +74,7 @@ class WhooshEngine:
     def frequencies(self, stems: Collection[str]) -> Frequencies:
         """Say how common these stems are."""
         with self._reading() as seat:
-            leaves = self._shelf.leaves(seat.searcher)
+            leaves = self._leaves(seat)
             known = {stem: sum(leaf.frequency(stem) for leaf in leaves) for stem in stems}
             return Frequencies(seat.searcher.reader().doc_count(), known)
 
@@ -105,6 +107,10 @@ class WhooshEngine:
             return Health.AWAY if self._home.obstacle() else Health.MISSING
         return Health.INCOMPLETE if self._home.is_marked(place, "incomplete") else Health.READY
 
+    def identity(self) -> str:
+        """Name the current index."""
+        return self._home.identity()
+
     def close(self) -> None:
         """Close the searchers that are kept."""
         self._searchers.close()
@@ -131,11 +137,19 @@ class WhooshEngine:
             self._home.mark(self._home.current(), "suspect")
         return IndexUnavailable("The search index cannot be read.")
 
+    def _leaves(self, seat: Seat) -> list[Leaf]:
+        if not seat.leaves:
+            seat.leaves = self._shelf.leaves(seat.searcher)
+        return seat.leaves
+
     def _find(self, asked: Query, sought: Sought) -> Found:
         with self._searchers.one() as seat:
-            leaves = self._shelf.leaves(seat.searcher)
+            known = self._remembered.found(seat.state, asked)
+            if known is not None:
+                return known
+            leaves = self._leaves(seat)
             finding = find(leaves, asked, sought)
-            return Found(
+            found = Found(
                 [_hit(leaves, number, score) for number, score in finding.best],
                 more=finding.more,
                 widened=finding.widened,
@@ -143,6 +157,9 @@ class WhooshEngine:
                 is_whole=finding.is_whole,
                 counts=finding.counts,
             )
+            if not finding.has_cut:
+                self._remembered.keep(seat.state, asked, found)
+            return found
 
     # Writing
 

@@ -27,6 +27,8 @@ class Finding:
     total: int = 0
     is_whole: bool = True
     counts: Counts = field(default_factory=dict)
+    # Time was up before everything was looked at.
+    has_cut: bool = False
 
 
 @dataclass
@@ -92,6 +94,7 @@ class _Search:
             for part in parts:
                 count(part.leaf, self._asked, part.matching, finding.counts)
             finding.is_whole = not self._watch.has_cut
+        finding.has_cut = self._watch.has_cut
         return finding
 
     def _best(self, parts: list[_Part], count: int, *, wide: bool) -> list[tuple[int, float]]:
