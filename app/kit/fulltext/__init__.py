@@ -23,6 +23,7 @@ from app.kit.fulltext.excerpts import Segment, highlight
 from app.kit.fulltext.languages import LANGUAGES
 from app.kit.fulltext.synonyms import NO_SYNONYMS, Synonyms, prepared
 from app.kit.fulltext.understanding import bag, sought_in, understand
+from app.kit.fulltext.unspaced import has_unspaced
 from app.kit.fulltext.words import folded, plain_words, stems_in, stems_of, words_in
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "bag",
     "current",
     "folded",
+    "has_unspaced",
     "highlight",
     "open_engine",
     "plain_words",

@@ -9,12 +9,17 @@ from itertools import chain
 
 from app.kit.fulltext.contract import Sought
 from app.kit.fulltext.understanding import understand
+from app.kit.fulltext.unspaced import has_unspaced, is_run
 from app.kit.fulltext.words import Place, places_of, stem_of, words_in
 
 # A text is searched for its best passage this far: an excerpt is a courtesy, not worth more time.
 _FARTHEST = 20_000
 _NEAR = 30  # signs that a cut may move to meet the end of a word
-_SENTENCE_END = re.compile(r"[.!?…:]['\")\]]*\s+|\n\s*")
+_SENTENCE_END = re.compile(
+    r"[.!?…:]['\")\]]*\s+|\n\s*"
+    # Those of Chinese and Japanese need no blank: full stop, exclamation, question.
+    r"|[\u3002\uff01\uff1f\uff61][\u2019\u201d)\]\u300d\u300f\uff09]*\s*"
+)
 
 Segment = tuple[str, bool]
 
@@ -90,26 +95,36 @@ def _flowing(text: str) -> tuple[str, list[int]]:
     last = 0
     for match in _SENTENCE_END.finditer(text):
         if words := " ".join(text[last : match.end()].split()):
+            # Not every script has a blank between sentences.
+            words += " " if match.group()[-1].isspace() else ""
             flowing.append(words)
-            here += len(words) + 1
+            here += len(words)
             starts.append(here)
         last = match.end()
     if words := " ".join(text[last:].split()):
         flowing.append(words)
-    return " ".join(flowing), starts
+    return "".join(flowing).rstrip(), starts
 
 
 def _marks(text: str, looked_for: Sequence[_LookedFor]) -> list[_Mark]:
     """Find every way of everything that was sought, in every language in which it was."""
     every = [mark for one in looked_for for mark in _marks_in(text, one)]
-    if len(looked_for) == 1:
+    if len(looked_for) == 1 and not has_unspaced(text):
         return every
     marks: list[_Mark] = []
     for mark in sorted(every, key=lambda mark: (mark.start, -mark.end)):
-        # What two languages find is one mark, and the longer of two that begin together.
-        if not marks or mark.start >= marks[-1].end:
-            marks.append(mark)
+        # What two languages find is one mark, and so are pairs of signs that go on.
+        if marks and _are_one(text, marks[-1], mark):
+            last = marks.pop()
+            mark = _Mark(last.start, max(last.end, mark.end), last.what | mark.what)  # noqa: PLW2901
+        marks.append(mark)
     return marks
+
+
+def _are_one(text: str, first: _Mark, second: _Mark) -> bool:
+    if second.start != first.end:
+        return second.start < first.end
+    return is_run(text, first.start, second.end)
 
 
 def _marks_in(text: str, looked_for: _LookedFor) -> list[_Mark]:

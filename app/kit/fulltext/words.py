@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from app.kit.fulltext.languages import is_stop_word, stem
+from app.kit.fulltext.unspaced import LETTERS, RUN, has_unspaced, pairs_in, plainly
 
 # Longer runs are keys, hashes and noise: nobody types them, and they swell the term list.
 _LONGEST_WORD = 40
@@ -13,6 +14,9 @@ _LONGEST_WORD = 40
 # "don't" is one word and so is "2.7.4", but the two sides of "end.Next" are two.
 _REST = r"\w*(?:['’]\w+)*(?:(?<=\d)\.\d+)*"
 _WORD = re.compile(rf"\w{_REST}")
+# Where nothing tells words apart they are made of signs; a word of other letters ends there.
+_OTHER = rf"[^\W{LETTERS}]"
+_MIXED = re.compile(rf"(?P<run>{RUN})|{_OTHER}+(?:['’]{_OTHER}+)*(?:(?<=\d)\.\d+)*")
 # What comes before the first sign of a word, looked at once that is found, which is quicker: no
 # sign of another word, but for the figures of "2.4GHz", which are two words.
 _BEGIN = r"(?s:(?<=\w)(?:(?<!\w.)|(?<=\d\.\d\D)|(?<=\d\.\d\d\D))(?<!\w['’].)(?<!\d\.\d))"
@@ -25,9 +29,23 @@ Place = tuple[str, int, int]  # a stem, and where its word starts and ends in a 
 
 def stems_in(text: str, language: str = "en") -> Iterator[Place]:
     """Give each word that counts as its stem and where it starts and ends in the text."""
+    if has_unspaced(text):
+        for start, end in _spans(text):
+            if found := stem_of(text[start:end], language):
+                yield found, start, end
+        return
     for match in _WORD.finditer(text):
         if found := stem_of(match.group(), language):
             yield found, match.start(), match.end()
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Give where the words of a text start and end, of whatever letters; pairs of signs overlap."""
+    for match in _MIXED.finditer(text):
+        if match.lastgroup == "run":
+            yield from pairs_in(text, *match.span())
+        else:
+            yield match.span()
 
 
 def stems_of(text: str, language: str = "en") -> set[str]:
@@ -42,6 +60,8 @@ def places_of(text: str, stems: Collection[str], language: str = "en") -> list[P
     """
     if not stems:
         return []
+    if has_unspaced(text):
+        return [place for place in stems_in(text, language) if place[0] in stems]
     begin = {stem[:1] for stem in stems} | _TAKEN_OFF.get(language, set())
     return [
         (stem, match.start(), match.end())
@@ -61,13 +81,18 @@ def _beginning_with(signs: frozenset[str]) -> re.Pattern[str]:
 
 def words_in(text: str) -> list[str]:
     """Give all words as they stand, those that do not count as well."""
+    if has_unspaced(text):
+        return [text[start:end] for start, end in _spans(text)]
     found: list[str] = _WORD.findall(text)
     return found
 
 
 def plain_words(text: str, language: str = "en") -> set[str]:
-    """Give the words that count as people write them: folded, but not stemmed."""
-    words = (folded(match.group()) for match in _WORD.finditer(text))
+    """Give the words that count as people write them: folded, but not stemmed.
+
+    Pairs of signs are no words that anybody would complete or put right.
+    """
+    words = (folded(word) for word in words_in(text) if not has_unspaced(word))
     return {word for word in words if _counts(word, language) and len(word) > 2}  # noqa: PLR2004
 
 
@@ -75,6 +100,8 @@ def folded(word: str) -> str:
     """Lower case, no accents, no apostrophes: "Café’s" and "cafe" are the same word."""
     if len(word) > _LONGEST_WORD * 2:
         return ""
+    if has_unspaced(word):
+        return plainly(word)
     if not word.isascii():
         decomposed = unicodedata.normalize("NFKD", word.replace("’", "'"))
         word = "".join(sign for sign in decomposed if not unicodedata.combining(sign))

@@ -97,7 +97,7 @@ class Mending:
 def completions(prefix: str, limit: int = 5) -> list[str]:
     """Return the words that begin so, the most used first. One statement."""
     start = fulltext.folded(prefix.strip())[:WORD_LONGEST]
-    if len(start) < _BEGINNING_SHORTEST or not start.isalnum():
+    if len(start) < _BEGINNING_SHORTEST or not start.isalnum() or fulltext.has_unspaced(start):
         return []
     return list(
         db.session.scalars(
@@ -149,7 +149,8 @@ def _tokens(words: str) -> list[_Token]:
             ":",
             "@",
         )
-        if is_bare and word.isalnum() and not word.isdigit():
+        is_spelled = word.isalnum() and not word.isdigit() and not fulltext.has_unspaced(word)
+        if is_bare and is_spelled:
             found.append(_Token(word, start, end))
     return found
 
