@@ -216,6 +216,15 @@ def test_matches_come_from_the_third_word(visit: Callable[..., Page]) -> None:
     expect(page.locator("[data-counts]").first).to_have_text("13 of 140")
 
 
+def test_a_title_without_blanks_has_words_too(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.locator("#title").press_sequentially("灯泡灭")
+    page.wait_for_timeout(500)
+    expect(page.locator("#matches")).to_be_empty()
+    page.locator("#title").press_sequentially("了")
+    expect(page.locator("#matches")).to_have_text("灯泡灭了?")
+
+
 def test_a_form_that_asks_sends_all_of_it_and_never_in_an_address(
     visit: Callable[..., Page], served: tuple[Flask, str]
 ) -> None:

@@ -25,9 +25,10 @@ from app.web.guards import public
 from app.web.ideas.acting import place_of
 from app.web.ideas.clocks import promise
 from app.web.ideas.forms import IdeaForm
-from app.web.ideas.similar import found_similar, says_enough
+from app.web.ideas.similar import found_similar
 from app.web.listing import product_choices
 from app.web.partials import done, page
+from app.web.search.wanted import says_enough
 from app.web.shell import actor
 
 bp = Blueprint("proposals", __name__)

@@ -11,11 +11,11 @@ from app.domain.search.queries import matching_articles, similar_ideas
 from app.web.guards import public
 from app.web.partials import page
 from app.web.search.shown import FoundIdea, ShownArticle, shown_idea, shown_match
+from app.web.search.wanted import says_enough
 from app.web.shell import actor
 
 bp = Blueprint("similar_ideas", __name__, url_prefix="/ideas")
 
-WORDS_LEAST = 3
 TITLE_LONGEST = 200
 
 
@@ -57,11 +57,6 @@ def found_similar(title: str, space: str = "") -> Similar:
         articles=[shown_match(one) for one in matching_articles(plain, actor=who, space=space)],
         ideas=[shown_idea(one) for one in similar_ideas(plain, actor=who, space=space)],
     )
-
-
-def says_enough(title: str) -> bool:
-    """Say whether a title has words enough to look for."""
-    return len(title.split()) >= WORDS_LEAST
 
 
 def title_of(given: str) -> str:

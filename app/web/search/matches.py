@@ -19,11 +19,11 @@ from app.web.search.counting import counted, searcher
 from app.web.search.limits import count_search
 from app.web.search.shown import ShownArticle, ShownResult, shown_match, shown_result
 from app.web.search.solutions import solution_text
+from app.web.search.wanted import says_enough
 from app.web.shell import actor, page_context
 
 bp = Blueprint("matches", __name__, url_prefix="/questions/matches")
 
-WORDS_LEAST = 3
 TITLE_LONGEST = 200
 BODY_LONGEST = 10_000
 TAGS_MOST = 10
@@ -83,7 +83,7 @@ def found_matches(title: str, body: str = "", tags: str = "", space: str = "") -
     :param space: what was chosen in the form: its language is the one that is written.
     """
     who, plain, text = actor(), _plain(title, TITLE_LONGEST), _plain(body, BODY_LONGEST)
-    if len(plain.split()) < WORDS_LEAST:
+    if not says_enough(plain):
         return []
     helping = matching_articles(plain, text, actor=who, space=space)
     articles = [Match(shown_match(one)) for one in helping]

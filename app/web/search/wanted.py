@@ -12,9 +12,11 @@ from flask import request
 from app.domain.ideas.rules.machine import STATUSES
 from app.domain.search.queries import AGES, Wanted
 from app.domain.search.queries.shapes import Sort
-from app.kit import clock
+from app.kit import clock, fulltext
 
 WORDS_LONGEST = 200
+# What is like a title is looked for from its third word on.
+WORDS_LEAST = 3
 KINDS = ("question", "article", "idea", "member", "tag")
 SORTS: tuple[Sort, ...] = ("best", "newest", "votes")
 SOLVED = {"yes": True, "no": False}
@@ -47,6 +49,16 @@ def wanted_now() -> Wanted:
 def words_typed() -> str:
     """Return what stands in the box."""
     return _plain(request.args.get("q", ""))
+
+
+def says_enough(title: str) -> bool:
+    """Say whether a title has words enough to look for what is like it.
+
+    Where no blank parts them every sign but the last begins one.
+    """
+    if len(title.split()) >= WORDS_LEAST:
+        return True
+    return fulltext.has_unspaced(title) and len(fulltext.words_in(title)) >= WORDS_LEAST
 
 
 def since(age: str) -> date | None:

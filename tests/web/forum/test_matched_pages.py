@@ -79,6 +79,14 @@ def test_what_is_typed_is_read_in_the_language_of_its_space(client: Any, near: Q
     assert f'data-match="question:{lamp.id}"' in text_of(page)
 
 
+def test_a_title_without_blanks_is_looked_for_from_its_fourth_sign(client: Any) -> None:
+    lamp = make_question("灯泡灭了怎么办", body="昨天还好。")
+    make_question("插座没电", body="一直这样。")
+    search.rebuild()
+    assert f'data-match="question:{lamp.id}"' in look(client, title="我的灯泡灭了", body="")
+    assert "data-match" not in look(client, title="灯泡灭", body="")
+
+
 def test_a_match_shows_what_solved_it_and_what_can_be_said(client: Any, near: Question) -> None:
     page = look(client)
     assert "Turn the walrus wheel." in page

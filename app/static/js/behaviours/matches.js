@@ -4,6 +4,8 @@
 import { attach, enliven, later, phrase, say } from "../page.js";
 
 const WORDS_LEAST = 3;
+// Scripts that write without blanks: there each sign but the last begins a word.
+const SIGN = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/gu;
 
 // Of the form that asks, what it is searched by; `ask` is the number of this form alone.
 const SENT = ["title", "body", "tags", "product", "part", "space", "ask", "csrf_token"];
@@ -28,6 +30,8 @@ function show(place, html) {
 	if (count) say(phrase("found", { count }));
 }
 
+const saysEnough = (title) => title.trim().split(/\s+/).length >= WORDS_LEAST || (title.match(SIGN) || []).length > WORDS_LEAST;
+
 function sent(form, names) {
 	const all = new FormData(form);
 	return new URLSearchParams(names.map((name) => [name, all.get(name) || ""]));
@@ -42,7 +46,7 @@ attach("[data-matches]", (input) => {
 	const look = async () => {
 		const given = sent(input.form, posts ? SENT : ["title", "product", "space"]);
 		const key = given.toString();
-		if (given.get("title").trim().split(/\s+/).length < WORDS_LEAST || key === shown) return;
+		if (!saysEnough(given.get("title")) || key === shown) return;
 		shown = key;
 		const turn = ++asked;
 		try {
