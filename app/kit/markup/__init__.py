@@ -8,7 +8,7 @@ the program's own process.
 from .bounds import MAX_LENGTH, TooHard, check_bounds
 from .keys import key_of
 from .letters import for_mail
-from .parts import Part, embeds_in, excerpt, join, links_in, plain, shortened
+from .parts import Part, embeds_in, excerpt, flowing, join, links_in, plain, shortened
 from .quoting import quote
 from .rendering import VERSION, Rendered, cook, render, render_many, warm
 
@@ -22,6 +22,7 @@ __all__ = [
     "cook",
     "embeds_in",
     "excerpt",
+    "flowing",
     "for_mail",
     "join",
     "key_of",

@@ -52,6 +52,8 @@ BREAKING = frozenset(
     ],
 )
 GONE = "@…"
+PARTING = " · "
+_STOPS = tuple(".!?…:;,·—–。！？：")  # noqa: RUF001 - those of Chinese and Japanese are meant
 
 
 def resolve(parts: Iterable[Part], members: dict[str, int]) -> list[Part]:
@@ -137,6 +139,7 @@ def mention_link(handle: str, url: str) -> Markup:
 
 _ATTRIBUTES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
 _BREAK = re.compile(rf"</?(?:{'|'.join(sorted(BREAKING))})(?![\w-]){_ATTRIBUTES}>")
+_LINE = re.compile(rf"\n|<br(?![\w-]){_ATTRIBUTES}>")
 _TAG = re.compile(rf"</?([a-z][a-z0-9-]*)({_ATTRIBUTES})>")
 _ALT = re.compile(r"\salt=\"([^\"]*)\"")
 
@@ -154,14 +157,39 @@ def plain(
     embed: ShowEmbed | None = None,
 ) -> str:
     """Give the words of rendered text, white space folded: for search, lists and descriptions."""
+    return " ".join(_words(parts, " ", mention, embed).split())
+
+
+def flowing(
+    parts: Sequence[Part] | str,
+    mention: NameMember | None = None,
+    embed: ShowEmbed | None = None,
+) -> str:
+    """Give the same as one line that reads well, for passages of it.
+
+    Headings, cells and points that end without a stop are parted from what follows.
+    """
+    line: list[str] = []
+    for block in _words(parts, "\n", mention, embed).split("\n"):
+        if said := " ".join(block.split()):
+            if line:
+                line.append(" " if line[-1].endswith(_STOPS) else PARTING)
+            line.append(said)
+    return "".join(line)
+
+
+def _words(
+    parts: Sequence[Part] | str, parting: str, mention: NameMember | None, embed: ShowEmbed | None
+) -> str:
     if not isinstance(parts, str):
         is_text = all(isinstance(part, str) for part in parts)
         parts = "".join(map(str, parts)) if is_text else join(parts, mention, embed)
     # It is known to be safe and whole, so that no parser is needed: blocks part words.
-    words = _BREAK.sub(" ", str(parts))
+    # The end of a line is none of a block: many texts are wrapped by hand.
+    words = _BREAK.sub(parting, _LINE.sub(" ", str(parts)))
     if "<" in words:
         words = _TAG.sub(_said_by, words)
-    return " ".join(unescape(words).split())
+    return unescape(words)
 
 
 def excerpt(

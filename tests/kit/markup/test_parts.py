@@ -8,6 +8,7 @@ from app.kit.markup import (
     VERSION,
     cook,
     excerpt,
+    flowing,
     for_mail,
     join,
     plain,
@@ -150,3 +151,19 @@ def test_in_mail_nothing_else_changes() -> None:
 def test_plain_words_are_cut_between_two_of_them() -> None:
     assert shortened("Hold the button for ten seconds", 17) == "Hold the button…"
     assert shortened("Hold the button", 15) == "Hold the button"
+
+
+@pytest.mark.parametrize(
+    "source, line",
+    [
+        ("# What it means\n\nIt is well.\n\nWait", "What it means · It is well. Wait"),
+        ("| Light | Meaning |\n|--|--|\n| Red | Off |", "Light · Meaning · Red · Off"),
+        ("Do this:\n\n1. hold it\n2. let go!\n3. wait", "Do this: hold it · let go! wait"),
+        ("one line\nof a paragraph", "one line of a paragraph"),
+        ("so\n\n    first = 1\n    second = 2\n", "so · first = 1 second = 2"),
+        ("a &lt;b&gt; & c", "a <b> & c"),
+        ("", ""),
+    ],
+)
+def test_a_text_flows_with_its_blocks_parted(source: str, line: str) -> None:
+    assert flowing(render(source)) == line

@@ -156,7 +156,7 @@ def _line(row: Any) -> ArticleLine:
 
 
 def _result(line: ArticleLine, score: float, sought: Sought) -> ArticleResult:
-    text = markup.plain(line.parts)
+    text = markup.flowing(line.parts)
     summary = fulltext.highlight(line.summary, sought, None)
     passage = fulltext.highlight(text, sought, EXCERPT)
     head = stems_for(sought, f"{line.title} {line.summary}")

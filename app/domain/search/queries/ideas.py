@@ -129,7 +129,7 @@ def _line(row: Any) -> IdeaLine:
 
 
 def _result(line: IdeaLine, score: float, sought: Sought) -> IdeaResult:
-    text = markup.plain(line.parts)
+    text = markup.flowing(line.parts)
     head = stems_for(sought, line.title)
     headed = met_in(sought, head, but=_WISHING)
     shared = met_in(sought, head | stems_for(sought, text[:TEXT_COMPARED]), but=_WISHING)

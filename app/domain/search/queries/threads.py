@@ -118,7 +118,7 @@ def _passage(text: Any, sought: Sought) -> list[Segment]:
     """Return the passage of a post that shows most of what was searched for."""
     if text is None:
         return []
-    return fulltext.highlight(markup.plain(text.body_parts), sought, EXCERPT)
+    return fulltext.highlight(markup.flowing(text.body_parts), sought, EXCERPT)
 
 
 def _hits(segments: list[Segment]) -> int:
