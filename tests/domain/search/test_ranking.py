@@ -194,7 +194,7 @@ def test_what_is_found_vouches_for_its_like():
 def test_what_was_not_compared_comes_last_as_it_was_ranked():
     hits = [Hit(key, "question", 1.0) for key in ("b", "a", "c")]
     candidates = {key: Candidate(key, 1.0, "Wifi") for key in "abc"}
-    candidates["c"] = replace(candidates["c"], writing=Writing("Nothing in common"))
+    candidates["c"] = candidates["c"]._replace(writing=Writing("Nothing in common"))
     assert order(most_alike(WIFI, [hits, hits[:1]], candidates, known)) == ["c", "b", "a"]
 
 

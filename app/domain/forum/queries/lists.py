@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, desc, select
+from sqlalchemy import ColumnElement, Select, bindparam, desc, select
 
 from app.domain.accounts.models import Actor
 from app.domain.forum.models.posts import Answer
@@ -63,6 +63,10 @@ def _everything(tab: str, actor: Actor) -> Select[Any]:
     return seen.where(_ONLY[tab]) if tab in _ONLY else seen
 
 
+def _some(actor: Actor) -> Select[Any]:
+    return LINES.where(visible_to(actor), _q.id.in_(bindparam("ids", expanding=True)))
+
+
 _TABS = {tab: partial(_everything, tab) for tab in _ORDERS}
 
 
@@ -91,7 +95,8 @@ def questions_by_ids(ids: Sequence[int], *, actor: Actor) -> list[QuestionRow]:
     """Return those of the questions that the actor may see, in the order given."""
     if not ids:
         return []
-    found = rows_of(db.session.execute(LINES.where(visible_to(actor), _q.id.in_(list(ids)))).all())
+    statement, values = statement_for(_some, actor)
+    found = rows_of(db.session.execute(statement, {**values, "ids": list(ids)}).all())
     by_id = {row.id: row for row in found}
     return [by_id[question_id] for question_id in ids if question_id in by_id]
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, and_, desc, select
+from sqlalchemy import Select, and_, bindparam, desc, select
 
 from app.domain.accounts.models import Actor
 from app.domain.catalog.models import Product
 from app.domain.forum.queries.rows import ProductName
+from app.domain.forum.queries.viewers import statement_for
 from app.domain.knowledge.models.articles import Article, ArticleRevision
 from app.domain.knowledge.policy import listed_for
 from app.domain.search.queries.meeting import met_in, stems_for
@@ -76,7 +77,8 @@ def article_lines(ids: Sequence[int], *, actor: Actor) -> list[ArticleLine]:
     """
     if not ids:
         return []
-    rows = db.session.execute(_lines().where(_findable_by(actor), _a.id.in_(list(ids))))
+    statement, values = statement_for(_lines, actor)
+    rows = db.session.execute(statement, {**values, "ids": list(ids)}).all()
     found = {row.id: _line(row) for row in rows}
     return [found[article_id] for article_id in ids if article_id in found]
 
@@ -108,7 +110,7 @@ def _findable_by(actor: Actor) -> Any:
     return and_(listed_for(actor), _a.published_at.is_not(None))
 
 
-def _lines() -> Select[Any]:
+def _lines(actor: Actor) -> Select[Any]:
     return (
         select(
             _a.id,
@@ -130,6 +132,7 @@ def _lines() -> Select[Any]:
         )
         .join(ArticleRevision.__table__, _r.id == _a.revision_id)
         .outerjoin(Product.__table__, _p.id == _a.product_id)
+        .where(_findable_by(actor), _a.id.in_(bindparam("ids", expanding=True)))
     )
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, and_, desc, select
+from sqlalchemy import Select, and_, bindparam, desc, select
 
 from app.domain.accounts.models import Actor
 from app.domain.catalog.models import Product
 from app.domain.forum.queries.rows import ProductName
+from app.domain.forum.queries.viewers import statement_for
 from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.policy import listed_for
 from app.domain.search.queries.meeting import met_in, stems_for
@@ -68,7 +69,8 @@ def idea_lines(ids: Sequence[int], *, actor: Actor) -> list[IdeaLine]:
     """
     if not ids:
         return []
-    rows = db.session.execute(_lines().where(listed_for(actor), _i.id.in_(list(ids))))
+    statement, values = statement_for(_lines, actor)
+    rows = db.session.execute(statement, {**values, "ids": list(ids)}).all()
     found = {row.id: _line(row) for row in rows}
     return [found[idea_id] for idea_id in ids if idea_id in found]
 
@@ -99,14 +101,18 @@ def ideas_by_titles(
     return [Place("idea", idea_id, 1.0) for idea_id in db.session.scalars(statement)]
 
 
-def _lines() -> Select[Any]:
-    return select(
-        *(_i.id, _i.title, _i.status, _i.vote_count, _i.comment_count),
-        *(_i.space_id, _i.proposed_at, _i.body_parts, _i.external_id),
-        _p.id.label("product_id"),
-        _p.slug.label("product_slug"),
-        _p.name.label("product_name"),
-    ).outerjoin(Product.__table__, _p.id == _i.product_id)
+def _lines(actor: Actor) -> Select[Any]:
+    return (
+        select(
+            *(_i.id, _i.title, _i.status, _i.vote_count, _i.comment_count),
+            *(_i.space_id, _i.proposed_at, _i.body_parts, _i.external_id),
+            _p.id.label("product_id"),
+            _p.slug.label("product_slug"),
+            _p.name.label("product_name"),
+        )
+        .outerjoin(Product.__table__, _p.id == _i.product_id)
+        .where(listed_for(actor), _i.id.in_(bindparam("ids", expanding=True)))
+    )
 
 
 def _line(row: Any) -> IdeaLine:

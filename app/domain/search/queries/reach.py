@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlalchemy import desc, select
+from sqlalchemy import Select, desc, select
 
 from app.domain.accounts.models import Actor
 from app.domain.catalog.models import Space
 from app.domain.catalog.policy import spaces_visible_to
+from app.domain.forum.queries.viewers import statement_for
 from app.domain.search.queries.synonyms import synonyms_in_force
 from app.domain.search.rules import EVERYWHERE, LANGUAGES_MOST
 from app.kit import fulltext
@@ -41,11 +43,8 @@ class Reach:
 
 def reach_of(actor: Actor) -> Reach:
     """Return how far somebody sees. Two statements."""
-    rows = db.session.execute(
-        select(_s.id, _s.slug, _s.language)
-        .where(spaces_visible_to(actor))
-        .order_by(desc(_s.is_default), _s.position, _s.id)
-    ).all()
+    statement, values = statement_for(_spaces, actor)
+    rows = db.session.execute(statement, values).all()
     # Words of a language that is not taken apart are found as they stand.
     languages = dict.fromkeys(row.language for row in rows)
     return Reach(
@@ -66,6 +65,14 @@ def written_for(space: str, reach: Reach) -> Reach:
     usual = next(iter(reach.languages_by_space), "")
     language = reach.languages_by_space.get(space)
     return replace(reach, languages=[language]) if language and space != usual else reach
+
+
+def _spaces(actor: Actor) -> Select[Any]:
+    return (
+        select(_s.id, _s.slug, _s.language)
+        .where(spaces_visible_to(actor))
+        .order_by(desc(_s.is_default), _s.position, _s.id)
+    )
 
 
 def sought_for(words: str, reach: Reach) -> Sought:

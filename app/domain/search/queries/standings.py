@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache, partial
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, case, literal, select, union_all
+from sqlalchemy import BindParameter, Select, and_, bindparam, case, literal, select, union_all
 
 from app.domain.accounts.models import Actor
 from app.domain.forum.models.questions import Question
 from app.domain.forum.policy import visible_to
+from app.domain.forum.queries.viewers import statement_for
 from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.policy import listed_for as ideas_listed_for
 from app.domain.knowledge.models.articles import Article, ArticleRevision
@@ -31,8 +32,7 @@ _r = ArticleRevision.__table__.c
 _i = Idea.__table__.c
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """One thing that the reader may see, with what is needed to put it in order."""
 
     kind: str
@@ -79,15 +79,27 @@ def standings(places: Iterable[Place], *, actor: Actor) -> dict[str, Known]:
 
 
 def _contents(ids: Mapping[str, Sequence[int]], actor: Actor) -> list[Known]:
-    selects = [make(actor, ids[kind]) for kind, make in _SELECTS.items() if kind in ids]
-    if not selects:
+    kinds = tuple(kind for kind in _SELECTS if kind in ids)
+    if not kinds:
         return []
-    together = union_all(*selects) if len(selects) > 1 else selects[0]
-    now = clock.now()
-    return [_known(row, now) for row in db.session.execute(together)]
+    statement, values = statement_for(_together(kinds), actor)
+    values |= {kind: ids[kind] for kind in kinds}
+    since = clock.now() - STALE_AFTER
+    return [_known(row, since) for row in db.session.execute(statement, values).all()]
 
 
-def _questions(actor: Actor, ids: Sequence[int]) -> Select[Any]:
+@cache
+def _together(kinds: tuple[str, ...]) -> Callable[[Actor], Any]:
+    """Return what makes the statement for things of these kinds; their ids are given later."""
+    return partial(_union, kinds)
+
+
+def _union(kinds: tuple[str, ...], actor: Actor) -> Any:
+    selects = [_SELECTS[kind](actor, bindparam(kind, expanding=True)) for kind in kinds]
+    return union_all(*selects) if len(selects) > 1 else selects[0]
+
+
+def _questions(actor: Actor, ids: BindParameter[Any]) -> Select[Any]:
     state = case(
         (_q.solved_at.is_not(None), "solved"), (_q.answer_count > 0, "answered"), else_="open"
     )
@@ -100,7 +112,7 @@ def _questions(actor: Actor, ids: Sequence[int]) -> Select[Any]:
     ).where(visible_to(actor), _q.hidden_at.is_(None), _q.id.in_(ids))
 
 
-def _articles(actor: Actor, ids: Sequence[int]) -> Select[Any]:
+def _articles(actor: Actor, ids: BindParameter[Any]) -> Select[Any]:
     votes = _a.helpful_count - _a.unhelpful_count
     return (
         select(
@@ -115,7 +127,7 @@ def _articles(actor: Actor, ids: Sequence[int]) -> Select[Any]:
     )
 
 
-def _ideas(actor: Actor, ids: Sequence[int]) -> Select[Any]:
+def _ideas(actor: Actor, ids: BindParameter[Any]) -> Select[Any]:
     return select(
         literal("idea").label("kind"),
         *(_i.id, _i.title, literal("").label("slug"), _i.status.label("state")),
@@ -124,34 +136,28 @@ def _ideas(actor: Actor, ids: Sequence[int]) -> Select[Any]:
     ).where(and_(ideas_listed_for(actor), _i.id.in_(ids)))
 
 
-_SELECTS: dict[str, Callable[[Actor, Sequence[int]], Select[Any]]] = {
+_SELECTS: dict[str, Callable[[Actor, BindParameter[Any]], Select[Any]]] = {
     "question": _questions,
     "article": _articles,
     "idea": _ideas,
 }
 
 
-def _known(row: Any, now: datetime) -> Known:
-    quiet = now - row.moved_at
-    is_question = row.kind == "question"
-    return Known(
-        kind=row.kind,
-        id=row.id,
-        title=row.title,
-        own_slug=row.slug,
-        state=row.state,
-        standing=Standing(
-            votes=row.votes,
-            too=row.too,
-            is_solved=row.state == "solved",
-            answers=row.answers,
-            is_checked=row.state == "validated",
-            age_days=(now - row.made_at).total_seconds() / 86_400,
-            quiet_days=quiet.total_seconds() / 86_400,
-            is_stale=is_question and row.state == "open" and quiet > STALE_AFTER,
-        ),
-        made_at=row.made_at,
+def _known(row: Sequence[Any], since: datetime) -> Known:
+    """Return what a row tells.
+
+    :param since: a question that nobody answered is stale when nothing happened to it since.
+    """
+    kind, number, title, own_slug, state, votes, too, answers, made_at, moved_at = row
+    standing = Standing(
+        votes=votes,
+        too=too,
+        is_solved=state == "solved",
+        answers=answers,
+        is_checked=state == "validated",
+        is_stale=kind == "question" and state == "open" and moved_at < since,
     )
+    return Known(kind, number, title, state, standing, own_slug, made_at)
 
 
 def _members(ids: Sequence[int]) -> list[Known]:

@@ -57,16 +57,16 @@ def synonyms_in_force() -> Synonyms:
     return prepared
 
 
+_MARK = select(
+    func.count(),
+    func.max(SynonymGroup.id),
+    func.max(SynonymGroup.changed_at),
+    func.sum(SynonymGroup.edition),
+)
+
+
 def _mark() -> _Mark:
-    found = db.session.execute(
-        select(
-            func.count(),
-            func.max(SynonymGroup.id),
-            func.max(SynonymGroup.changed_at),
-            func.sum(SynonymGroup.edition),
-        )
-    ).one()
-    return tuple(found)
+    return tuple(db.session.execute(_MARK).one())
 
 
 def synonym_groups(*, actor: Actor, language: str = "") -> list[GroupRow]:

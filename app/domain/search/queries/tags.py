@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import and_, desc, or_, select
+from sqlalchemy import and_, bindparam, desc, or_, select
 
 from app.domain.catalog.models import Tag
 from app.domain.search.queries.places import Place
@@ -18,6 +18,12 @@ from app.kit.fulltext import Segment, Sought
 _t = Tag.__table__.c
 # A word that nothing public wears and nobody described says nothing.
 _SHOWN = or_(_t.question_count > 0, _t.about != "")
+
+
+# Made once: making it costs more than reading.
+_LINES = select(_t.id, _t.name, _t.about, _t.question_count).where(
+    _SHOWN, _t.id.in_(bindparam("ids", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,7 @@ def tag_lines(ids: Sequence[int]) -> list[TagLine]:
     """Return those of the tags that say something, in the order given. One statement."""
     if not ids:
         return []
-    rows = db.session.execute(
-        select(_t.id, _t.name, _t.about, _t.question_count).where(_SHOWN, _t.id.in_(list(ids)))
-    )
+    rows = db.session.execute(_LINES, {"ids": list(ids)}).all()
     found = {row.id: TagLine(*row) for row in rows}
     return [found[tag_id] for tag_id in ids if tag_id in found]
 

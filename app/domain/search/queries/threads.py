@@ -132,9 +132,10 @@ def _best_answers(question_ids: list[int], sought: Sought) -> dict[int, int]:
     to be made of all of them.
     """
     answers: dict[int, list[Answered]] = {}
-    for row in db.session.execute(_ANSWERS, {"ids": question_ids}) if question_ids else ():
-        one = Answered(row.id, row.body, row.score, bool(row.is_accepted))
-        answers.setdefault(row.question_id, []).append(one)
+    rows = db.session.execute(_ANSWERS, {"ids": question_ids}).all() if question_ids else []
+    for number, question_id, score, is_accepted, body, _ in rows:
+        one = Answered(number, body, score, bool(is_accepted))
+        answers.setdefault(question_id, []).append(one)
     return {
         question_id: best_answer(sought, _likely(answers.get(question_id, []), sought)) or 0
         for question_id in question_ids
@@ -184,17 +185,22 @@ def _texts(question_ids: list[int], answer_ids: list[int]) -> tuple[dict[int, An
     """
     if not question_ids:
         return {}, {}
-    texts = select(literal("question").label("kind"), _q.id, _q.body_parts, _q.external_id).where(
-        _q.id.in_(question_ids), _q.hidden_at.is_(None)
+    found: dict[str, dict[int, Any]] = {"question": {}, "answer": {}}
+    rows = db.session.execute(_TEXTS, {"questions": question_ids, "answers": answer_ids}).all()
+    for row in rows:
+        found[row.kind][row.id] = row
+    return found["question"], found["answer"]
+
+
+def _of_both() -> Any:
+    columns = [_q.id, _q.body_parts, _q.external_id]
+    questions = select(literal("question").label("kind"), *columns).where(
+        _q.id.in_(bindparam("questions", expanding=True)), _q.hidden_at.is_(None)
     )
-    if answer_ids:
-        of_answers = select(literal("answer"), _a.id, _a.body_parts, _a.external_id).where(
-            _a.id.in_(answer_ids), _a.hidden_at.is_(None)
-        )
-        rows = db.session.execute(union_all(texts, of_answers)).all()
-    else:
-        rows = db.session.execute(texts).all()
-    return (
-        {row.id: row for row in rows if row.kind == "question"},
-        {row.id: row for row in rows if row.kind == "answer"},
+    answers = select(literal("answer"), _a.id, _a.body_parts, _a.external_id).where(
+        _a.id.in_(bindparam("answers", expanding=True)), _a.hidden_at.is_(None)
     )
+    return union_all(questions, answers)
+
+
+_TEXTS = _of_both()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.domain.search.ranking.shapes import Answered
-from app.domain.search.ranking.words import counted_in_all
+from app.domain.search.ranking.words import times_of
 from app.kit.fulltext import Sought, Term
 
 # What it counts to be accepted and most voted for, beside having one of the words more.
@@ -30,12 +29,12 @@ def answers_by_words(sought: Sought, answers: Sequence[Answered]) -> list[tuple[
 
     An answer without any of the words counts nothing, however good it is.
     """
-    terms = (*sought.terms, *sought.phrases)
+    terms, stems = (*sought.terms, *sought.phrases), sought.stems
     most_votes = max((answer.votes for answer in answers), default=0)
     scored = []
     for answer in answers:
-        words = counted_in_all(answer.text, sought.languages, _WORDS_READ)
-        met = sum(_met(term, words) for term in terms)
+        times, length = times_of(stems, answer.text, sought.languages, _WORDS_READ)
+        met = sum(_met(term, times, length) for term in terms)
         if met:
             met += _ACCEPTED * answer.is_accepted
             met += _VOTED * max(0, answer.votes) / most_votes if most_votes > 0 else 0.0
@@ -43,8 +42,8 @@ def answers_by_words(sought: Sought, answers: Sequence[Answered]) -> list[tuple[
     return sorted(scored, key=lambda one: -one[1])
 
 
-def _met(term: Term, words: Counter[str]) -> float:
+def _met(term: Term, times: Mapping[str, int], length: int) -> float:
     """Give how far an answer has a term; further mentions count, but never as another word."""
-    ways = (way.weight * min(words[stem] for stem in way.stems) for way in term.ways if way.stems)
-    times = max(ways, default=0.0)
-    return term.weight * times / (times + _SOON + words.total() / _LONG) if times else 0.0
+    ways = [way.weight * min(times[stem] for stem in way.stems) for way in term.ways if way.stems]
+    most = max(ways, default=0.0)
+    return term.weight * most / (most + _SOON + length / _LONG) if most else 0.0

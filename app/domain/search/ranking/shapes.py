@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,12 @@ class Writing:
         return self.languages or (self.language,)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How good a thing is, whatever is searched for.
 
     `too` are those who have the same problem. `is_checked` says that somebody who answers for
-    it found it right. `quiet_days` passed since anything happened to it. `is_stale`: nobody
-    answered, and nobody came back. `boost` is what its kind counts, such as an article's.
+    it found it right. `is_stale`: nobody answered, and nobody came back. `boost` is what its kind
+    counts, such as an article's.
     """
 
     votes: int = 0
@@ -40,14 +40,11 @@ class Standing:
     is_solved: bool = False
     answers: int = 0
     is_checked: bool = False
-    age_days: float = 0.0
-    quiet_days: float = 0.0
     is_stale: bool = False
     boost: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One thing that the engine found, with its score there, and what is needed to weigh it.
 
     Its writing is read only where texts are compared.
@@ -56,12 +53,11 @@ class Candidate:
     key: str
     score: float
     title: str
-    standing: Standing = field(default_factory=Standing)
+    standing: Standing = Standing()
     writing: Writing | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """One answer of a thread that was found."""
 
     id: int

@@ -94,6 +94,19 @@ def counted_in_all(text: str, languages: Sequence[str], most: int = _WORDS_READ)
     return found
 
 
+def times_of(
+    stems: Collection[str], text: str, languages: Sequence[str], most: int = _WORDS_READ
+) -> tuple[Mapping[str, int], int]:
+    """Give how often these stems occur in a text, and how many of its words count."""
+    if len(languages) > 1:
+        counted = counted_in_all(text, languages, most)
+        return counted, counted.total()
+    # To count a few words costs less than to count all.
+    words = words_in(text[: most * _SIGNS_A_WORD])[:most]
+    read = list(map(_stems_of[languages[0]].__getitem__, words))
+    return {stem: read.count(stem) for stem in stems}, len(read) - read.count("")
+
+
 # Whoever types a title meets nearly the same candidates again with every word.
 @lru_cache(maxsize=_KEPT)
 def words_of(writing: Writing) -> Words:
