@@ -207,5 +207,8 @@ class Engine(Protocol):
     def health(self) -> Health:
         """Look whether everything the index needs is in place."""
 
+    def identity(self) -> str:
+        """Name the current index, as none before or after it is named; "" where there is none."""
+
     def close(self) -> None:
         """Let go of files; the engine may be used again afterwards."""

@@ -49,6 +49,7 @@ class Home(Protocol):
     def writing(self) -> AbstractContextManager[None]: ...
     def storage(self, place: Any) -> Any: ...
     def obstacle(self) -> str: ...
+    def identity(self) -> str: ...
 
 
 def is_of_the_disk(fault: BaseException) -> bool:
@@ -129,6 +130,11 @@ class IndexFolder:
     def is_marked(self, folder: Path, mark: Mark) -> bool:
         """Tell whether it was remembered."""
         return (folder / mark).exists()
+
+    def identity(self) -> str:
+        """Give the random name of the current index."""
+        place = self.current()
+        return place.name if place else ""
 
     def obstacle(self) -> str:
         """Name what may not be read of the current index; nothing where none is there."""
@@ -211,6 +217,10 @@ class IndexMemory:
     def is_marked(self, place: Any, mark: Mark) -> bool:  # noqa: ARG002
         """Tell that nothing is wrong."""
         return False
+
+    def identity(self) -> str:
+        """Tell it from those of folders; it lives no longer than its process."""
+        return "memory"
 
     def obstacle(self) -> str:
         """Name nothing."""

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import make_url
 
 from app.kit.fulltext.contract import Document, Health, IndexBusy, IndexUnavailable, Query
-from app.kit.fulltext.postgresql import server
+from app.kit.fulltext.postgresql import server, statements
 from app.kit.fulltext.postgresql.engine import PostgresqlEngine
 from app.kit.fulltext.postgresql.generations import CURRENT
 from tests.services.processes import free_port
@@ -123,6 +124,22 @@ def _rebuild_once_the_lock_is_free(engine, document):
         except IndexBusy:  # the server has yet to notice that the other died
             assert time.monotonic() < until
             time.sleep(0.1)
+
+
+def test_a_rebuild_pours_as_it_reads_and_holds_a_few_documents(engine, sql):
+    poured = []
+
+    def documents():
+        for number in range(1_200):
+            yield router(number)
+        tables = sql("SELECT max(tablename) FROM pg_tables WHERE tablename ~ '^texts_'").fetchone()
+        poured.extend(sql(f"SELECT count(*) FROM pukka_search.{tables[0]}").fetchone())
+
+    rebuild(engine, *())
+    with engine.rebuild() as intake:
+        intake.put(documents())
+    assert poured[0] >= 500
+    assert engine.frequencies(["router"]).documents == 1_200
 
 
 def test_one_rebuild_at_a_time(engine, other_host):
@@ -237,6 +254,47 @@ def test_a_database_that_is_not_there_is_named_and_no_password_told(search_serve
         pass
     assert "heather" not in str(fault.value)
     assert engine.health() is Health.AWAY
+
+
+def test_of_many_that_match_the_best_are_looked_at_and_those_within_the_filters(
+    engine, monkeypatch
+):
+    monkeypatch.setattr(statements, "MOST_LOOKED_AT", 12)
+    monkeypatch.setattr(statements, "MOST_COUNTED", 12)
+    best = [router(number, "Router, router!") for number in range(20)]
+    rare = [replace(router(number), keywords={"tag": ["rare"]}) for number in range(100, 104)]
+    rebuild(engine, *best, *rare)
+    hits = engine.find(Query("router", limit=11)).hits
+    assert {hit.key for hit in hits} <= {one.key for one in best}
+    found = engine.find(Query("router", limit=5, counted=["kind"]))
+    assert (found.total, found.is_whole, found.counts["kind"]) == (13, False, {"question": 13})
+    # None of the best have the tag.
+    found = engine.find(Query("router", filters={"tag": ["rare"]}, counted=["kind"]))
+    assert {hit.key for hit in found.hits} == {one.key for one in rare}
+    assert (found.total, found.is_whole) == (4, True)
+    assert len(engine.find(Query("router", order="newest", limit=50)).hits) == 24
+
+
+def test_what_is_remembered_holds_until_somebody_writes(engine, other_host, monkeypatch):
+    rebuild(engine, router(1))
+    assert keys_of(engine, "router") == ["question:1"]
+    with monkeypatch.context() as patch:
+        patch.setattr(statements, "statement", None)
+        assert keys_of(engine, "router") == ["question:1"]
+    other_host.put([router(2)])
+    assert sorted(keys_of(engine, "router")) == ["question:1", "question:2"]
+    assert engine.frequencies(["router"]).of == {"router": 2}
+
+
+def test_each_index_is_named_differently(engine, other_host):
+    assert engine.identity() == ""
+    rebuild(engine, router(1))
+    first = engine.identity()
+    assert first == other_host.identity() != ""
+    engine.put([router(2)])
+    assert engine.identity() == first
+    rebuild(engine, router(1))
+    assert engine.identity() not in {first, ""}
 
 
 def test_a_server_that_only_reads_says_that_it_cannot_be_written(engine, sql):

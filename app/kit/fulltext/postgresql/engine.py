@@ -23,8 +23,9 @@ from app.kit.fulltext.contract import (
 from app.kit.fulltext.postgresql import generations, questions, statements, writing
 from app.kit.fulltext.postgresql.filling import Intake
 from app.kit.fulltext.postgresql.generations import Generation
-from app.kit.fulltext.postgresql.rows import clean
 from app.kit.fulltext.postgresql.server import Connection, Server
+from app.kit.fulltext.postgresql.stems import Stems
+from app.kit.fulltext.remembering import Remembered
 from app.kit.fulltext.understanding import sought_in
 
 # Fewer hits than this, and the words may match in part.
@@ -39,6 +40,8 @@ class PostgresqlEngine:
 
     def __init__(self, url: str) -> None:
         self._server = Server(url)
+        self._stems = Stems()
+        self._remembered = Remembered()
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace documents; a damaged or missing index is started anew with them."""
@@ -53,12 +56,12 @@ class PostgresqlEngine:
         sought = sought_in(query)
         if sought.is_empty and not query.everything:
             return Found([])
-        return self._server.read(lambda connection: _Search(connection, query, sought).found())
+        return self._server.read(lambda connection: self._find(connection, query, sought))
 
     def frequencies(self, stems: Collection[str]) -> Frequencies:
         """Say how common these stems are."""
         return self._server.read(
-            lambda connection: _frequencies(connection, _current(connection), stems)[0]
+            lambda connection: self._stems.known(connection, _current(connection), stems)[0]
         )
 
     def keys(self) -> Iterator[tuple[str, int]]:
@@ -104,9 +107,25 @@ class PostgresqlEngine:
             return Health.MISSING
         return Health.READY if generation.is_complete else Health.INCOMPLETE
 
+    def identity(self) -> str:
+        """Name the current index: the number of a table is not given twice."""
+        try:
+            return self._server.read(generations.identity)
+        except IndexUnavailable:
+            return ""
+
     def close(self) -> None:
         """Close the connections that are kept."""
         self._server.close()
+
+    def _find(self, connection: Connection, query: Query, sought: Sought) -> Found:
+        generation = _current(connection)
+        state = generation.number, generation.edition
+        found = self._remembered.found(state, query)
+        if found is None:
+            found = _Search(connection, generation, self._stems, query, sought).found()
+            self._remembered.keep(state, query, found)
+        return found
 
     def _replace(self, documents: dict[str, Document | None]) -> None:
         if not documents:
@@ -132,13 +151,21 @@ def _start_anew(connection: Connection) -> Generation:
 class _Search:
     """One search on one connection."""
 
-    def __init__(self, connection: Connection, query: Query, sought: Sought) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        generation: Generation,
+        stems: Stems,
+        query: Query,
+        sought: Sought,
+    ) -> None:
         self._connection = connection
         self._query = query
         self._sought = sought
-        self._generation = _current(connection)
-        stems = questions.stems_asked(sought)
-        self._known, self._numbers = _frequencies(connection, self._generation, stems)
+        self._generation = generation
+        self._known, self._numbers = stems.known(
+            connection, generation, questions.stems_asked(sought)
+        )
 
     def found(self) -> Found:
         """Search for all words, and for any of them where that finds hardly anything."""
@@ -157,28 +184,50 @@ class _Search:
         end = min(start + max(self._query.limit, 0), DEEPEST)
         asked = questions.question(self._sought, self._known, wide=wide)
         most = max(min(end, DEEPEST - 1) + 1, HARDLY_ANY)
-        put = statements.statement(asked, self._query, self._generation, self._numbers, most)
-        rows = self._connection.execute(put.sql, put.values).fetchall()
-        hits = [Hit(name, kind, score) for what, name, kind, score, _ in rows if what == "hit"]
+        put, rows = self._put(asked, most, is_bound=True)
+        looked_at = next(number for what, _, _, number, _ in rows if what == "looked at")
+        is_whole = put.bound is None or looked_at <= put.bound
+        hits = _hits(rows)
+        if not is_whole and len(hits) < most:
+            # Hardly any of the best are within the filters; others may be.
+            put, rows = self._put(asked, most, is_bound=False)
+            is_whole, hits = True, _hits(rows)
         found = Found(
             hits[start:end],
             more=end < min(len(hits), DEEPEST),
             widened=wide and self._query.match == "best",
         )
-        return _counted(found, rows, self._query, put.bits), len(hits)
+        return _counted(found, rows, self._query, put.bits, is_whole=is_whole), len(hits)
+
+    def _put(
+        self, asked: questions.Question, most: int, *, is_bound: bool
+    ) -> tuple[statements.Statement, list[tuple[Any, ...]]]:
+        put = statements.statement(
+            asked, self._query, self._generation, self._numbers, most, is_bound=is_bound
+        )
+        return put, self._connection.execute(put.sql, put.values).fetchall()
+
+
+def _hits(rows: Iterable[tuple[Any, ...]]) -> list[Hit]:
+    return [Hit(name, kind, score) for what, name, kind, score, _ in rows if what == "hit"]
 
 
 def _counted(
-    found: Found, rows: Iterable[tuple[Any, ...]], query: Query, bits: Mapping[str, int]
+    found: Found,
+    rows: Iterable[tuple[Any, ...]],
+    query: Query,
+    bits: Mapping[str, int],
+    *,
+    is_whole: bool,
 ) -> Found:
     """Add what was counted; a value counts what fails no filter, or its own name's alone."""
     counts: dict[str, dict[str, int]] = {name: {} for name in query.counted}
     if query.ages:
         counts["age"] = {str(age): 0 for age in query.ages}
-    total, is_whole = 0, True
+    total = 0
     for what, value, name, number, failed in rows:
         if what == "total":
-            total, is_whole = int(number), failed <= statements.MOST_COUNTED
+            total = int(number)
         elif what == "facet" and failed in {0, bits.get(name, 0)}:
             counts[name][value] = counts[name].get(value, 0) + int(number)
     return replace(found, total=total, is_whole=is_whole, counts=counts)
@@ -189,19 +238,6 @@ def _current(connection: Connection) -> Generation:
     if found is None:
         raise IndexUnavailable("There is no search index yet.")
     return found
-
-
-def _frequencies(
-    connection: Connection, generation: Generation, stems: Collection[str]
-) -> tuple[Frequencies, dict[str, int]]:
-    """Give how common stems are, and their numbers in the tables."""
-    wanted = {clean(stem): stem for stem in stems}
-    rows = connection.execute(
-        generation.sql("SELECT stem, id, documents FROM {stems} WHERE stem = ANY(%s)"),
-        [list(wanted)],
-    ).fetchall()
-    of = dict.fromkeys(stems, 0) | {wanted[stem]: max(count, 0) for stem, _, count in rows}
-    return Frequencies(generation.documents, of), {stem: number for stem, number, _ in rows}
 
 
 def _keys_after(connection: Connection, after: str) -> list[tuple[str, int]]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from app.kit.fulltext.contract import Document
 from app.kit.fulltext.postgresql import generations
@@ -11,12 +12,14 @@ from app.kit.fulltext.postgresql.rows import Facet, Row, row
 from app.kit.fulltext.postgresql.server import Connection
 from app.kit.fulltext.postgresql.writing import pour, pour_documents, pour_postings
 
+# Documents that are held at once: all of a large community would fill the memory.
+_AT_ONCE = 500
 # What a crash loses of it is lost with the whole rebuild.
 _POURED = f"""
 CREATE UNLOGGED TABLE {POURED} (LIKE {{postings}}) WITH (autovacuum_enabled = off)
 """
 # One stem's postings lie side by side in the end, so that a search reads a few pages.
-_IN_ORDER = f"INSERT INTO {{postings}} SELECT * FROM {POURED} ORDER BY stem, document"
+_IN_ORDER = f"INSERT INTO {{postings}} SELECT * FROM {POURED} ORDER BY stem, kind, document"
 
 
 class Intake:
@@ -33,6 +36,11 @@ class Intake:
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add documents; of several with one key the first stays."""
+        remaining = iter(documents)
+        while some := list(islice(remaining, _AT_ONCE)):
+            self._pour(some)
+
+    def _pour(self, documents: Iterable[Document]) -> None:
         rows: list[tuple[int, Row]] = []
         for document in documents:
             if document.key not in self._seen:

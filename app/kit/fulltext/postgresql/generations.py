@@ -12,7 +12,7 @@ from app.kit.fulltext.postgresql.server import Connection
 SCHEMA = "pukka_search"
 # The row that names the current index. Its name ends with the number of the tables' layout: an
 # index of another layout is not taken for one, and the site rebuilds.
-CURRENT = f"{SCHEMA}.current1"
+CURRENT = f"{SCHEMA}.current2"
 _POINTER = f"""
 CREATE SCHEMA IF NOT EXISTS {SCHEMA};
 CREATE SEQUENCE IF NOT EXISTS {SCHEMA}.generation;
@@ -36,17 +36,17 @@ CREATE TABLE {stems} (
     documents integer NOT NULL
 ) WITH (fillfactor = 70);
 CREATE TABLE {postings} (
-    stem integer NOT NULL, document integer NOT NULL, worth real NOT NULL
+    stem integer NOT NULL, document integer NOT NULL, worth real NOT NULL, kind smallint NOT NULL
 );
 CREATE TABLE {facets} (id bigint PRIMARY KEY, name text NOT NULL, value text NOT NULL)
 """
-# A posting is found by its stem alone: equal keys share one entry, so the index stays small.
+# A posting is found by its stem and kind: equal keys share one entry, so the index stays small.
 # What a document carries is looked up where no words are sought.
 _INDEXES = """
 ALTER TABLE {documents} ADD PRIMARY KEY (id), ADD UNIQUE (key);
 ALTER TABLE {texts} ADD PRIMARY KEY (id);
 ALTER TABLE {stems} ADD PRIMARY KEY (stem);
-CREATE INDEX ON {postings} (stem);
+CREATE INDEX ON {postings} (stem, kind);
 CREATE INDEX ON {documents} USING gin (facets)
 """
 # Where a rebuild pours postings, before they are put in order.
@@ -62,6 +62,8 @@ class Generation:
     is_complete: bool = False
     documents: int = 0
     gone: int = 0  # documents whose postings are still there
+    # The transaction that wrote it last: while it is the same, so is all that is in it.
+    edition: str = ""
 
     @property
     def is_untidy(self) -> bool:
@@ -82,7 +84,7 @@ class Generation:
 def current(connection: Connection) -> Generation | None:
     """Give the index to be searched, or None when there is none yet."""
     found = connection.execute(
-        f"SELECT generation, is_complete, documents, gone FROM {CURRENT}"
+        f"SELECT generation, is_complete, documents, gone, xmin::text FROM {CURRENT}"
     ).fetchone()
     return Generation(*found) if found else None
 
@@ -98,6 +100,15 @@ def known(connection: Connection) -> Generation | None:
         return None
     found = current(connection)
     return found if found and exists(connection, found) else None
+
+
+def identity(connection: Connection) -> str:
+    """Name the current index as no other is named."""
+    found = known(connection)
+    if found is None:
+        return ""
+    row = connection.execute("SELECT %s::regclass::oid", [found.tables["documents"]]).fetchone()
+    return f"postgresql-{found.number}-{row[0] if row else 0}"
 
 
 def begin_all(connection: Connection) -> None:

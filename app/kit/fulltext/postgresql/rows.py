@@ -12,6 +12,7 @@ from app.kit.fulltext.words import stems_in
 TITLE = "title:"
 _FARTHEST = 16_383  # a tsvector knows no later position
 _LARGEST = 900_000  # and holds no more than a million bytes
+VALUE_BITS = 48
 _LEAST, _MOST = -(2**63), 2**63 - 1
 
 
@@ -24,9 +25,19 @@ class Facet:
 
     @property
     def number(self) -> int:
-        """What stands for it in the tables: compared faster than words, and never given twice."""
+        """What stands for it in the tables: compared faster than words, and never given twice.
+
+        Its first bits stand for the name alone, so that those of one name are told at a glance.
+        """
         whole = f"{self.name}={self.value}".encode()
-        return int.from_bytes(blake2b(whole, digest_size=8).digest(), signed=True)
+        return (name_number(self.name) << VALUE_BITS) | int.from_bytes(
+            blake2b(whole, digest_size=VALUE_BITS // 8).digest()
+        )
+
+
+def name_number(name: str) -> int:
+    """Give what stands for the name of a facet, or for a kind; seldom for two of them."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=2).digest(), signed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,11 @@ class Row:
     worths: dict[str, float]  # what each stem is worth in it
     words: str  # the tsvector, as PostgreSQL reads it
     facets: list[Facet]
+
+    @property
+    def kind_number(self) -> int:
+        """Give what stands for its kind."""
+        return name_number(clean(self.document.kind))
 
     @property
     def columns(self) -> tuple[object, ...]:

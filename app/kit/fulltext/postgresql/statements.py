@@ -7,15 +7,17 @@ from typing import Any
 from app.kit.fulltext.contract import Query
 from app.kit.fulltext.postgresql.generations import Generation
 from app.kit.fulltext.postgresql.questions import Question
-from app.kit.fulltext.postgresql.rows import clean, facets
+from app.kit.fulltext.postgresql.rows import VALUE_BITS, clean, facets, name_number
 
-# Of more documents than these, the facets of the best are counted.
+# So many that match best are looked at more closely; where they are counted, some more.
+MOST_LOOKED_AT = 2_000
 MOST_COUNTED = 5_000
 
 _ASKED = """
     unnest(%(stems)s::integer[], %(terms)s::integer[], %(ways)s::integer[], %(sizes)s::integer[],
         %(weights)s::float8[]) AS a (stem, term, way, size, weight)
-    JOIN {postings} AS p ON p.stem = a.stem"""
+    JOIN {postings} AS p ON p.stem = a.stem /* any kind */"""
+_OF_KINDS = "AND p.kind = ANY(%(kind_numbers)s::smallint[])"
 _ENOUGH = "count(*) >= %(needed)s"
 _ALL_THERE = "count(*) FILTER (WHERE term BETWEEN 0 AND %(demanded)s - 1) >= %(demanded)s"
 # Of every way to say a term what its stems are worth together, where all of them are there;
@@ -60,13 +62,21 @@ met AS (
 ),"""
 
 
+_BEST = "ORDER BY score DESC, document LIMIT %(bound)s"
+_LOOKED_AT = "SELECT 'looked at', '', '', count(*), 0 FROM best"
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL with its values, and the bit of each filter that something is counted without."""
+    """SQL with its values, and the bit of each filter that something is counted without.
+
+    `bound` is how many of the best are looked at, None where all are.
+    """
 
     sql: str
     values: dict[str, Any]
     bits: dict[str, int]
+    bound: int | None
 
 
 @dataclass(slots=True)
@@ -79,9 +89,18 @@ class _Filters:
 
 
 def statement(
-    asked: Question, query: Query, generation: Generation, numbers: Mapping[str, int], most: int
+    asked: Question,
+    query: Query,
+    generation: Generation,
+    numbers: Mapping[str, int],
+    most: int,
+    *,
+    is_bound: bool,
 ) -> Statement:
-    """Compose the whole search: what matches, the best of it, and what is counted of it."""
+    """Compose the whole search: what matches, the best of it, and what is counted of it.
+
+    Where it `is_bound`, what does not match well is not looked at.
+    """
     filters = _filters(query)
     bits = {name: 1 << place for place, name in enumerate(filters.soft)}
     failed = " + ".join(
@@ -89,16 +108,27 @@ def statement(
         for name, condition in filters.soft.items()
     )
     values = _values(asked, numbers) | filters.values | {"most": most}
-    outcomes = " UNION ALL ".join([_hits(query), *_counts(query, bits, values)])
-    sql = f"""WITH {_matching(asked)},
+    bound = _bound(asked, query, most) if is_bound else None
+    values["bound"] = bound and bound + 1
+    outcomes = " UNION ALL ".join([_hits(query), _LOOKED_AT, *_counts(query, bits, values)])
+    sql = f"""WITH {_matching(asked, query, values)},
+        best AS MATERIALIZED (
+            SELECT document, score FROM scored {_BEST if bound else ""}
+        ),
         matched AS MATERIALIZED (
             SELECT d.id, d.key, d.kind, d.day, d.facets, s.score,
                 {failed or "0"} AS failed
-            FROM scored AS s JOIN {{documents}} AS d ON d.id = s.document
+            FROM best AS s JOIN {{documents}} AS d ON d.id = s.document
             WHERE {" AND ".join(filters.hard) or "true"}
         )
         {outcomes}"""
-    return Statement(generation.sql(sql), values, bits)
+    return Statement(generation.sql(sql), values, bits, bound)
+
+
+def _bound(asked: Question, query: Query, most: int) -> int | None:
+    if not asked.needed or query.order == "newest":
+        return None
+    return max(MOST_COUNTED if query.counted or query.ages else MOST_LOOKED_AT, most)
 
 
 def _values(asked: Question, numbers: Mapping[str, int]) -> dict[str, Any]:
@@ -115,12 +145,17 @@ def _values(asked: Question, numbers: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _matching(asked: Question) -> str:
+def _matching(asked: Question, query: Query, values: dict[str, Any]) -> str:
     if not asked.rows:
         return _EVERYTHING
     if not (asked.phrases or asked.has_ways or 0 < asked.demanded < asked.needed):
-        return _BY_WORDS
-    return (_PHRASES if asked.phrases else _WAYS) + (_BY_TERMS if asked.needed else _ALL_BUT)
+        found = _BY_WORDS
+    else:
+        found = (_PHRASES if asked.phrases else _WAYS) + (_BY_TERMS if asked.needed else _ALL_BUT)
+    if not query.kinds or "kind" in query.counted:
+        return found
+    values["kind_numbers"] = [name_number(clean(kind)) for kind in query.kinds]
+    return found.replace("/* any kind */", _OF_KINDS)
 
 
 def _filters(query: Query) -> _Filters:
@@ -169,8 +204,10 @@ def _counts(query: Query, bits: Mapping[str, int], values: dict[str, Any]) -> It
     if not (query.counted or query.ages):
         return
     values |= {"passing": [0, *bits.values()], "aged": [0, bits.get("age", 0)]}
-    values |= {"ages": list(query.ages), "names": [clean(name) for name in query.counted]}
-    yield "SELECT 'total', '', '', count(*) FILTER (WHERE failed = 0), count(*) FROM matched"
+    names = [clean(name) for name in query.counted]
+    values |= {"ages": list(query.ages), "names": names}
+    values["name_numbers"] = [name_number(name) for name in names]
+    yield "SELECT 'total', '', '', count(*) FILTER (WHERE failed = 0), 0 FROM matched"
     if "kind" in query.counted:
         yield """
             SELECT 'facet', kind, 'kind', count(*), failed FROM matched
@@ -186,5 +223,6 @@ def _counts(query: Query, bits: Mapping[str, int], values: dict[str, Any]) -> It
                 SELECT facet, failed, count(*) AS documents FROM (
                     SELECT facets, failed FROM matched WHERE failed = ANY(%(passing)s)
                     ORDER BY score DESC LIMIT {MOST_COUNTED}
-                ) AS best, unnest(facets) AS facet GROUP BY facet, failed
+                ) AS counted, unnest(facets) AS facet
+                WHERE facet >> {VALUE_BITS} = ANY(%(name_numbers)s::bigint[]) GROUP BY facet, failed
             ) AS c JOIN {{facets}} AS f ON f.id = c.facet WHERE f.name = ANY(%(names)s)"""

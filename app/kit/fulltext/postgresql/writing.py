@@ -104,7 +104,7 @@ def pour_postings(
 ) -> None:
     """Pour what each numbered stem is worth in each numbered document."""
     postings = (
-        (stems[stem], number, worth)
+        (stems[stem], number, worth, written.kind_number)
         for number, written in rows
         for stem, worth in written.worths.items()
     )

@@ -98,6 +98,10 @@ class TantivyEngine:
             return Health.AWAY if self._home.obstacle() else Health.MISSING
         return Health.INCOMPLETE if self._home.is_marked(place, "incomplete") else Health.READY
 
+    def identity(self) -> str:
+        """Name the current index."""
+        return self._home.identity()
+
     def close(self) -> None:
         """Let go of the files; searches that still run keep theirs."""
         with self._lock:
