@@ -80,6 +80,10 @@ def _index() -> str:
         raise RuntimeError(f"{state.engine}, away: {state.trouble} Searches find by titles.")
     if not state.is_ready:
         raise RuntimeError(f"{state.engine}, {state.health.value}: run `flask search rebuild`")
+    if state.is_behind:
+        raise RuntimeError(
+            f"{state.engine} was not told of all that happened: run `flask search check`"
+        )
     if state.is_outgrown:
         raise Warn(
             f"{state.engine} with {state.post_count:,} posts grows slow: set SEARCH_URL=postgresql:"

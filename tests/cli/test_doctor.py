@@ -73,6 +73,11 @@ def fail_on_schedule(_: Community) -> None:
         )
 
 
+def search_elsewhere_for_a_while(site: Community) -> None:
+    with fulltext.open_engine("whoosh:", site.settings.instance / "search").rebuild():
+        pass
+
+
 def forget_a_step(_: Community) -> None:
     downgrade()
 
@@ -100,6 +105,7 @@ def stop_redis(site: Community) -> None:
     "check,harm,words",
     [
         ("index", lose_the_index, "run `flask search rebuild`"),
+        ("index", search_elsewhere_for_a_while, "run `flask search check`"),
         ("queue", park_a_job, " parked jobs"),
         ("queue", fail_on_schedule, "limits.sweep"),
         ("database", forget_a_step, "run `flask db upgrade`"),

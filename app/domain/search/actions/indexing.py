@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.domain.search.actions import lexicon
+from app.domain.search.actions import lexicon, wholeness
 from app.domain.search.documents import BY_KIND, SOURCES, all_documents, expected_count
 from app.domain.search.rules import BATCH, MENDED_MOST
 from app.domain.subjects import Kind
@@ -39,6 +39,7 @@ class Changes:
             engine.drop(gone)
         if self._documents:
             engine.put(self._documents)
+        wholeness.note_change()
         lexicon.learn(self._documents)
 
 
@@ -96,6 +97,7 @@ def mend() -> None:
         health = engine.health()
         if health is Health.READY:
             engine.tidy()
+            _catch_up()
         elif health is Health.AWAY:
             log.warning("The search index cannot be asked: searches find by titles meanwhile.")
         elif expected_count() <= MENDED_MOST:
@@ -106,7 +108,20 @@ def mend() -> None:
         log.info("Another process writes the search index; it is looked at again later.")
 
 
+def _catch_up() -> None:
+    """Tell the index what it was not told while another was in use."""
+    if wholeness.is_unknown():
+        wholeness.note_comparing()
+        wholeness.note_whole()
+    elif wholeness.is_behind():
+        if expected_count() <= MENDED_MOST:
+            check()
+        else:
+            log.warning("The search index was not told of all: run `flask search check`.")
+
+
 def _compare(documents: Iterator[Document]) -> Difference:
+    wholeness.note_comparing()
     try:
         known = dict(fulltext.current().keys())
     except IndexUnavailable:
@@ -126,6 +141,7 @@ def _compare(documents: Iterator[Document]) -> Difference:
     surplus = sorted(known)
     for start in range(0, len(surplus), BATCH):
         _repair(surplus[start : start + BATCH])
+    wholeness.note_whole()
     return Difference(missing, stale, len(surplus))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question
+from app.domain.search.actions.wholeness import is_behind
 from app.domain.search.rules import WHOOSH_MOST_POSTS
 from app.kit import fulltext
 from app.kit.db import db
@@ -23,6 +24,8 @@ class IndexState:
     post_count: int
     # What stands in the way of asking it.
     trouble: str = ""
+    # Something happened that it was not told of.
+    is_behind: bool = False
 
     @property
     def is_ready(self) -> bool:
@@ -40,7 +43,7 @@ class IndexState:
 
 
 def index_state(engine: str) -> IndexState:
-    """Return how the index is. Two statements, and a look at the index.
+    """Return how the index is. Three statements, and a look at the index.
 
     :param engine: its name, as the settings have it.
     """
@@ -53,4 +56,5 @@ def index_state(engine: str) -> IndexState:
         documents, trouble = fulltext.current().frequencies(()).documents, ""
     except fulltext.IndexUnavailable as fault:
         documents, trouble = 0, str(fault)
-    return IndexState(engine, health, documents, posts, trouble)
+    behind = health is fulltext.Health.READY and is_behind()
+    return IndexState(engine, health, documents, posts, trouble, behind)
