@@ -24,21 +24,22 @@ _FEW = 16
 # What one in so many documents has is kept as a table of all of them.
 _ONE_IN = 16
 _MOST_OF_BYTE = 255
+_IN_GRAINS = float(GRAIN).__mul__  # worths are whole grains
 _IS_ANY = b"\0" + b"\1" * _MOST_OF_BYTE
 
 
 class Few:
-    """Who has what few documents have, and what it is worth there: two lists, in order."""
+    """Who has what few documents have, in order, and what it is worth there in grains."""
 
-    def __init__(self, numbers: "array[int]", worths: "array[float]") -> None:
+    def __init__(self, numbers: "array[int]", grains: Sequence[int]) -> None:
         self.numbers = numbers
         self.count = len(numbers)
-        self._worths = worths
+        self._grains = grains
 
     @property
     def size(self) -> int:
         """Roughly how many bytes it takes."""
-        return 8 * self.count + 200
+        return 5 * self.count + 300
 
     @property
     def bits(self) -> Bits:
@@ -48,18 +49,20 @@ class Few:
     def worths(self, numbers: Sequence[int], weight: float) -> list[float]:
         """Give what it is worth in each of these documents, times a weight; 0 where it is not."""
         if len(numbers) * _FEW < self.count:
-            return [weight * self._looked_up(number) for number in numbers]
-        known = dict(zip(self.numbers, map(weight.__mul__, self._worths), strict=True))
-        return list(map(known.get, numbers, repeat(0.0)))
+            of_each = map(self._looked_up, numbers)
+        else:
+            known = dict(zip(self.numbers, self._grains, strict=True))
+            of_each = map(known.get, numbers, repeat(0))
+        return list(map((weight / GRAIN).__mul__, of_each))
 
-    def _looked_up(self, number: int) -> float:
+    def _looked_up(self, number: int) -> int:
         place = bisect_left(self.numbers, number)
         is_there = place < self.count and self.numbers[place] == number
-        return self._worths[place] if is_there else 0.0
+        return self._grains[place] if is_there else 0
 
 
 class Many:
-    """The same of what many have: a set, and a byte for each document, its worth in grains."""
+    """The same of what many have: a set, and a byte for every document, 0 where it is not."""
 
     def __init__(self, have: Bits, grains: bytes = b"") -> None:
         self.bits = have
@@ -69,7 +72,7 @@ class Many:
     @property
     def size(self) -> int:
         """Roughly how many bytes it takes."""
-        return len(self._grains) + self.bits.bit_length() // 7 + 200
+        return len(self._grains) + self.bits.bit_length() // 7 + 300
 
     def worths(self, numbers: Sequence[int], weight: float) -> list[float]:
         """Give what it is worth in each of these documents, times a weight; 0 where it is not."""
@@ -85,22 +88,18 @@ Postings = Few | Many
 
 def read(reader: Any, field: str, term: str) -> Postings:
     """Give the documents of one segment that have the term, dropped ones too, and its worths."""
-    numbers, worths = array("I"), array("f")
+    numbers, grains = array("I"), array("I")
     for deltas, weights, _ in _blocks(reader, field, term):
         numbers.extend(accumulate(deltas))
         # A single weight stands for all of them, and none for ones.
-        is_one = not isinstance(weights, tuple)
-        worths.extend([1.0 if weights is None else weights] * len(deltas) if is_one else weights)
-    if len(numbers) * _ONE_IN <= (numbers[-1] if numbers else 0):
-        return Few(numbers, worths)
-    return _table(numbers, worths) or Few(numbers, worths)
-
-
-def _table(numbers: "array[int]", worths: "array[float]") -> Many | None:
-    """Give it as a table, unless there is a worth that no byte holds."""
-    grains = [round(worth * GRAIN) for worth in worths]
-    if not grains or max(grains) > _MOST_OF_BYTE or min(grains) < 1:
-        return None
+        if isinstance(weights, tuple):
+            grains.extend(map(int, map(_IN_GRAINS, weights)))
+        else:
+            grains.extend([int(_IN_GRAINS(1.0 if weights is None else weights))] * len(deltas))
+    if not numbers or max(grains) > _MOST_OF_BYTE:
+        return Few(numbers, grains)
+    if len(numbers) * _ONE_IN <= numbers[-1]:
+        return Few(numbers, bytes(iter(grains)))
     table = bytearray(numbers[-1] + 1)
     for number, of_it in zip(numbers, grains, strict=True):
         table[number] = of_it
