@@ -19,6 +19,12 @@ LISTED_CUT = 1000
 # Things that are called exactly what was typed stand first, so many of them.
 NAMED = 10
 NAME_LONGEST = 200
+# A name is offered from its third sign on; documents know its first eight. So many candidates are
+# looked at, and so many members stand beside other things.
+BEGUN_SHORTEST = 3
+BEGUN_LONGEST = 8
+BEGUN_CUT = 40
+BEGUN_SHOWN = 2
 # The space of what stands in none, such as members and tags.
 EVERYWHERE = "everywhere"
 # Words are understood in so many of the languages that are written in a reader's spaces.

@@ -88,7 +88,7 @@ def _note(one: Suggestion) -> str:
     if one.kind == "tag":
         return ngettext("%(num)s question", "%(num)s questions", one.count)
     if one.kind == "member":
-        return gettext("Member")
+        return gettext("Member · @%(handle)s", handle=one.slug)
     return note(one)
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from app.domain.accounts.actions.profiles import edit_profile
 from app.domain.accounts.models import Guest, User
 from app.domain.moderation.actions import hide
 from app.domain.search import actions
 from app.domain.search.queries import Suggestions, Wanted, search, suggestions
 from app.kit import fulltext, jobs
-from app.kit.work import write
+from app.kit.work import unit_of_work, write
+from tests.factories.accounts import make_bio
 from tests.factories.catalog import make_space, make_tag
 from tests.factories.forum import make_answer, make_question
 from tests.factories.ideas import an_idea
@@ -76,6 +78,82 @@ def test_operators_hold_and_stay_in_what_is_offered() -> None:
     found = suggestions("oce tag:hue", actor=GUEST)
     assert [one.id for one in found.items] == [tagged.id]
     assert list(found.completions) == ["ocelot tag:hue"]
+
+
+@pytest.fixture
+def sparky() -> User:
+    """Somebody who answered, and whose name is no word of what they wrote."""
+    member = make_member("old_sparky", name="Élodie Sparks")
+    make_answer(make_question("The ocelot lamp"), author=member)
+    return member
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["old", "old_sp", "OLD sp", "@old_s", "old_sparky", "elo", "Élodie", "élodie sp"],
+)
+def test_who_is_called_so_is_offered_from_the_third_sign(typed: str, sparky: User) -> None:
+    actions.rebuild()
+    found = suggestions(typed, actor=GUEST)
+    assert [(one.kind, one.id) for one in found.items] == [("member", sparky.id)]
+    assert found.items[0].slug == "old_sparky"
+    assert found.corrected is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["ol", "e", "old_spx", "sparky_old", "-old_sp", '"old_sp', "type:tag old_sp", "odl_sp"]
+)
+def test_who_is_not_called_so_is_not_offered(typed: str, sparky: User) -> None:
+    actions.rebuild()
+    assert ("member", sparky.id) not in offered(typed)
+
+
+def test_those_who_helped_most_are_offered_first_and_beside_other_things() -> None:
+    question = make_question("The ocelot lamp")
+    many = [make_member(f"ocelot_fan{number}") for number in range(4)]
+    for number, member in enumerate(many):
+        for _ in range(number + 1):
+            make_answer(question, author=member)
+        make_answer(author=member)
+    actions.rebuild()
+    for number, member in enumerate(many):
+        with unit_of_work():
+            member.answer_count = number
+    found = offered("ocelot_f")
+    assert found[:2] == [("member", many[3].id), ("member", many[2].id)]
+    assert len(found) == 4
+    beside = offered("ocelot")
+    assert beside[0] == ("question", question.id)
+    assert len([kind for kind, _ in beside if kind == "member"]) >= 2
+
+
+def test_who_is_not_shown_or_wrote_nothing_is_not_offered(sparky: User) -> None:
+    make_member("old_silent")
+    actions.rebuild()
+    assert offered("old_si") == []
+    with unit_of_work():
+        sparky.active = False
+    # The index knows them still.
+    assert offered("old_sp") == []
+    write_nothing = suggestions("old_sp", actor=GUEST)
+    assert list(write_nothing.completions) == []
+
+
+def test_a_name_that_changed_is_offered_as_it_is_now(sparky: User) -> None:
+    actions.rebuild()
+    write(
+        edit_profile, sparky, handle="young_sparky", name="Élodie", bio=make_bio(), location="",
+        language="en", time_zone="UTC", by=sparky,
+    )  # fmt: skip
+    assert offered("old_sp") == []
+    jobs.run_all()
+    assert offered("young_s") == [("member", sparky.id)]
+
+
+def test_the_beginning_of_a_handle_leads_to_what_the_whole_finds(sparky: User) -> None:
+    actions.rebuild()
+    assert list(suggestions("old_sp", actor=GUEST).completions) == ["old_sparky"]
+    assert search(Wanted("old_sparky"), actor=GUEST).items[0].id == sparky.id
 
 
 def test_nothing_is_offered_for_nothing() -> None:

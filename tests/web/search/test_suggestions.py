@@ -11,8 +11,9 @@ from app.domain.search import actions
 from app.kit.work import unit_of_work
 from tests.factories.badges import a_me_too
 from tests.factories.catalog import make_space, make_tag
-from tests.factories.forum import make_question
+from tests.factories.forum import make_answer, make_question
 from tests.factories.knowledge import an_article
+from tests.people import make_member
 
 
 def suggested(client: Any, words: str) -> str:
@@ -70,6 +71,17 @@ def test_things_of_every_kind_have_their_address(client: Any) -> None:
     part = suggested(client, "ocelot")
     assert f'href="/knowledge/{article.slug}"' in part
     assert 'href="/tags/ocelot"' in part
+
+
+def test_the_beginning_of_a_handle_leads_to_its_member(client: Any) -> None:
+    make_answer(make_question("The ocelot lamp"), author=make_member("old_sparky", name="Élodie"))
+    actions.rebuild()
+    part = client.get("/search/suggest?q=old_sp").get_data(as_text=True)
+    assert 'href="/members/old_sparky"' in part
+    assert "Member · @old_sparky" in part
+    page = client.get("/search?q=old_sp").get_data(as_text=True)
+    assert "Showing results for" in page
+    assert 'href="/members/old_sparky"' in page
 
 
 def test_words_that_find_nothing_suggest_nothing(client: Any) -> None:

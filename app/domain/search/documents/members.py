@@ -12,7 +12,7 @@ from app.domain.accounts.policy import members_shown
 from app.domain.catalog.models import Space
 from app.domain.ideas.models.ideas import Idea
 from app.domain.knowledge.models.articles import Article
-from app.domain.search.documents.shaping import day_of, key_of, names_of, numbered
+from app.domain.search.documents.shaping import begun_as, day_of, key_of, names_of, numbered
 from app.domain.search.rules import BOOST_MEMBER, EVERYWHERE, TEXT_LONGEST
 from app.domain.subjects import Subject
 from app.kit import markup
@@ -71,7 +71,11 @@ def _document(row: Any) -> Document:
             text=markup.plain(row.bio_parts)[:TEXT_LONGEST],
             # "old_sparky" is one word; people look for either half.
             labels=row.handle.replace("_", " ") if "_" in row.handle else "",
-            keywords={"space": [EVERYWHERE], "name": names_of(row.name, row.handle)},
+            keywords={
+                "space": [EVERYWHERE],
+                "name": names_of(row.name, row.handle),
+                "begun": begun_as(names_of(row.name, row.handle)),
+            },
             boost=BOOST_MEMBER,
             day=day_of(row.joined_at),
         )

@@ -12,7 +12,7 @@ from sqlalchemy import Column, select
 
 from app.domain.catalog.models import Tag
 from app.domain.catalog.queries import ProductTree
-from app.domain.search.rules import NAME_LONGEST
+from app.domain.search.rules import BEGUN_LONGEST, BEGUN_SHORTEST, NAME_LONGEST
 from app.domain.subjects import Subject
 from app.kit import fulltext
 from app.kit.db import db
@@ -33,6 +33,18 @@ def names_of(*names: str) -> list[str]:
     """
     words = (fulltext.words_in(name[:NAME_LONGEST].replace("_", " ")) for name in names)
     return sorted({" ".join(map(fulltext.folded, some)) for some in words if some})
+
+
+def begun_as(names: Iterable[str]) -> list[str]:
+    """Return how names begin, as far as documents know it, the shortest first."""
+    begun = {
+        name[:length].rstrip()
+        for name in names
+        for length in range(BEGUN_SHORTEST, min(len(name), BEGUN_LONGEST) + 1)
+    }
+    return sorted(
+        (one for one in begun if len(one) >= BEGUN_SHORTEST), key=lambda one: (len(one), one)
+    )
 
 
 def day_of(moment: datetime) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.accounts.models import Actor
+from app.domain.search.queries.beginnings import begun_by, really_begun
 from app.domain.search.queries.bounds import Bounds, bounds_of
 from app.domain.search.queries.cutting import best_of, named_by
 from app.domain.search.queries.language import Asked, read
@@ -18,7 +19,7 @@ from app.domain.search.queries.shapes import Suggestion, Suggestions, Wanted
 from app.domain.search.queries.spelling import Spellings, finding, other_spellings, tried
 from app.domain.search.queries.standings import Known, standings
 from app.domain.search.queries.tags import TagLine
-from app.domain.search.rules import COMPLETED, HARDLY_ANY, SUGGESTED, SUGGESTIONS_CUT
+from app.domain.search.rules import BEGUN_SHOWN, COMPLETED, HARDLY_ANY, SUGGESTED, SUGGESTIONS_CUT
 from app.kit import fulltext
 from app.kit.fulltext import IndexUnavailable, Sought, Term, Way
 
@@ -54,7 +55,9 @@ def suggestions(words: str, *, actor: Actor, limit: int = SUGGESTED) -> Suggesti
     try:
         typed = _try(asked, ends, bounds, reach)
         named = named_by(asked.words, bounds)
-        others = _other_spellings(asked, ends, typed, bounds, reach)
+        begun = begun_by(asked.words, bounds)
+        # What somebody is called is no slip.
+        others = Spellings() if begun else _other_spellings(asked, ends, typed, bounds, reach)
         meant = others.instead or ("" if typed.places else next(iter(others.likely), ""))
         instead = _try(replace(asked, words=meant), ends, bounds, reach) if meant else _NOTHING
     except IndexUnavailable:
@@ -63,12 +66,18 @@ def suggestions(words: str, *, actor: Actor, limit: int = SUGGESTED) -> Suggesti
     of_longer = [place for found in longer.values() for place in found]
     have = {place.key for place in typed.places}
     places = [*typed.places, *(place for place in named if place.key not in have)]
-    known = standings([*places, *instead.places, *of_longer], actor=actor)
+    known = standings([*places, *instead.places, *of_longer, *begun], actor=actor)
     items = _items(instead.places, known, instead.sought, limit)
     if items:
         return Suggestions(items, corrected=asked.with_words(meant))
-    items = _items(places, known, typed.sought, limit, named)
-    whole = [asked.with_words(words) for words in finding(longer, known)]
+    found = _items(places, known, typed.sought, limit, named)
+    people = really_begun(asked.words, begun, known)
+    items = _with_people(found, people, known, typed, limit)
+    further = finding(longer, known)
+    if people and not found:
+        # Whoever sends the beginning of a handle is led to what its whole finds.
+        further = [known[people[0].key].slug]
+    whole = [asked.with_words(words) for words in further]
     return Suggestions(items, completions=whole) if items else Suggestions()
 
 
@@ -131,6 +140,20 @@ def _items(
     ranked = best_of(sought, [place for place in places if place.key in known], known, named)
     fresh = [place for place in ranked if not known[place.key].is_sinking]
     return [_item(known, place, sought) for place in (fresh or ranked)[:limit]]
+
+
+def _with_people(
+    items: list[Suggestion],
+    begun: Sequence[Place],
+    known: Mapping[str, Known],
+    typed: _Try,
+    limit: int,
+) -> list[Suggestion]:
+    """Add members whose name begins so; a few, where there is anything else to offer."""
+    have = {(item.kind, item.id) for item in items}
+    people = [place for place in begun if (place.kind, place.id) not in have]
+    shown = people[: BEGUN_SHOWN if items else limit]
+    return [*items[: limit - len(shown)], *(_item(known, one, typed.sought) for one in shown)]
 
 
 def _item(known: Mapping[str, Known], place: Place, sought: Sought) -> Suggestion:
