@@ -185,7 +185,7 @@ class _Search:
         asked = questions.question(self._sought, self._known, wide=wide)
         most = max(min(end, DEEPEST - 1) + 1, HARDLY_ANY)
         put, rows = self._put(asked, most, is_bound=True)
-        looked_at = next(number for what, _, _, number, _ in rows if what == "looked at")
+        looked_at = next((number for what, _, _, number, _ in rows if what == "looked at"), 0)
         is_whole = put.bound is None or looked_at <= put.bound
         hits = _hits(rows)
         if not is_whole and len(hits) < most:
@@ -227,7 +227,7 @@ def _counted(
     total = 0
     for what, value, name, number, failed in rows:
         if what == "total":
-            total = int(number)
+            total, is_whole = int(number), is_whole and failed <= statements.MOST_COUNTED
         elif what == "facet" and failed in {0, bits.get(name, 0)}:
             counts[name][value] = counts[name].get(value, 0) + int(number)
     return replace(found, total=total, is_whole=is_whole, counts=counts)

@@ -10,7 +10,7 @@ from app.kit.fulltext.postgresql.questions import Question
 from app.kit.fulltext.postgresql.rows import VALUE_BITS, clean, facets, name_number
 
 # So many that match best are looked at more closely; where they are counted, some more.
-MOST_LOOKED_AT = 2_000
+MOST_LOOKED_AT = 500
 MOST_COUNTED = 5_000
 
 _ASKED = """
@@ -62,7 +62,10 @@ met AS (
 ),"""
 
 
-_BEST = "ORDER BY score DESC, document LIMIT %(bound)s"
+_BEST = """
+best AS MATERIALIZED (
+    SELECT document, score FROM scored ORDER BY score DESC, document LIMIT %(bound)s
+),"""
 _LOOKED_AT = "SELECT 'looked at', '', '', count(*), 0 FROM best"
 
 
@@ -110,18 +113,16 @@ def statement(
     values = _values(asked, numbers) | filters.values | {"most": most}
     bound = _bound(asked, query, most) if is_bound else None
     values["bound"] = bound and bound + 1
-    outcomes = " UNION ALL ".join([_hits(query), _LOOKED_AT, *_counts(query, bits, values)])
+    outcomes = [_hits(query), *([_LOOKED_AT] if bound else []), *_counts(query, bits, values)]
     sql = f"""WITH {_matching(asked, query, values)},
-        best AS MATERIALIZED (
-            SELECT document, score FROM scored {_BEST if bound else ""}
-        ),
+        {_BEST if bound else ""}
         matched AS MATERIALIZED (
-            SELECT d.id, d.key, d.kind, d.day, d.facets, s.score,
+            SELECT d.id, d.key, d.kind, d.day, {"d.facets," if query.counted else ""} s.score,
                 {failed or "0"} AS failed
-            FROM best AS s JOIN {{documents}} AS d ON d.id = s.document
+            FROM {"best" if bound else "scored"} AS s JOIN {{documents}} AS d ON d.id = s.document
             WHERE {" AND ".join(filters.hard) or "true"}
         )
-        {outcomes}"""
+        {" UNION ALL ".join(outcomes)}"""
     return Statement(generation.sql(sql), values, bits, bound)
 
 
@@ -207,7 +208,7 @@ def _counts(query: Query, bits: Mapping[str, int], values: dict[str, Any]) -> It
     names = [clean(name) for name in query.counted]
     values |= {"ages": list(query.ages), "names": names}
     values["name_numbers"] = [name_number(name) for name in names]
-    yield "SELECT 'total', '', '', count(*) FILTER (WHERE failed = 0), 0 FROM matched"
+    yield "SELECT 'total', '', '', count(*) FILTER (WHERE failed = 0), count(*) FROM matched"
     if "kind" in query.counted:
         yield """
             SELECT 'facet', kind, 'kind', count(*), failed FROM matched
