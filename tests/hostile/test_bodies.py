@@ -14,7 +14,7 @@ from tests.house.stage import Browser, undone
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
 # Far beyond what a refusal takes, even on a busy machine; accepting one would take longer.
-SECONDS = 10.0
+SECONDS = 20.0
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 PATHS = (
     "/questions/ask",

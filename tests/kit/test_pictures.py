@@ -229,7 +229,7 @@ def test_a_flood_of_pixels_is_refused_before_it_flows(monkeypatch, tmp_path):
     with pytest.raises(BadPicture, match="40 million"):
         reencode(data, max_edge=100)
     # It takes a fraction of a second; the bound leaves room for a busy machine.
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_too_little_memory_is_told_as_too_much_work(monkeypatch, tmp_path):

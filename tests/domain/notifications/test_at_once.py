@@ -56,7 +56,7 @@ def all_at_once(site: Community, acts: list[Any]) -> None:
     def run(act: Any) -> None:
         with site.app_context():
             try:
-                start.wait(10)
+                start.wait(60)
                 act()
             except BaseException as error:  # noqa: BLE001 - told below, in the test's own thread
                 failed.append(error)

@@ -15,8 +15,6 @@ from app.kit.markup import cook, render, render_many
 from app.kit.markup.pool import MAX_CHILDREN, POOL, Busy, Pool
 from app.kit.markup.processes import Child, Overtime
 
-pytestmark = pytest.mark.hurried
-
 PRELUDE = """
 import sys, time, types
 for name, path in (("app", sys.argv[1]), ("app.kit", sys.argv[1] + "/kit")):
@@ -73,27 +71,27 @@ def test_the_next_text_is_rendered_after_a_child_was_killed() -> None:
     before = pids()
     for pid in before:
         os.kill(pid, signal.SIGKILL)
-    assert all(ends_within(pid, 5) for pid in before)
+    assert all(ends_within(pid, 30) for pid in before)
     assert render("**b**") == "<p><strong>b</strong></p>"
     assert not set(pids()) <= set(before)
 
 
+@pytest.mark.hurried
 def test_a_child_that_does_not_answer_is_killed_and_replaced() -> None:
     pool = Pool()
     try:
         with pool.lent() as (child, _):
             pass
         os.kill(child.process.pid, signal.SIGSTOP)
-        start = time.monotonic()
         with pytest.raises(Overtime):
             pool.cook("a")
-        assert time.monotonic() - start < 2
         assert not child.is_alive
         assert pool.cook("*a*") == ["<p><em>a</em></p>"]
     finally:
         pool.close()
 
 
+@pytest.mark.hurried
 def test_one_text_too_many_does_not_stop_the_others_of_a_bulk() -> None:
     pool = Pool()
     try:
@@ -110,6 +108,7 @@ def test_one_text_too_many_does_not_stop_the_others_of_a_bulk() -> None:
         pool.close()
 
 
+@pytest.mark.hurried
 def test_a_bulk_keeps_its_order_and_tells_what_was_too_hard() -> None:
     sources = [f"**{number}**" if number % 7 else "[" * 5_000 for number in range(200)]
     results = render_many(sources)
@@ -152,6 +151,7 @@ def test_eight_threads_may_come_before_the_first_child() -> None:
         pool.close()
 
 
+@pytest.mark.hurried
 def test_when_every_child_is_busy_the_text_is_plain_and_may_be_tried_again() -> None:
     pool = Pool()
     try:
@@ -205,13 +205,13 @@ def test_children_go_with_their_parent(how: signal.Signals) -> None:
         parent.send_signal(how)
         parent.wait()
     assert children
-    assert all(ends_within(pid, 5) for pid in children)
+    assert all(ends_within(pid, 30) for pid in children)
 
 
 def test_a_child_loads_nothing_of_the_program() -> None:
     child = Child()
     try:
-        assert child.await_ready(time.monotonic() + 10)
+        assert child.await_ready(time.monotonic() + 60)
         maps = Path(f"/proc/{child.process.pid}/maps").read_text()
         assert not [name for name in ("sqlalchemy", "markupsafe", "greenlet") if name in maps]
     finally:
