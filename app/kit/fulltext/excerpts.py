@@ -16,7 +16,7 @@ from app.kit.fulltext.words import Place, places_of, stem_of, words_in
 _FARTHEST = 20_000
 _NEAR = 30  # signs that a cut may move to meet the end of a word
 _SENTENCE_END = re.compile(
-    r"[.!?…:]['\")\]]*\s+|\n\s*"
+    r"[.!?…:]['\")\]]*\s+|\s·\s|\n\s*"
     # Those of Chinese and Japanese need no blank: full stop, exclamation, question.
     r"|[\u3002\uff01\uff1f\uff61][\u2019\u201d)\]\u300d\u300f\uff09]*\s*"
 )
@@ -196,6 +196,8 @@ def _whole_words(text: str, start: int, end: int, is_sentence: bool) -> tuple[in
     if end < len(text):
         space = text.rfind(" ", max(start, end - _NEAR), end)
         end = space if space > start else end
+        # What parts it from words that are cut off is cut off as well.
+        end -= 2 if text.endswith(" ·", start, end) else 0
     return start, end
 
 

@@ -16,6 +16,9 @@ MOST_IN_A_BAG = 40
 
 _CHUNK = re.compile(r'(-?)(title:)?"([^"]*)"?|(\S+)', re.IGNORECASE)
 _Judge = Callable[[Iterable[object]], bool]  # `any` or `all` languages find a word too common
+# "E-1042", "Z-Wave", "wi-fi": a word in pieces of which one is too short to say anything alone.
+_HYPHENED = re.compile(r"\W*\w+(?:-\w+){1,2}\W*")
+_SCRAP = 2
 _PLAIN = re.compile(r"(-(?=\w))?(title:(?=\w))?(.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -53,6 +56,7 @@ class _Reader:
         self._synonyms = synonyms
         self._is_common = judge
         self._words: list[str] = []  # plain ones in a row, of which wordings are recognised
+        self._pieces: dict[int, int] = {}  # where in that row one word is in how many pieces
         self._terms: dict[Way, list[Way]] = {}  # its own ways
         self._others: dict[Way, dict[Stems, float]] = {}  # the same terms by synonyms
         self._phrases: list[Term] = []
@@ -71,11 +75,17 @@ class _Reader:
             elif title or (quoted and any(len(way.stems) > 1 for way in ways)):
                 self._demand(ways, "title" if title else "")
             else:
-                self._words += words
+                self._gather(plain or "", words)
                 continue
             self._end_of_row()
         self._end_of_row()
         return Sought(self._bounded(), tuple(self._phrases), tuple(self._excluded), self._languages)
+
+    def _gather(self, typed: str, words: Sequence[str]) -> None:
+        is_one = _HYPHENED.fullmatch(typed) and len(words) == typed.count("-", 1) + 1
+        if is_one and min(map(len, words)) <= _SCRAP:
+            self._pieces[len(self._words)] = len(words)
+        self._words += words
 
     def _ways_of(self, words: Sequence[str]) -> tuple[Way, ...]:
         """Give the words as one phrase, in each language, within what is left of the room."""
@@ -107,9 +117,13 @@ class _Reader:
     def _end_of_row(self) -> None:
         """Make terms of the plain words that came in a row."""
         words, self._words = self._words, []
+        pieces, self._pieces = self._pieces, {}
         # Each word by itself, so that a wording finds what has its words apart as well; what
         # else it is called counts for every one of its words, and only once for all of them.
-        owners = [self._term(word) for word in words]
+        owners: list[Way | None] = []
+        while len(owners) < len(words):
+            count = pieces.get(len(owners), 1)
+            owners += [self._term(words[len(owners) : len(owners) + count])] * count
         for language in self._languages:
             start = 0
             while start < len(words):
@@ -117,8 +131,11 @@ class _Reader:
                 self._add(owners[start : start + length], others)
                 start += length or 1
 
-    def _term(self, word: str) -> Way | None:
-        ways = self._ways_of([word])
+    def _term(self, words: Sequence[str]) -> Way | None:
+        ways = self._ways_of(words)
+        if len(words) > 1:
+            # In one piece it is the same word: "email", "E1042".
+            ways = tuple(dict.fromkeys((*ways, *self._ways_of(["".join(words)]))))
         if not ways:
             return None
         if ways[0] not in self._terms:
@@ -127,7 +144,7 @@ class _Reader:
         return ways[0]
 
     def _add(self, owners: Sequence[Way | None], others: Sequence[Stems]) -> None:
-        counting = [owner for owner in owners if owner]
+        counting = list(dict.fromkeys(owner for owner in owners if owner))
         for owner in counting:
             known = self._others.setdefault(owner, {})
             for stems in others:

@@ -77,6 +77,11 @@ def test_lines_end_sentences_too():
     assert shown(highlight(text, "button", width=30)).startswith("… - hold the [button] - wait")
 
 
+def test_parts_of_a_text_begin_passages_and_leave_no_sign_behind():
+    text = "All is well · " * 30 + "The button blinks · wait a bit · and then some · " + "so " * 90
+    assert shown(highlight(text, "button", width=34)) == "… The [button] blinks · wait a bit …"
+
+
 def test_synonyms_and_wordings_are_marked_whole():
     groups = prepared([("en", ["restart", "turn off and on again"])])
     sought = understand("restarting", synonyms=groups)

@@ -19,10 +19,10 @@ def others(sought, number=0):
 
 def test_a_search_has_words_phrases_and_exclusions():
     sought = understand('printer "paper jam" -ink -"blue light" re-install')
-    assert first_ways(sought.terms) == [("printer",), ("re",), ("instal",)]
+    assert first_ways(sought.terms) == [("printer",), ("re", "instal")]
     assert first_ways(sought.phrases) == [("paper", "jam")]
     assert sought.excluded == (Way(("ink",)), Way(("blue", "light")))
-    assert set(sought.stems) == {"printer", "re", "instal", "paper", "jam"}
+    assert set(sought.stems) == {"printer", "re", "instal", "reinstal", "paper", "jam"}
 
 
 def test_a_word_can_be_asked_for_in_the_title():
@@ -167,3 +167,31 @@ def test_any_text_is_understood():
         assert all(stem and stem == stem.casefold() for stem in sought.stems)
         # What was understood can be written anywhere.
         assert "".join(sought.stems).encode().decode() == "".join(sought.stems)
+
+
+@pytest.mark.parametrize(
+    "typed, ways",
+    [
+        ("E-1042", [{("e", "1042"), ("e1042",)}]),
+        ("(Z-Wave)", [{("z", "wave"), ("zwave",)}]),
+        ("wi-fi", [{("wi", "fi"), ("wifi",)}]),
+        ("error E-1042", [{("error",)}, {("e", "1042"), ("e1042",)}]),
+        # Of pieces that say something alone either may stand apart.
+        ("lip-sync", [{("lip",)}, {("sync",)}]),
+        ("node.js", [{("node",)}, {("js",)}]),
+    ],
+)
+def test_a_word_with_a_hyphen_whose_pieces_say_nothing_alone_is_one(
+    typed: str, ways: list[set[tuple[str, ...]]]
+) -> None:
+    sought = understand(typed)
+    assert [{way.stems for way in term.ways} for term in sought.terms] == ways
+    assert not sought.phrases
+
+
+def test_a_word_in_pieces_keeps_its_synonyms() -> None:
+    groups = prepared([("en", ["wi-fi", "wlan"])])
+    [term] = understand("wi-fi", synonyms=groups).terms
+    assert ("wlan",) in {way.stems for way in term.ways}
+    [other] = understand("wlan", synonyms=groups).terms
+    assert ("wi", "fi") in {way.stems for way in other.ways}
