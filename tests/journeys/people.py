@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import re
 import secrets
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.demo.loading import PASSWORD
 from tests.services.site import Served
@@ -17,6 +18,7 @@ from tests.services.smtp import Letter
 
 ASKER, HELPER, MODERATOR, ADMIN = "amelie_d", "old_sparky", "ed_morgan", "ada_admin"
 WAIT_MS = 60_000
+PAUSE_MS = 250
 
 
 # The browsers' cookies by site and member: a network may sign in only so often a minute.
@@ -34,6 +36,24 @@ def sign_in(page: Page, handle: str) -> None:
         page.wait_for_url(re.compile(r"/(\?.*)?$"), timeout=WAIT_MS)
         _signed_in[here] = list(page.context.cookies())
     page.context.add_cookies(_signed_in[here])
+
+
+def send(button: Locator) -> None:
+    """Press a button, and go on when what it sends was answered: leaving sooner might stop it."""
+    with button.page.expect_response(lambda it: it.request.method == "POST", timeout=WAIT_MS):
+        button.click()
+    button.page.wait_for_load_state()
+
+
+def until(page: Page, path: str, text: str, where: str = "main") -> None:
+    """Open a page anew until it says something: the worker may have to catch up."""
+    deadline = time.monotonic() + WAIT_MS / 1000
+    page.goto(path)
+    while text not in page.locator(where).first.inner_text():
+        told = page.locator("main").inner_text()
+        assert time.monotonic() < deadline, f"{path} never said {text!r}:\n{told}"
+        page.wait_for_timeout(PAUSE_MS)
+        page.goto(path)
 
 
 def new_title() -> str:

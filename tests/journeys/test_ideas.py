@@ -36,8 +36,7 @@ def tune(visit: Visit, **values: int) -> None:
     page.goto("/admin/settings")
     for name, value in values.items():
         page.locator(f"[name='ideas.{name}']").fill(str(value))
-    page.get_by_role("button", name="Save").click()
-    page.wait_for_load_state()
+    people.send(page.get_by_role("button", name="Save"))
 
 
 def suggest(page: Page, title: str) -> str:
@@ -71,17 +70,7 @@ def decide(page: Page, url: str, status: str, reason: str = "", kind: str = "") 
 
 def says(page: Page, url: str, status: str) -> None:
     """A button answers before the server did: what is said is read from the page anew."""
-    until(page, url, status, ".idea-head .state")
-
-
-def until(page: Page, path: str, text: str, where: str = "main") -> None:
-    """Open a page anew until it says something: the worker may have to catch up."""
-    for _ in range(60):
-        page.goto(path)
-        if text in page.locator(where).first.inner_text():
-            return
-        page.wait_for_timeout(500)
-    raise AssertionError(f"{path} never said {text!r}:\n{page.locator('main').inner_text()}")
+    people.until(page, url, status, ".idea-head .state")
 
 
 @pytest.mark.parametrize("way", TWO_WAYS)
@@ -128,7 +117,7 @@ def test_a_wish_is_refused_appealed_delivered_and_solves_a_question(
     says(asking, url, "Delivered")
 
     # The thread is answered, and its asker says that this was it.
-    until(asking, question, "Solved now?")
+    people.until(asking, question, "Solved now?")
     asking.get_by_role("link", name="Say whether it solves it").click()
     asking.get_by_role("button", name="Yes, this solved it").click()
     expect(asking.locator("main")).to_contain_text("Thank you for telling", timeout=WAIT_MS)
@@ -138,8 +127,7 @@ def test_a_wish_is_refused_appealed_delivered_and_solves_a_question(
 
 def place(page: Page, number: int, coins: int) -> None:
     """Place coins on one idea of the list."""
-    page.locator("li.stake").nth(number).locator(f"button[value='{coins}']").click()
-    page.wait_for_load_state()
+    people.send(page.locator("li.stake").nth(number).locator(f"button[value='{coins}']"))
 
 
 def _short(url: str) -> str:
@@ -170,8 +158,7 @@ def test_coins_are_placed_and_the_result_is_public(visit: Visit) -> None:
     expect(member.locator("button[name=coins][value='50'][aria-pressed=true]")).to_have_count(2)
 
     team.goto(url)
-    team.get_by_role("button", name="End the round").first.click()
-    team.wait_for_load_state()
+    people.send(team.get_by_role("button", name="End the round").first)
     guest = visit(**PLAIN)
     guest.goto(url)
     expect(guest.locator("main")).to_contain_text("50")

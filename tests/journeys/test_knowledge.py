@@ -41,16 +41,6 @@ def signed_in(visit: Visit, handle: str, way: dict[str, Any] | None = None) -> P
     return page
 
 
-def until(page: Page, path: str, text: str) -> None:
-    """Open a page anew until it says something: the worker may have to catch up."""
-    for _ in range(40):
-        page.goto(path)
-        if text in page.locator("main").inner_text():
-            return
-        page.wait_for_timeout(500)
-    raise AssertionError(f"{path} never said {text!r}:\n{page.locator('main').inner_text()}")
-
-
 def text_about(turns: str) -> str:
     return (
         "A lamp that hums has a dimmer that cuts off too much of it.\n\n"
@@ -186,7 +176,7 @@ def test_whoever_flags_a_part_hears_that_it_was_mended(visit: Visit, served: Ser
     flagging.goto(f"{url}/flags/new?block=set-the-trim")
     flagging.get_by_label("It is out of date").check()
     flagging.locator("[name=words]").fill("Mine needed nine")
-    flagging.get_by_role("button", name="Flag it").click()
+    people.send(flagging.get_by_role("button", name="Flag it"))
     flagging.goto(f"{url}/flags/new?block=set-the-trim")
     expect(flagging.locator("main")).to_contain_text("Waiting for the editors")
 
@@ -199,7 +189,7 @@ def test_whoever_flags_a_part_hears_that_it_was_mended(visit: Visit, served: Ser
     suggest(fixing, part.replace("six", "nine"), "Nine since the finer thread")
     publish(editing, title)
     expect(editing.locator("main")).to_contain_text("nine times")
-    until(flagging, "/notices", title)
+    people.until(flagging, "/notices", title)
     flagging.goto(f"{url}/flags/new?block=set-the-trim")
     expect(flagging.locator("main")).to_contain_text("Fixed")
 

@@ -24,16 +24,6 @@ PLAIN = {"width": DESKTOP, "scripts": False}
 TWO_WAYS = [pytest.param(SCRIPTED, id="phone"), pytest.param(PLAIN, id="desktop-plain")]
 
 
-def until(page: Page, path: str, text: str) -> None:
-    """Open a page anew until it says something: the worker may have to catch up."""
-    for _ in range(40):
-        page.goto(path)
-        if text in page.locator("main").inner_text():
-            return
-        page.wait_for_timeout(500)
-    raise AssertionError(f"{path} never said {text!r}:\n{page.locator('main').inner_text()}")
-
-
 def newcomer(served: Served) -> str:
     """Somebody who has just joined; signs in with the cast's password."""
     handle = f"newt{secrets.token_hex(3)}"
@@ -75,8 +65,8 @@ def test_a_first_answer_is_voted_for_and_accepted_and_its_writer_sees_what_came_
     expect(accepted.get_by_role("link", name=title)).to_be_visible()
     expect(helping.locator("#level")).to_contain_text("29 points")
     expect(helping.locator("main")).to_contain_text("121 more")
-    until(helping, f"/members/{bob}/badges", "First light")
-    until(helping, "/notices", "First light")
+    people.until(helping, f"/members/{bob}/badges", "First light")
+    people.until(helping, "/notices", "First light")
 
 
 @pytest.mark.parametrize("way", TWO_WAYS)
@@ -226,7 +216,7 @@ def test_the_best_stand_on_a_board_unless_they_would_rather_not(
     people.sign_in(page, HELPER)
     show_on_boards(page, wanted=False)
     try:
-        until(reading, "/leaderboard?period=all", "Tess Okafor")
+        people.until(reading, "/leaderboard?period=all", "Tess Okafor")
         expect(reading.locator("ol.board")).not_to_contain_text("Declan Moore")
         page.goto("/leaderboard?period=all")
         expect(page.locator("main")).to_contain_text("You are not on the boards")
@@ -240,6 +230,6 @@ def show_on_boards(page: Page, *, wanted: bool) -> None:
     page.goto("/settings")
     page.locator("[name=on_boards]").set_checked(wanted)
     form = page.locator("form:has([name=on_boards])")
-    form.get_by_role("button", name="Save").click()
+    people.send(form.get_by_role("button", name="Save"))
     page.goto("/settings")
     expect(page.locator("[name=on_boards]")).to_be_checked(checked=wanted)

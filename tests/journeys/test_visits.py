@@ -64,7 +64,7 @@ def test_somebody_joins_by_the_link_in_a_letter(
     page.locator("main form .btn--primary").click()
     letter = people.letter_to(served, f"{handle}@example.com")
     page.goto(people.link_in(letter, "/confirm/"))
-    page.locator("main form .btn--primary").click()
+    people.send(page.locator("main form .btn--primary"))
     page.goto("/settings")
     expect(page.get_by_label("Handle")).to_have_value(handle)
 
@@ -166,7 +166,7 @@ def test_a_visitor_has_it_too_and_hears_of_the_solution(
     page.locator("main form .btn--primary").click()
     confirm = people.link_in(people.letter_to(served, address), "/follows/confirm/")
     page.goto(confirm)
-    page.locator("main form button").first.click()
+    people.send(page.locator("main form button").first)
 
     asking.goto(url)
     expect(asking.locator("main")).to_contain_text("1 person has this question")

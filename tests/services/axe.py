@@ -40,7 +40,8 @@ def assert_accessible(page: Page, *, without: Sequence[str] = ()) -> None:
 def _run(page: Page, options: dict[str, Any], patience: float) -> list[dict[str, Any]]:
     # Asked for again and again, not awaited: where scripts are off a promise never settles, and
     # waiting for it would hang the whole run.
-    page.evaluate(AXE_SCRIPT)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     page.evaluate(
         "options => { window.axeFound = null; axe.run(document, options).then("
         "it => { window.axeFound = JSON.stringify(it.violations); }, "

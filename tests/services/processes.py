@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import itertools
 import os
 import pwd
 import signal
@@ -16,6 +17,11 @@ from typing import Any
 START_SECONDS = 60
 STOP_SECONDS = 20
 _PR_SET_PDEATHSIG = 1
+# Below those that the system hands to whoever connects somewhere: a port is chosen seconds before
+# its server listens, and of the system's own another process would be given it meanwhile.
+PORTS = range(18_000, 32_000)
+# Each test process begins elsewhere, so that two do not choose the same.
+_ports = itertools.cycle([*PORTS[(at := os.getpid() * 101 % len(PORTS)) :], *PORTS[:at]])
 
 
 @contextlib.contextmanager
@@ -49,11 +55,13 @@ def running(
 
 
 def free_port() -> int:
-    """A port on loopback that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """A port on loopback that nobody listens on, and that nobody is given until it is used."""
+    for _ in range(len(PORTS)):
+        port = next(_ports)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError(f"every port of {PORTS} is taken")
 
 
 def answers(port: int) -> bool:

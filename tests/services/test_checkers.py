@@ -89,17 +89,20 @@ def test_a_breach_of_the_policy_is_a_trouble(
     window.page.goto(strict_site(GOOD.replace("</main>", fault + "</main>")))
     window.page.wait_for_load_state("networkidle")
     assert any(sign in trouble for trouble in window.troubles.unexpected)
-    window.forgive(sign)
+    window.forgive(sign, "192.0.2.1")
 
 
+@pytest.mark.parametrize("host", ["192.0.2.1", "[2001:db8::1]", "somebody.example"])
 def test_a_request_to_somebody_else_is_stopped_and_a_trouble(
-    open_window: Callable[..., Window], strict_site: Callable[[str], str]
+    open_window: Callable[..., Window], strict_site: Callable[[str], str], host: str
 ) -> None:
     window = open_window()
     window.page.goto(strict_site(GOOD))
-    window.page.evaluate("fetch('http://192.0.2.1/').catch(() => 0)")
+    with window.page.expect_event("requestfailed") as stopped:
+        window.page.evaluate(f"fetch('http://{host}/').catch(() => 0)")
+    assert stopped.value.failure == "net::ERR_NAME_NOT_RESOLVED"
     assert any("left the machine" in trouble for trouble in window.troubles.unexpected)
-    window.forgive("192.0.2.1")
+    window.forgive(host)
 
 
 def test_a_failing_server_and_a_failing_script_are_troubles(
@@ -107,8 +110,8 @@ def test_a_failing_server_and_a_failing_script_are_troubles(
 ) -> None:
     window = open_window()
     window.page.goto(strict_site(GOOD) + "broken")
-    window.page.evaluate("setTimeout(() => { throw new Error('oops') })")
-    window.page.wait_for_timeout(200)
+    with window.page.expect_event("pageerror"):
+        window.page.evaluate("setTimeout(() => { throw new Error('oops') })")
     told = "\n".join(window.troubles.unexpected)
     assert "answered 500" in told
     assert "oops" in told
