@@ -38,6 +38,7 @@ HARDLY_ANY = 3
 CORRECTIONS_TRIED = 3
 SUGGESTED = 6
 COMPLETED = 3
+COMPLETIONS_TRIED = 4
 SUGGESTIONS_CUT = 24
 # What is like a text that is being written: candidates of each search, and those whose texts are
 # compared.

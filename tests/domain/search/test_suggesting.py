@@ -63,6 +63,21 @@ def test_completions_that_find_nothing_together_are_not_offered() -> None:
     assert "walrus ocelot" not in suggestions("walrus oce", actor=GUEST).completions
 
 
+def test_of_the_forms_of_a_word_one_is_offered() -> None:
+    make_question("The ocelot lamp", body="Ocelots like other ocelots.")
+    make_question("An ocelot is here", body="It is dark.")
+    actions.rebuild()
+    assert list(suggestions("dark oce", actor=GUEST).completions) == ["dark ocelot"]
+
+
+def test_words_of_titles_are_offered_before_words_of_every_text() -> None:
+    for number in range(5):
+        make_question(f"My lamp, part {number}", body="It gives an oceanic sort of light.")
+    make_question("The ocelot lamp")
+    actions.rebuild()
+    assert list(suggestions("lamp oce", actor=GUEST).completions) == ["lamp ocelot", "lamp oceanic"]
+
+
 def test_a_slip_of_the_hand_is_put_right() -> None:
     question = make_question("The thermostat is cold")
     actions.rebuild()

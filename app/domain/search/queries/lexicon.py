@@ -35,6 +35,8 @@ _OTHER_FORM = 0.5
 # Two words are rarely typed as one; a single slip is likelier.
 _SPLIT_LIKELY = -1.5
 _BEGINNING_SHORTEST = 2
+# Forms of one word, of which only one is offered.
+_FORMS_OF_A_WORD = 3
 _LAST_SIGN = "\U0010ffff"
 
 _w = LexiconWord.__table__.c
@@ -94,20 +96,26 @@ class Mending:
         return [choice for choice in self._choices if set(choice[0].typed) & set(these)]
 
 
-def completions(prefix: str, limit: int = 5) -> list[str]:
-    """Return the words that begin so, the most used first. One statement."""
+def completions(prefix: str, limit: int = 5, *, languages: Sequence[str] = ("en",)) -> list[str]:
+    """Return the words that begin so, the most used first, one of all that have a stem.
+
+    One statement.
+    """
     start = fulltext.folded(prefix.strip())[:WORD_LONGEST]
     if len(start) < _BEGINNING_SHORTEST or not start.isalnum() or fulltext.has_unspaced(start):
         return []
-    return list(
-        db.session.scalars(
-            select(_w.word)
-            # A range, so that the index of words serves it.
-            .where(_w.word >= start, _w.word < start + _LAST_SIGN)
-            .order_by(desc(_w.uses), _w.word)
-            .limit(limit)
-        )
+    words = db.session.scalars(
+        select(_w.word)
+        # A range, so that the index of words serves it.
+        .where(_w.word >= start, _w.word < start + _LAST_SIGN)
+        .order_by(desc(_w.uses), _w.word)
+        .limit(limit * _FORMS_OF_A_WORD)
     )
+    # To a search "decide", "decides" and "decided" are the same; the most used stands for them.
+    found: dict[frozenset[str], str] = {}
+    for word in words:
+        found.setdefault(frozenset(_stems(word, languages)), word)
+    return list(found.values())[:limit]
 
 
 def corrections(

@@ -19,7 +19,14 @@ from app.domain.search.queries.shapes import Suggestion, Suggestions, Wanted
 from app.domain.search.queries.spelling import Spellings, finding, other_spellings, tried
 from app.domain.search.queries.standings import Known, standings
 from app.domain.search.queries.tags import TagLine
-from app.domain.search.rules import BEGUN_SHOWN, COMPLETED, HARDLY_ANY, SUGGESTED, SUGGESTIONS_CUT
+from app.domain.search.rules import (
+    BEGUN_SHOWN,
+    COMPLETED,
+    COMPLETIONS_TRIED,
+    HARDLY_ANY,
+    SUGGESTED,
+    SUGGESTIONS_CUT,
+)
 from app.kit import fulltext
 from app.kit.fulltext import IndexUnavailable, Sought, Term, Way
 
@@ -51,7 +58,7 @@ def suggestions(words: str, *, actor: Actor, limit: int = SUGGESTED) -> Suggesti
     bounds = bounds_of(Wanted(words), asked, reach)
     if bounds.is_empty:
         return Suggestions()
-    ends = [] if words[-1:].isspace() else _ends(asked)
+    ends = [] if words[-1:].isspace() else _ends(asked, reach)
     try:
         typed = _try(asked, ends, bounds, reach)
         named = named_by(asked.words, bounds)
@@ -62,23 +69,21 @@ def suggestions(words: str, *, actor: Actor, limit: int = SUGGESTED) -> Suggesti
         instead = _try(replace(asked, words=meant), ends, bounds, reach) if meant else _NOTHING
     except IndexUnavailable:
         return _by_titles(asked, bounds, reach, actor, limit)
-    longer = tried(_completed(asked, ends), bounds, reach)
-    of_longer = [place for found in longer.values() for place in found]
     have = {place.key for place in typed.places}
     places = [*typed.places, *(place for place in named if place.key not in have)]
-    known = standings([*places, *instead.places, *of_longer, *begun], actor=actor)
+    known = standings([*places, *instead.places, *begun], actor=actor)
     items = _items(instead.places, known, instead.sought, limit)
     if items:
         return Suggestions(items, corrected=asked.with_words(meant))
     found = _items(places, known, typed.sought, limit, named)
     people = really_begun(asked.words, begun, known)
     items = _with_people(found, people, known, typed, limit)
-    further = finding(longer, known)
-    if people and not found:
-        # Whoever sends the beginning of a handle is led to what its whole finds.
-        further = [known[people[0].key].slug]
-    whole = [asked.with_words(words) for words in further]
-    return Suggestions(items, completions=whole) if items else Suggestions()
+    if not items:
+        return Suggestions()
+    # Whoever sends the beginning of a handle is led to what its whole finds.
+    further = [known[people[0].key].slug] if people and not found else []
+    further = further or _longer(asked, ends, known, bounds, reach, actor)
+    return Suggestions(items, completions=[asked.with_words(words) for words in further])
 
 
 def _try(asked: Asked, ends: Sequence[str], bounds: Bounds, reach: Reach) -> _Try:
@@ -108,10 +113,43 @@ def _other_spellings(
     )
 
 
-def _ends(asked: Asked) -> list[str]:
+def _ends(asked: Asked, reach: Reach) -> list[str]:
     """Return what the last word may become."""
-    last = asked.words.split()[-1:] or [""]
-    return completions(last[0], COMPLETED) if last[0] and last[0][0] not in '-"' else []
+    last = (asked.words.split() or [""])[-1]
+    if not last or last[0] in '-"':
+        return []
+    return completions(last, COMPLETIONS_TRIED, languages=reach.languages)
+
+
+def _longer(
+    asked: Asked,
+    ends: Sequence[str],
+    known: Mapping[str, Known],
+    bounds: Bounds,
+    reach: Reach,
+    actor: Actor,
+) -> list[str]:
+    """Return what the words may become, as far as it finds something that the actor may see."""
+    longer = tried(_completed(asked, _likeliest(ends, known, reach)), bounds, reach)
+    unseen = [p for found in longer.values() for p in found if p.key not in known]
+    return finding(longer, known.keys() | standings(unseen, actor=actor).keys())
+
+
+def _likeliest(ends: Sequence[str], known: Mapping[str, Known], reach: Reach) -> list[str]:
+    """Return those that titles of what was found speak of, and then the most used.
+
+    What texts say most often is rarely what is looked for: "back", "like", "can".
+    """
+    titles = [
+        set().union(*(fulltext.stems_of(one.title, language) for language in reach.languages))
+        for one in known.values()
+    ]
+
+    def titled(end: str) -> int:
+        stems = set().union(*(fulltext.stems_of(end, language) for language in reach.languages))
+        return sum(not stems.isdisjoint(title) for title in titles)
+
+    return sorted(ends, key=titled, reverse=True)[:COMPLETED]
 
 
 def _unfinished(sought: Sought, ends: Sequence[str], reach: Reach) -> Sought:
