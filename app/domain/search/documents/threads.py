@@ -51,7 +51,7 @@ def documents_of(question_ids: Iterable[int]) -> list[Document]:
         _thread(
             row,
             answers.get(row.id, []),
-            Labels.of(row, tags, tree, _voices(row, answers.get(row.id, []))),
+            Labels.of(row, tags, tree, _writers(row, answers.get(row.id, []))),
             shown,
         )
         for row in questions
@@ -84,7 +84,7 @@ def _thread(
     )
 
 
-def _voices(question: Any, answers: Sequence[Any]) -> list[int]:
+def _writers(question: Any, answers: Sequence[Any]) -> list[int]:
     """Return who asked and who answered: whose thread it is to somebody who looks for theirs."""
     return [question.author_id, *(answer.author_id for answer in answers)]
 

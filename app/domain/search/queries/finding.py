@@ -17,7 +17,7 @@ from app.domain.search.queries.results import places_by_titles, results_of
 from app.domain.search.queries.shapes import Match, Results, Wanted
 from app.domain.search.queries.spelling import Spellings, finding, other_spellings
 from app.domain.search.queries.standings import Known, standings
-from app.domain.search.queries.voices import still_theirs
+from app.domain.search.queries.whose import still_theirs
 from app.domain.search.ranking import best_first
 from app.domain.search.rules import (
     CUT,

@@ -16,7 +16,7 @@ from app.domain.forum.policy import visible_to
 from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.forum.queries.rows import QuestionRow
 from app.domain.search.queries.places import Place
-from app.domain.search.queries.voices import OwnAnswer, own_answers
+from app.domain.search.queries.whose import OwnAnswer, own_answers
 from app.domain.search.ranking import Answered, best_answer
 from app.domain.search.rules import ANSWER_COMPARED, ANSWERS_READ, ANSWERS_SEARCHED, EXCERPT
 from app.kit import fulltext, markup
