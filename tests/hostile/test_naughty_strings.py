@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, example
 from hypothesis import strategies as st
 
 from app.application import Community
+from app.kit.db import db
 from tests.house import stage as stages
 from tests.house.bodies import BODIES
 from tests.house.stage import Browser, Stage, kinds_of, routes, undone
@@ -31,6 +32,12 @@ NASTIEST = [
     "<script>alert(1)</script>", "../../etc/passwd", "{{ 7*7 }}", "%s%n%(x)s{0}", "-1", "1e309",
     "9" * 40, "' OR 1=1 --", "a" * 70_000, "[" * 5000, "> " * 2000, "a\r\nBcc: x@y", "İ", "ﬀ",
     "\u2028", "😀" * 200, " ",
+]  # fmt: skip
+# Of these, what a database may take or refuse in its own way; what lies before it and after it
+# (templates, Markdown, headers) is the same with each.
+FOR_DATABASES = [
+    "\x00", "a\x00b", "\ufeff", "\u0301" * 300, "\U0001d49c" * 70, "%s%n%(x)s{0}", "-1", "1e309",
+    "9" * 40, "' OR 1=1 --", "a" * 70_000, "İ", "ﬀ", "😀" * 200, " ",
 ]  # fmt: skip
 # Bytes that are no text at all, as no browser would send them: a lone surrogate, a broken sequence.
 BROKEN = ["%ED%A0%80", "%FF%FE", "%C0%AF", "%F4%90%80%80", "%00", "%"]
@@ -116,9 +123,9 @@ def test_no_string_in_any_field_breaks_a_form(
 
 def test_the_nastiest_strings_break_no_form(app: Community, stage: Stage, ada: Browser) -> None:
     """All fields at once: on both databases, for they take characters differently."""
-    faults = []
+    faults, nasty = [], NASTIEST if db.engine.dialect.name == "sqlite" else FOR_DATABASES
     for path, body in forms(app, stage):
-        for given in NASTIEST[:: 1 if len(body) > len(MORE_OF_EACH) else 5]:
+        for given in nasty[:: 1 if len(body) > len(MORE_OF_EACH) else 5]:
             found = fault(ada, "POST", path, data=dict.fromkeys(body, given))
             faults += [f"{found}\n  everywhere={given[:60]!r}"] if found else []
     assert not faults, "\n".join(faults[:20])
