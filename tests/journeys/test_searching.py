@@ -14,6 +14,9 @@ from tests.services.chromium import DESKTOP, PHONE
 
 pytestmark = pytest.mark.needs("chromium")
 
+# A page at four times its size.
+SMALLEST = 320
+
 EVERY_WAY = [
     pytest.param({"width": DESKTOP, "scripts": True}, id="desktop"),
     pytest.param({"width": PHONE, "scripts": True}, id="phone"),
@@ -113,3 +116,22 @@ def test_the_search_sign_of_a_phone_leads_to_the_box(visit: Visit) -> None:
     page.get_by_role("banner").get_by_role("link", name="Search").click()
     expect(page.locator("#q")).to_be_focused()
     expect(page.get_by_role("heading", name="What most people have")).to_be_visible()
+
+
+def test_a_long_word_that_narrows_stays_within_a_small_page(visit: Visit) -> None:
+    page = visit(width=SMALLEST)
+    page.goto(f"/search?q=lamp+tag%3A{'averylongtag' * 8}")
+    expect(page.locator(".chosen .chip")).to_be_visible()
+    wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wider) == 0
+
+
+def test_what_can_be_chosen_is_not_printed(visit: Visit) -> None:
+    page = visit()
+    page.goto("/search?q=battery")
+    facets, results = page.locator(".narrowing"), page.locator(".rows")
+    expect(facets).to_be_visible()
+    page.emulate_media(media="print")
+    expect(facets).to_be_hidden()
+    expect(page.locator(".orders")).to_be_hidden()
+    expect(results).to_be_visible()
