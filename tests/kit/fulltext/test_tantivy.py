@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from app import create_app
 from app.kit.fulltext.contract import Document, Health, IndexBusy, IndexUnavailable, Query
@@ -92,6 +94,28 @@ def test_a_damaged_index_is_unavailable_and_starts_anew(engine, folder):
     engine.put([router(2)])
     assert engine.health() is Health.INCOMPLETE
     assert keys_of(engine, "router") == ["question:2"]
+
+
+def test_an_index_of_an_earlier_shape_is_built_anew(engine, folder, monkeypatch):
+    with monkeypatch.context() as earlier:
+        shape = tantivy.SchemaBuilder().add_text_field("key", stored=True).build()
+        earlier.setattr("app.kit.fulltext.tantivy.engine.SCHEMA", shape)
+        with engine.rebuild():
+            pass
+    assert engine.health() is Health.MISSING
+    with pytest.raises(IndexUnavailable, match="earlier shape"):
+        keys_of(engine, "router")
+    rebuild(engine, router(1))
+    assert engine.health() is Health.READY
+    assert keys_of(engine, "router") == ["question:1"]
+
+
+@pytest.mark.parametrize("value", ["2024-01-31T00:00:00Z", "12", "true", "=", "a=b", "", "Ünï"])
+def test_a_value_is_counted_as_it_is_written(engine, value):
+    rebuild(engine, replace(router(1), keywords={"tag": [value], "odd.name": [value]}))
+    found = engine.find(Query("router", counted=["tag", "odd.name"]))
+    assert found.counts == {"tag": {value: 1}, "odd.name": {value: 1}}
+    assert engine.find(Query("router", filters={"tag": [value]})).hits
 
 
 def test_no_index_is_missing(engine):

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -14,31 +15,37 @@ from typing import TypeVar
 import tantivy
 
 from app.kit.fulltext.contract import (
-    DEEPEST,
     Document,
     Found,
     Frequencies,
     Health,
-    Hit,
     IndexUnavailable,
     Intake,
     Query,
 )
 from app.kit.fulltext.homes import IndexFolder, unreadable
-from app.kit.fulltext.tantivy.questions import Questions, days, passing
+from app.kit.fulltext.remembering import Remembered
+from app.kit.fulltext.tantivy.finding import find
 from app.kit.fulltext.tantivy.schema import SCHEMA, clean, row
 from app.kit.fulltext.understanding import sought_in
 
-# Fewer hits than this, and the words may match in part.
-HARDLY_ANY = 3
 _GLANCE = 1.0  # seconds between two looks for what other processes wrote
 _MEMORY = 64_000_000  # bytes that a writer fills before it writes
-_MOST_VALUES = 10_000  # of one facet
 _SEGMENT = re.compile(r"[0-9a-f]{32}")
 _OF_THE_DISK = re.compile(r"io::error|io ?error", re.IGNORECASE)
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An index that is open, and what it says of its own state."""
+
+    place: Path
+    state: bytes
+    index: tantivy.Index
+    looked_at: float
 
 
 class TantivyEngine:
@@ -47,7 +54,8 @@ class TantivyEngine:
     def __init__(self, home: IndexFolder) -> None:
         self._home = home
         self._lock = Lock()
-        self._open: tuple[Path, tantivy.Index, float] | None = None
+        self._open: _Opened | None = None
+        self._remembered = Remembered()
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace documents; a damaged or missing index is started anew with them."""
@@ -62,20 +70,15 @@ class TantivyEngine:
         """Search."""
         if sought_in(query).is_empty and not query.everything:
             return Found([])
-        return self._read(lambda searcher: _find(searcher, query))
+        return self._read(lambda opened: self._find(opened, query))
 
     def frequencies(self, stems: Collection[str]) -> Frequencies:
         """Say how common these stems are."""
-        return self._read(
-            lambda searcher: Frequencies(
-                searcher.num_docs,
-                {stem: _count(searcher, _exactly("text", stem)) for stem in stems},
-            )
-        )
+        return self._read(lambda opened: _frequencies(opened.index.searcher(), stems))
 
     def keys(self) -> Iterator[tuple[str, int]]:
         """Give every key and its version."""
-        yield from self._read(_keys)
+        yield from self._read(lambda opened: _keys(opened.index.searcher()))
 
     @contextmanager
     def rebuild(self) -> Iterator[Intake]:
@@ -107,26 +110,39 @@ class TantivyEngine:
         with self._lock:
             self._open = None
 
-    def _read(self, work: Callable[[tantivy.Searcher], T]) -> T:
+    def _find(self, opened: _Opened, query: Query) -> Found:
+        state = (opened.place, opened.state)
+        found = self._remembered.found(state, query)
+        if found is None:
+            found = find(opened.index.searcher(), query)
+            self._remembered.keep(state, query, found)
+        return found
+
+    def _read(self, work: Callable[[_Opened], T]) -> T:
         try:
-            return work(self._searcher())
+            return work(self._opened())
         except (IndexUnavailable, KeyboardInterrupt, SystemExit):
             raise
         except BaseException as fault:  # what tantivy panics with is no plain exception
             self.close()
             raise unreadable(self._home) from fault
 
-    def _searcher(self) -> tantivy.Searcher:
+    def _opened(self) -> _Opened:
         place = self._home.current()
         if place is None:
             raise unreadable(self._home)
         with self._lock:
-            if self._open is None or self._open[0] != place:
-                self._open = place, tantivy.Index.open(str(place)), time.monotonic()
-            elif time.monotonic() - self._open[2] >= _GLANCE:
-                self._open[1].reload()
-                self._open = place, self._open[1], time.monotonic()
-            return self._open[1].searcher()
+            now = time.monotonic()
+            if self._open is None or self._open.place != place:
+                # Its state is read first: if somebody writes now, the next look shows another.
+                state = _state(place)
+                self._open = _Opened(place, state, _index(place), now)
+            elif now - self._open.looked_at >= _GLANCE:
+                state = _state(place)
+                if state != self._open.state:
+                    self._open.index.reload()
+                self._open = replace(self._open, state=state, looked_at=now)
+            return self._open
 
     def _replace(self, documents: dict[str, Document | None]) -> None:
         if not documents:
@@ -160,61 +176,29 @@ class TantivyEngine:
 
     def _is_sound(self, place: Path) -> bool:
         try:
-            return tantivy.Index.open(str(place)).searcher().num_docs >= 0
+            return _index(place).searcher().num_docs >= 0
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException:  # noqa: BLE001 (damage shows as any error, or as a panic)
             return False
 
 
-def _find(searcher: tantivy.Searcher, query: Query) -> Found:
-    sought = sought_in(query)
-    questions = Questions(searcher)
-    matching = questions.matching(sought, wide=query.match == "any")
-    found, hits = _slice(searcher, query, matching)
-    # Who quotes means it: a phrase is never given up, only the words beside it.
-    if query.match == "best" and hits < HARDLY_ANY and len(sought.terms) > 1:
-        wide = questions.matching(sought, wide=True)
-        wider, more_hits = _slice(searcher, query, wide)
-        if more_hits > hits:
-            found, matching = wider, wide
-            found = Found(found.hits, more=found.more, widened=True)
-    if not (query.counted or query.ages):
-        return found
-    total = _count(searcher, passing(matching, query))
-    counts = _counts(searcher, query, matching)
-    return Found(found.hits, found.more, found.widened, total, counts=counts)
+def _index(place: Path) -> tantivy.Index:
+    index = tantivy.Index.open(str(place))
+    if index.schema != SCHEMA:
+        raise IndexUnavailable("The search index is of an earlier shape.")
+    return index
 
 
-def _slice(searcher: tantivy.Searcher, query: Query, matching: tantivy.Query) -> tuple[Found, int]:
-    """Give the slice that was asked for, and how many hits were looked at for it."""
-    start = max(query.offset, 0)
-    end = min(start + max(query.limit, 0), DEEPEST)
-    most = max(min(end, DEEPEST - 1) + 1, HARDLY_ANY)
-    by = "day" if query.order == "newest" else None
-    passed = passing(matching, query)
-    found = searcher.search(passed, limit=most, count=False, order_by_field=by).hits
-    hits = [_hit(searcher, score, address) for score, address in found[start:end]]
-    return Found(hits, more=end < min(len(found), DEEPEST)), len(found)
+def _state(place: Path) -> bytes:
+    """Give what every commit replaces as a whole."""
+    return (place / "meta.json").read_bytes()
 
 
-def _counts(
-    searcher: tantivy.Searcher, query: Query, matching: tantivy.Query
-) -> dict[str, dict[str, int]]:
-    counts: dict[str, dict[str, int]] = {}
-    for name in query.counted:
-        field = "kind" if name == "kind" else "facets"
-        start = "" if name == "kind" else clean(f"{name}=")
-        terms = {"field": field, "size": _MOST_VALUES, "include": f"{re.escape(start)}.*"}
-        found = searcher.aggregate(passing(matching, query, but=name), {"of": {"terms": terms}})
-        buckets = found["of"]["buckets"]
-        counts[name] = {one["key"][len(start) :]: one["doc_count"] for one in buckets}
-    if query.ages:
-        of_any_age = passing(matching, query, but="age")
-        counts["age"] = {
-            str(age): _count(searcher, of_any_age.and_must_match(days(age))) for age in query.ages
-        }
-    return counts
+def _frequencies(searcher: tantivy.Searcher, stems: Collection[str]) -> Frequencies:
+    return Frequencies(
+        searcher.num_docs, {stem: _count(searcher, _exactly("text", stem)) for stem in stems}
+    )
 
 
 def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
@@ -223,11 +207,6 @@ def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
 
 
 _exactly = partial(tantivy.Query.term_query, SCHEMA)
-
-
-def _hit(searcher: tantivy.Searcher, score: float, address: tantivy.DocAddress) -> Hit:
-    stored = searcher.doc(address)
-    return Hit(stored["key"][0], stored["kind"][0], float(score))
 
 
 def _keys(searcher: tantivy.Searcher) -> list[tuple[str, int]]:

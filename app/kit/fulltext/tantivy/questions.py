@@ -12,7 +12,8 @@ from app.kit.fulltext.tantivy.schema import GRAIN, MOST, SCHEMA, clean, facets
 
 _term = partial(tantivy.Query.term_query, SCHEMA)
 _all = tantivy.Query.all_query
-_any_of = partial(tantivy.Query.term_set_query, SCHEMA)
+# A set of terms is looked up in all documents, a few terms in those alone that have the words.
+_FEW = 16
 
 
 class Questions:
@@ -21,33 +22,39 @@ class Questions:
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self._searcher = searcher
 
-    def matching(self, sought: Sought, *, wide: bool) -> tantivy.Query:
+    def matching(self, sought: Sought, *, wide: bool, is_scored: bool = True) -> tantivy.Query:
         """Ask for everything that is sought, or for any of the plain words."""
-        needed = [self._of_term(term) for term in sought.phrases]
-        words = [self._of_term(term) for term in sought.terms]
+        needed = [self._of_term(term, is_scored=is_scored) for term in sought.phrases]
+        words = [self._of_term(term, is_scored=is_scored) for term in sought.terms]
         if wide and words:
             needed.append(_either(words))
         else:
             needed += words
         parts = [(Occur.Must, one) for one in needed or [_scoring(_all(), 0.0)]]
-        parts += [(Occur.MustNot, self._of_way(Term((way,)), way)) for way in sought.excluded]
+        parts += [(Occur.MustNot, self._having(way, "text")) for way in sought.excluded]
         return tantivy.Query.boolean_query(parts)
 
-    def _of_term(self, term: Term) -> tantivy.Query:
-        ways = [self._of_way(term, way) for way in term.ways]
+    def _of_term(self, term: Term, *, is_scored: bool) -> tantivy.Query:
+        if is_scored:
+            ways = [self._of_way(term, way) for way in term.ways]
+        else:
+            ways = [self._having(way, term.zone or "text") for way in term.ways]
         return ways[0] if len(ways) == 1 else tantivy.Query.disjunction_max_query(ways)
+
+    def _having(self, way: Way, field: str) -> tantivy.Query:
+        """Ask who has it at all."""
+        if len(way.stems) == 1:
+            return _scoring(_term(field, way.stems[0]), 0.0)
+        return _scoring(tantivy.Query.phrase_query(SCHEMA, field, list(way.stems)), 0.0)
 
     def _of_way(self, term: Term, way: Way) -> tantivy.Query:
         field = term.zone or "text"
-        parts = []
+        parts = [(Occur.Must, self._having(way, field))]
         for stem, weight in zip(way.stems, self._weights(term, way), strict=True):
-            there = _scoring(_term(field, stem), weight if term.zone else 0.0)
-            parts.append((Occur.Must, there))
-            if not term.zone:
+            if term.zone:
+                parts.append((Occur.Must, _scoring(_term(field, stem), weight)))
+            else:
                 parts += [(Occur.Should, level) for level in self._levels(stem, weight)]
-        if len(way.stems) > 1:
-            phrase = tantivy.Query.phrase_query(SCHEMA, field, list(way.stems))
-            parts.append((Occur.Must, _scoring(phrase, 0.0)))
         return tantivy.Query.boolean_query(parts)
 
     def _levels(self, stem: str, weight: float) -> list[tantivy.Query]:
@@ -93,6 +100,12 @@ def passing(matching: tantivy.Query, query: Query, *, but: str = "") -> tantivy.
 def days(since: int | None, until: int | None = None) -> tantivy.Query:
     """Ask for what was written within these days, both included."""
     return tantivy.Query.range_query(SCHEMA, "day", FieldType.Integer, since, until)
+
+
+def _any_of(field: str, values: Sequence[str]) -> tantivy.Query:
+    if len(values) > _FEW:
+        return tantivy.Query.term_set_query(SCHEMA, field, values)
+    return _either([_term(field, value) for value in values])
 
 
 def _either(queries: Sequence[tantivy.Query]) -> tantivy.Query:

@@ -20,10 +20,13 @@ _LEAST, _MOST = -(2**63), 2**63 - 1
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name, stored in (("key", True), ("kind", True), ("facets", False)):
+    for name, is_counted in (("key", False), ("kind", True)):
         builder.add_text_field(
-            name, stored=stored, fast=True, tokenizer_name="raw", index_option="basic"
+            name, stored=True, fast=is_counted, tokenizer_name="raw", index_option="basic"
         )
+    builder.add_text_field("facets", tokenizer_name="raw", index_option="basic")
+    # The same to be counted, each name by itself: the values of one are soon gone through.
+    builder.add_json_field("carried", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("version", stored=True)
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_text_field("text", tokenizer_name="whitespace")
@@ -53,12 +56,31 @@ def row(document: Document) -> tantivy.Document:
     for name, values in document.keywords.items():
         for facet in facets(name, values):
             made.add_text("facets", facet)
+    made.add_json("carried", _carried(document))
     return made
 
 
 def graded(stem: str, worth: float) -> str:
     """Give the word that says how much a stem is worth."""
     return f"{stem}~{min(max(round(worth * GRAIN), 1), MOST)}"
+
+
+def _carried(document: Document) -> dict[str, list[str]]:
+    # The sign before a value keeps tantivy from taking it for a moment in time.
+    return {
+        clean(name): [f"={clean(value)}" for value in dict.fromkeys(values)]
+        for name, values in document.keywords.items()
+    }
+
+
+def carried_under(name: str) -> str:
+    """Give the field in which the values of this name are counted."""
+    return f"carried.{clean(name).replace('.', chr(92) + '.')}"
+
+
+def value_of(counted: str) -> str:
+    """Give the value that was counted."""
+    return counted.removeprefix("=")
 
 
 def facets(name: str, values: Iterable[str]) -> list[str]:
