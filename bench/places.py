@@ -42,14 +42,12 @@ class Plan:
     port: int
     # Pages whose name has these words; empty measures all of them, and writing.
     only: str
-
-    @property
-    def instance(self) -> Path:
-        return RESULTS / f"instance-{self.size.name}"
+    # A folder of its own for each size, unless INSTANCE names one that is there already.
+    instance: Path
 
 
 def plan() -> Plan:
-    """Read the plan: SIZE, SECONDS, WARM_UP, CONNECTIONS, WEB_WORKERS, ANSWERS, PORT, ONLY."""
+    """Read the plan from the environment: each field by its name in capitals."""
     env = os.environ
     name = env.get("SIZE", "small").casefold()
     if name not in SIZES:
@@ -64,6 +62,7 @@ def plan() -> Plan:
         answers=int(env.get("ANSWERS", "60")),
         port=int(env.get("PORT", "8750")),
         only=env.get("ONLY", "").casefold(),
+        instance=Path(env.get("INSTANCE") or RESULTS / f"instance-{name}").resolve(),
     )
 
 
