@@ -4,7 +4,7 @@ import pytest
 
 from app.kit.fulltext.languages import LANGUAGES, is_stop_word, stem
 from app.kit.fulltext.languages.stop_words import _STOP_WORDS
-from app.kit.fulltext.words import folded
+from app.kit.fulltext.words import folded, stem_of
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,11 @@ def test_every_stemmed_language_has_words_that_say_nothing():
 
 def test_words_of_technical_questions_count():
     assert not any(is_stop_word(word, "en") for word in ("can", "off", "up", "again", "only"))
+
+
+@pytest.mark.parametrize("word", ["can't", "cant", "won’t", "wont", "doesn't", "hasnt", "cannot"])
+def test_that_something_does_not_work_says_nothing_of_what_it_is(word):
+    assert stem_of(word) == ""
 
 
 def test_very_short_words_stay():

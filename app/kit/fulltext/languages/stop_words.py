@@ -7,11 +7,13 @@ themselves in technical questions are left out, such as "can" (also the name of 
 
 _LISTS = {
     "en": (
-        "a about after all also am an and any are as at be because been before being but by "
-        "could did do does doing dont for from had has have having he her here his how i if im "
-        "in into is isnt it its just me my no not of on or our please she should so some than "
-        "that the their them then there these they this those to too was we were what when "
-        "where which while who why will with would you your"
+        "a about after all also am an and any are arent as at be because been before being but "
+        "by cannot cant could couldnt did didnt do does doesnt doing dont for from had hadnt "
+        "has hasnt have havent having he her here his how i if im in into is isnt it its ive "
+        "just me mustnt my no not of on or our please she should shouldnt so some than that "
+        "thats the their them then there theres these they theyre this those to too was wasnt "
+        "we were werent what whats when where which while who why will with wont would wouldnt "
+        "you your youre youve"
     ),
     "de": (
         "aber alle als also am an auch auf aus bei bin bis bist bitte da damit dann das dass "
