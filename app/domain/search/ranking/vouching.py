@@ -13,7 +13,7 @@ from app.domain.search.ranking.words import Bag, Words
 
 # Only what stands high vouches and is vouched for: further down is chance.
 _MOST = 30
-_SAID = 0.3
+_SAID = 0.5
 
 
 def vouched(texts: Mapping[str, Words], shares: Mapping[str, float]) -> dict[str, float]:
