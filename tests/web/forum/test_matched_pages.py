@@ -67,26 +67,6 @@ def count(kind: Any) -> int:
 # -- shown ------------------------------------------------------------------------------------
 
 
-def test_what_is_typed_is_read_in_the_language_of_its_space(client: Any, near: Question) -> None:
-    house = make_space("public", language="de")
-    lamp = make_question("Die Lampe an der Heizung", body="Im Flur.", space=house)
-    search.rebuild()
-    german = {"title": "Lampen neben Heizungen", "body": ""}
-    for space in (house.slug, ""):
-        assert f'data-match="question:{lamp.id}"' in look(client, space=space, **german)
-    assert f'data-match="question:{near.id}"' in look(client, space="no-such-space")
-    page = client.get("/questions/matches", query_string=german | {"space": house.slug})
-    assert f'data-match="question:{lamp.id}"' in text_of(page)
-
-
-def test_a_title_without_blanks_is_looked_for_from_its_fourth_sign(client: Any) -> None:
-    lamp = make_question("灯泡灭了怎么办", body="昨天还好。")
-    make_question("插座没电", body="一直这样。")
-    search.rebuild()
-    assert f'data-match="question:{lamp.id}"' in look(client, title="我的灯泡灭了", body="")
-    assert "data-match" not in look(client, title="灯泡灭", body="")
-
-
 def test_a_match_shows_what_solved_it_and_what_can_be_said(client: Any, near: Question) -> None:
     page = look(client)
     assert "Turn the walrus wheel." in page
@@ -207,37 +187,6 @@ def test_it_can_be_taken_back_and_what_was_typed_is_there(client: Any, near: Que
     assert f'name="ask" value="{KEY}"' in page
     assert the_ask().fixed_at is None
     assert "It did not fix it, ask after all" not in text_of(client.get(thanks))
-
-
-@pytest.mark.parametrize("what", ["fixed", "followed"])
-def test_another_question_is_another_ask(
-    what: str, as_member: Any, alice: Any, erin: Any, near: Question
-) -> None:
-    asker = as_member(alice)
-    look(asker)
-    say(asker, what, near)
-    # What was typed is there still, but it is no part of what has ended.
-    form = text_of(asker.get("/questions/ask"))
-    assert f'value="{TITLE}"' in form
-    [number] = re.findall(r'name="ask" value="([\w-]{16,})"', form)
-    assert number != KEY
-    other = make_question("The narwhal heater hums in the hall")
-    search.rebuild()
-    mine = {
-        "ask": number,
-        "title": "My narwhal heater hums loudly",
-        "body": "It does so whenever somebody walks past it.",
-        "nonce": "n1",
-    }
-    look(asker, **mine)
-    asked = asker.post("/questions/ask", data=FORM | mine)
-    page = text_of(as_member(erin).get(asked.location.split("?")[0]))
-    shown_before = page[page.index("Shown before this was asked") :]
-    assert other.title in shown_before
-    assert near.title not in shown_before
-    asks = {ask.key_hash: ask for ask in db.session.scalars(select(Ask))}
-    assert asks[hash_of(KEY) or ""].question_id is None
-    assert asks[hash_of(number) or ""].question_id is not None
 
 
 def test_opening_is_counted_by_script(client: Any, near: Question) -> None:
