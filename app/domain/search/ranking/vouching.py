@@ -29,17 +29,17 @@ def vouched(texts: Mapping[str, Words], shares: Mapping[str, float]) -> dict[str
     # What few of them have tells most.
     rare = [log(1.0 + len(best) / count) for count in range(1, len(best) + 1)]
     told = {stem: rare[count - 1] for stem, count in having.items()}
-    vectors = {key: _even(bag, told) for key, bag in bags.items()}
+    weights = {key: _even(bag, told) for key, bag in bags.items()}
     chorus = dict.fromkeys(having, 0.0)
-    for key, vector in vectors.items():
+    for key, bag in bags.items():
         share = shares[key]
-        for stem, weight in vector.items():
+        for stem, weight in zip(bag, weights[key], strict=True):
             chorus[stem] += share * weight
     # Nobody vouches for themselves: of a vector of length 1 that is exactly their own share.
     spoken = {
-        key: sum(weight * chorus[stem] for stem, weight in vector.items())
-        - (shares[key] if vector else 0.0)
-        for key, vector in vectors.items()
+        key: sum(map(mul, weights[key], map(chorus.__getitem__, bag)))
+        - (shares[key] if bag else 0.0)
+        for key, bag in bags.items()
     }
     loudest = max(spoken.values(), default=0.0)
     # What is left of nothing but rounding is no praise.
@@ -55,10 +55,8 @@ def _together(words: Words) -> dict[str, float]:
     return bag
 
 
-def _even(bag: Bag, told: Mapping[str, float]) -> dict[str, float]:
-    """Give the words as a vector of length 1, those that few of the others have the longer."""
-    weights = [times * told[stem] for stem, times in bag.items()]
+def _even(bag: Bag, told: dict[str, float]) -> list[float]:
+    """Give the words' weights as a vector of length 1, those few of the others have the longer."""
+    weights = list(map(mul, bag.values(), map(told.__getitem__, bag)))
     length = sqrt(sum(map(mul, weights, weights)))
-    if not length:
-        return {}
-    return dict(zip(bag, [weight / length for weight in weights], strict=True))
+    return [weight / length for weight in weights] if length else [0.0] * len(weights)

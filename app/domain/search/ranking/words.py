@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from math import log, sqrt
 
 from app.domain.search.ranking.shapes import Writing
 from app.kit.fulltext import Frequencies
+from app.kit.fulltext.unspaced import has_unspaced
 from app.kit.fulltext.words import stem_of, words_in
 
 # A text says what it is about at its beginning; what follows is logs and quotations. Words that do
@@ -22,8 +23,13 @@ _TITLE = 3
 _LABELS = 2
 # Texts whose words are remembered, some 40 KB each.
 _KEPT = 200
-# Words whose stems are remembered, of each language; the usual ones come first by themselves.
+# Titles whose stems are remembered, some 1 KB each.
+_TITLES_KEPT = 2_000
+# Words whose stems are remembered, of each language; the usual ones come first by themselves. So do
+# words together with the signs that stick to them.
 _STEMS_KEPT = 30_000
+_RUNS_KEPT = 40_000
+_RUN_LONGEST = 30
 
 Bag = Mapping[str, float]
 # The stems that one word has in several languages, by each of them.
@@ -48,12 +54,32 @@ class _Stems(dict[str, str]):
         return found
 
 
-class _Languages(dict[str, _Stems]):
-    def __missing__(self, language: str) -> _Stems:
-        return self.setdefault(language, _Stems(language))
+class _Runs(dict[str, tuple[str, ...]]):
+    """The stems of what stands between two blanks, most often one: "hub," has that of "hub".
+
+    To cut a text at its blanks is ten times as fast as to look for its words.
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._stems = _stems_of(language)
+
+    def __missing__(self, run: str) -> tuple[str, ...]:
+        words = (run,) if run.isalnum() else words_in(run)
+        found = tuple([self._stems[word] for word in words])
+        if len(self) < _RUNS_KEPT and len(run) < _RUN_LONGEST:
+            self[run] = found
+        return found
 
 
-_stems_of = _Languages()
+@cache
+def _stems_of(language: str) -> _Stems:
+    return _Stems(language)
+
+
+@cache
+def _runs_of(language: str) -> _Runs:
+    return _Runs(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +99,24 @@ def counted(text: str, language: str = "en", most: int = _WORDS_READ) -> Counter
 
 
 def _counted_together(texts: Sequence[str], language: str, most: int = _WORDS_READ) -> Counter[str]:
-    words = chain.from_iterable(words_in(text[: most * _SIGNS_A_WORD])[:most] for text in texts)
-    found = Counter(map(_stems_of[language].__getitem__, words))
+    found = Counter(chain.from_iterable(_read(text, language, most) for text in texts))
     del found[""]  # the words that do not count
     return found
 
 
-def title_stems(text: str, languages: Sequence[str]) -> set[str]:
+def _read(text: str, language: str, most: int = _WORDS_READ) -> list[str]:
+    """Give the stems at the beginning of a text, nothing for each word that does not count."""
+    text = text[: most * _SIGNS_A_WORD]
+    if has_unspaced(text):
+        return list(map(_stems_of(language).__getitem__, words_in(text)[:most]))
+    runs = map(_runs_of(language).__getitem__, text.split())
+    return list(chain.from_iterable(runs))[:most]
+
+
+@lru_cache(maxsize=_TITLES_KEPT)
+def title_stems(text: str, languages: tuple[str, ...]) -> frozenset[str]:
     """Give the stems that the words of a title have in any of the languages."""
-    words = words_in(text[: _WORDS_READ * _SIGNS_A_WORD])[:_WORDS_READ]
-    return {_stems_of[language][word] for language in languages or ("en",) for word in words}
+    return frozenset(stem for language in languages or ("en",) for stem in _read(text, language))
 
 
 def counted_in_all(text: str, languages: Sequence[str], most: int = _WORDS_READ) -> Counter[str]:
@@ -102,8 +136,7 @@ def times_of(
         counted = counted_in_all(text, languages, most)
         return counted, counted.total()
     # To count a few words costs less than to count all.
-    words = words_in(text[: most * _SIGNS_A_WORD])[:most]
-    read = list(map(_stems_of[languages[0]].__getitem__, words))
+    read = _read(text, languages[0], most)
     return {stem: read.count(stem) for stem in stems}, len(read) - read.count("")
 
 
@@ -118,6 +151,12 @@ def words_of(writing: Writing) -> Words:
 
 def own_words(writing: Writing) -> dict[str, float]:
     """Count the words of a thing itself, without those of others."""
+    if len(writing.tongues) == 1:
+        language = writing.tongues[0]
+        head = _read(writing.title, language) * _TITLE + _read(writing.labels, language) * _LABELS
+        found = Counter(_read(writing.text, language) + head)
+        del found[""]
+        return dict(found)
     own: dict[str, float] = dict(counted_as(writing.text, writing.tongues))
     for text, weight in ((writing.title, _TITLE), (writing.labels, _LABELS)):
         for stem, times in counted_as(text, writing.tongues).items():
@@ -151,7 +190,7 @@ def kin_in(texts: Iterable[str], languages: Sequence[str]) -> Kin:
 def _readings(text: str, languages: Sequence[str]) -> Iterator[set[str]]:
     """Give for each word that counts the stems that the languages make of it."""
     for word in words_in(text[: _WORDS_READ * _SIGNS_A_WORD])[:_WORDS_READ]:
-        stems = {_stems_of[language][word] for language in languages}
+        stems = {_stems_of(language)[word] for language in languages}
         if "" not in stems:
             yield stems
 
