@@ -7,7 +7,7 @@ the same as Jinja's own; the words are Flask-Babel's, looked up once a request.
 from __future__ import annotations
 
 from types import BuiltinFunctionType, FunctionType, MethodType
-from typing import Any
+from typing import Any, cast
 
 from flask import g
 from flask.sansio.app import App
@@ -76,11 +76,20 @@ def say_counted(one: str, many: str, num: int, **values: Any) -> str:
     return said % {"num": num, **values}
 
 
+def spoken_now() -> str:
+    """Return the name of the reader's language, quicker than a locale is told from another."""
+    return str(_kept()[2])
+
+
 def _spoken() -> Any:
-    """Return the translations of the locale in force, which a letter may change half way."""
+    return _kept()[1]
+
+
+def _kept() -> tuple[Any, Any, str]:
+    """Return the locale in force (a letter may change it half way), its translations and name."""
     kept = vars(g._get_current_object())  # noqa: SLF001 - the proxy is asked once, not five times
     spoken, babel = kept.get("_spoken"), kept.get("_flask_babel")
-    if spoken is not None and spoken[0] is getattr(babel, "babel_locale", None):
-        return spoken[1]
-    kept["_spoken"] = get_locale(), get_translations()
-    return kept["_spoken"][1]
+    if spoken is None or spoken[0] is not getattr(babel, "babel_locale", None):
+        locale = get_locale()
+        spoken = kept["_spoken"] = locale, get_translations(), str(locale)
+    return cast("tuple[Any, Any, str]", spoken)

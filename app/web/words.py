@@ -21,6 +21,7 @@ from app.kit.i18n import (
     get_locale,
     get_timezone,
 )
+from app.web.templating import spoken_now
 
 # From here on a count is shortened, with the exact figure beside it.
 SHORTENED_FROM = 10_000
@@ -84,23 +85,29 @@ def listed(things: Sequence[str]) -> str:
 
 def number(count: int) -> str:
     """Return the exact figure with the language's separators."""
-    return format_decimal(count)
+    return _exact(count, spoken_now())
 
 
 def short(count: int) -> str:
     """Return a figure in few characters: 12,400 is 12.4k."""
+    return _short(count, spoken_now())
+
+
+# The same figures stand on page after page.
+@lru_cache(maxsize=1000)
+def _exact(count: int, _spoken: str) -> str:
+    return str(format_decimal(count))
+
+
+@lru_cache(maxsize=1000)
+def _short(count: int, spoken: str) -> str:
     if abs(count) < SHORTENED_FROM:
-        return _small(count, get_locale())
+        return _exact(count, spoken)
     for size, letter in ((1_000_000, "M"), (1_000, "k")):
         if abs(count) >= size:
             amount = int(count / size * 10) / 10  # rounded down: 99,999 is not 100k yet
             return f"{format_decimal(amount, '#,##0.#')}{letter}"
     raise AssertionError
-
-
-@lru_cache(maxsize=1000)
-def _small(count: int, _locale: Any) -> str:
-    return str(format_decimal(count))
 
 
 def direction() -> str:

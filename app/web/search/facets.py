@@ -11,9 +11,9 @@ from flask import request
 from app.domain.catalog.queries import ProductTree
 from app.domain.ideas.rules.machine import STATUSES
 from app.domain.search.queries import AGES, Results, Wanted
-from app.kit.i18n import gettext
 from app.web.ideas.shown import status_word
 from app.web.search.wanted import KINDS, SORTS, address_of, addresses_by
+from app.web.templating import say as gettext
 
 # So many choices of a facet are shown at once; the others unfold.
 CHOICES_SHOWN = 6

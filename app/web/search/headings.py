@@ -6,8 +6,9 @@ import re
 
 from app.domain.search.queries import Results
 from app.kit import fulltext
-from app.kit.i18n import gettext, ngettext
 from app.web import words
+from app.web.templating import say as gettext
+from app.web.templating import say_counted as ngettext
 
 # An excluded word or phrase, a state, a person or a day, the name of an operator, quotes: what
 # makes a search strict.

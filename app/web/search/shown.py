@@ -24,10 +24,11 @@ from app.domain.search.queries import (
 )
 from app.kit import markup
 from app.kit.fulltext import Segment
-from app.kit.i18n import gettext, ngettext
 from app.web import words
 from app.web.people import Person, person
 from app.web.rows import Linked, ShownQuestion, shown_question
+from app.web.templating import say as gettext
+from app.web.templating import say_counted as ngettext
 
 # A share of fewer readers says nothing.
 READERS_LEAST = 5
@@ -256,7 +257,7 @@ def note(row: ShownQuestion | Suggestion) -> str:
 
 def marked(segments: list[Segment]) -> Markup:
     """Return segments with the words that were searched for marked."""
-    pieces: list[Any] = [
-        Markup("<mark>{}</mark>").format(text) if hit else escape(text) for text, hit in segments
+    pieces = [
+        f"<mark>{escape(text)}</mark>" if is_hit else str(escape(text)) for text, is_hit in segments
     ]
-    return Markup("").join(pieces)
+    return Markup("".join(pieces))  # noqa: S704 - escaped piece by piece
