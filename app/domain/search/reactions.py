@@ -35,7 +35,7 @@ T = TypeVar("T")
 _MOVING = ("PostHidden", "PostRestored", "QuestionMoved", "QuestionMerged")
 
 
-def patient(reaction: Callable[[T], None]) -> Callable[[T], None]:
+def _patient(reaction: Callable[[T], None]) -> Callable[[T], None]:
     """Have a reaction wait while the index cannot be written: nothing is wrong with its events."""
 
     @wraps(reaction)
@@ -49,7 +49,7 @@ def patient(reaction: Callable[[T], None]) -> Callable[[T], None]:
 
 
 @batched
-@patient
+@_patient
 def refresh(events: Sequence[Any]) -> None:
     """Bring the documents of all questions named in the events up to date, in one commit.
 
@@ -65,7 +65,7 @@ def refresh(events: Sequence[Any]) -> None:
 
 
 @batched
-@patient
+@_patient
 def refresh_articles(events: Sequence[Any]) -> None:
     """Bring the named articles up to date, whatever shows a block of them, and their authors."""
     ids = _named(events, "article_id")
@@ -74,14 +74,14 @@ def refresh_articles(events: Sequence[Any]) -> None:
 
 
 @batched
-@patient
+@_patient
 def refresh_ideas(events: Sequence[Any]) -> None:
     """Bring the named ideas up to date, those that others were merged into, and their authors."""
     _remake_ideas(_named(events, "idea_id", "into_id"))
 
 
 @batched
-@patient
+@_patient
 def refresh_members(events: Sequence[Any]) -> None:
     """Bring the named members up to date: what they are called, and whether they are anybody."""
     changes = Changes()
@@ -90,7 +90,7 @@ def refresh_members(events: Sequence[Any]) -> None:
 
 
 @batched
-@patient
+@_patient
 def refresh_tags(events: Sequence[Any]) -> None:
     """Bring the named tags up to date; one that was merged into another is gone."""
     changes = Changes()
@@ -99,7 +99,7 @@ def refresh_tags(events: Sequence[Any]) -> None:
 
 
 @unhurried
-@patient
+@_patient
 def refresh_space(event: SpaceChanged) -> None:
     """Bring the documents of a whole space up to date: its audience may have changed.
 

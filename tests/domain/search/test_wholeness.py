@@ -8,8 +8,7 @@ import pytest
 
 from app.domain.accounts.models import User
 from app.domain.forum.actions.asking import ask
-from app.domain.search import actions
-from app.domain.search.actions import wholeness
+from app.domain.search import actions, wholeness
 from app.domain.search.queries.upkeep import index_state
 from app.kit import fulltext, jobs
 from app.kit.fulltext import Engine, Health, Query

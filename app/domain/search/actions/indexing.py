@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.domain.search.actions import lexicon, wholeness
+from app.domain.search import wholeness
+from app.domain.search.actions import lexicon
 from app.domain.search.documents import BY_KIND, SOURCES, all_documents, expected_count
 from app.domain.search.rules import BATCH, MENDED_MOST
 from app.domain.subjects import Kind

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question
-from app.domain.search.actions.wholeness import is_behind
 from app.domain.search.rules import WHOOSH_MOST_POSTS
+from app.domain.search.wholeness import is_behind
 from app.kit import fulltext
 from app.kit.db import db
 
