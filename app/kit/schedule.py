@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from . import clock
 from .db import db
@@ -46,7 +46,7 @@ def run_scheduled(table: Iterable[Scheduled]) -> list[str]:
     runs = db.session.execute(select(ScheduledRun.name, ScheduledRun.next_at))
     known = {run.name: run.next_at for run in runs}
     for entry in table:
-        if entry.name in known and known[entry.name] > moment:
+        if entry.name in known and moment < known[entry.name] <= moment + entry.every:
             continue
         if not write(_claim, entry):
             continue
@@ -71,7 +71,11 @@ def _claim(entry: Scheduled) -> bool:
         return True
     claimed = db.session.execute(
         update(ScheduledRun)
-        .where(ScheduledRun.name == entry.name, ScheduledRun.next_at <= moment)
+        .where(
+            ScheduledRun.name == entry.name,
+            # Later than one turn from now: the clock was set back, and would have to catch up.
+            or_(ScheduledRun.next_at <= moment, ScheduledRun.next_at > moment + entry.every),
+        )
         .values(next_at=moment + entry.every, started_at=moment)
         .execution_options(synchronize_session=False)
     )

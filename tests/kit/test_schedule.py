@@ -23,6 +23,18 @@ def test_it_runs_when_due_and_not_before(session: Any) -> None:
     assert len(ran) == 2
 
 
+def test_a_clock_that_is_set_back_holds_nothing_up(session: Any) -> None:
+    table = [Scheduled("sweep", timedelta(hours=1), lambda: None)]
+    now = clock.now()
+    clock.freeze(now + timedelta(days=40))
+    assert run_scheduled(table) == ["sweep"]
+    clock.freeze(now)
+    assert run_scheduled(table) == ["sweep"]
+    assert run_scheduled(table) == []
+    clock.freeze(now + timedelta(hours=1, seconds=1))
+    assert run_scheduled(table) == ["sweep"]
+
+
 def test_a_failing_one_is_recorded_and_holds_up_no_other(session: Any) -> None:
     def fail() -> None:
         message = "no broom"
