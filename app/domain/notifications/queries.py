@@ -92,10 +92,13 @@ class Bell:
 
 
 def bell_of(actor: Actor) -> Bell:
-    """Return the bell of one page; one statement, and none for a guest."""
+    """Return the bell of one page; a statement, two where lines wait, and none for a guest."""
     if actor.is_guest:
         return Bell(0)
     mine = [Notice.user_id == actor.id, Notice.read_at.is_(None)]
+    # Nothing waits for most people. What may be shown takes milliseconds to ask, on every page.
+    if db.session.scalar(select(Notice.id).where(*mine).limit(1)) is None:
+        return Bell(0)
     fresh = and_(*mine, Notice.kind == "badge", Notice.at > clock.now() - JUST_NOW)
     newest = select(func.max(Notice.id)).where(fresh).scalar_subquery()
     unread = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -326,7 +326,11 @@ def test_an_ordinary_page_pays_nothing_for_it(as_member, alice, bob, statements)
 
     a_solution(bob)
     consider([bob.id])
-    assert cost(bob) == cost(alice)
+    just_now = cost(bob)
+    # That a line waits costs one statement, whatever it tells.
+    assert just_now == cost(alice) + 1
+    clock.freeze(clock.now() + timedelta(hours=2))
+    assert just_now == cost(bob)
 
 
 def test_the_words_of_rarity():
