@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, desc, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    desc,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from app.domain.accounts.models import Actor, User
@@ -16,6 +27,7 @@ from app.domain.badges.queries import BadgeRow, badges_named
 from app.domain.catalog.policy import space_ids_visible_to
 from app.domain.forum.models.questions import Question
 from app.domain.forum.policy import visible_to
+from app.domain.forum.queries.viewers import statement_for
 from app.domain.ideas.models.ideas import Idea
 from app.domain.ideas.models.rounds import Round, Story
 from app.domain.ideas.models.voices import IdeaComment
@@ -92,14 +104,19 @@ class Bell:
 
 
 def bell_of(actor: Actor) -> Bell:
-    """Return the bell of one page; a statement, two where lines wait, and none for a guest."""
+    """Return the bell of one page; one statement, and none for a guest."""
     if actor.is_guest:
         return Bell(0)
+    # Made once: what may be shown takes milliseconds to say, and is asked on every page.
+    statement, values = statement_for(_bell, actor)
+    values["just_now"] = clock.now() - JUST_NOW
+    count, notice_id, data = db.session.execute(statement, values).one()
+    return Bell(count, notice_id, str((data or {}).get("badge", "")))
+
+
+def _bell(actor: Actor) -> Select[Any]:
     mine = [Notice.user_id == actor.id, Notice.read_at.is_(None)]
-    # Nothing waits for most people. What may be shown takes milliseconds to ask, on every page.
-    if db.session.scalar(select(Notice.id).where(*mine).limit(1)) is None:
-        return Bell(0)
-    fresh = and_(*mine, Notice.kind == "badge", Notice.at > clock.now() - JUST_NOW)
+    fresh = and_(*mine, Notice.kind == "badge", Notice.at > bindparam("just_now"))
     newest = select(func.max(Notice.id)).where(fresh).scalar_subquery()
     unread = (
         select(func.count())
@@ -111,12 +128,11 @@ def bell_of(actor: Actor) -> Bell:
         .scalar_subquery()
     )
     earned = aliased(Notice)
-    count, notice_id, data = db.session.execute(
+    return (
         select(unread, earned.id, earned.data)
         .select_from(select(literal(1).label("one")).subquery())
         .outerjoin(earned, earned.id == newest)
-    ).one()
-    return Bell(count, notice_id, str((data or {}).get("badge", "")))
+    )
 
 
 def unread_count(actor: Actor) -> int:
