@@ -1,6 +1,9 @@
 """Ranking is pure: what goes in decides what comes out, whatever engine found it."""
 
+import json
+from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +19,11 @@ from app.domain.search.ranking import (
     searches_for,
     shortlist,
 )
+from app.domain.search.ranking.words import counted, times_of
 from app.kit.fulltext import Frequencies, Hit, bag, understand
+from app.kit.fulltext.words import stem_of, words_in
+
+ROOT = Path(__file__).parents[3]
 
 WIFI = Writing("Wifi drops every night", "The router restarts at three and the wifi is gone.")
 
@@ -243,3 +250,21 @@ def test_an_answer_is_read_far_down():
 def test_all_answers_have_their_place():
     answers = [Answered(1, "Nothing"), Answered(2, "Wifi")]
     assert order(answers_by_words(understand("wifi"), answers)) == [2, 1]
+
+
+def test_words_are_counted_as_they_are_found_one_by_one():
+    naughty = json.loads((ROOT / "tests/data/naughty-strings/blns.json").read_text("utf-8"))
+    texts = [path.read_text("utf-8")[:4_000] for path in (ROOT / "docs").glob("*.md")]
+    for text in [
+        *naughty,
+        *texts,
+        "The hub's 2.4GHz, (or 5GHz) end.Next wi-fi don't",
+        "灯 hub 不亮了",
+    ]:
+        for language in ("en", "nl"):
+            stems = [stem_of(word, language) for word in words_in(text)[:500]]
+            expected = Counter(stem for stem in stems if stem)
+            assert counted(text, language) == expected
+            times, length = times_of(["hub", "the", "ghz"], text, (language,), 500)
+            assert (times["hub"], times["ghz"]) == (expected["hub"], expected["ghz"])
+            assert length == expected.total()
