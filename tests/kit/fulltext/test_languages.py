@@ -1,8 +1,13 @@
+import importlib
+import re
 import threading
+from pathlib import Path
 
 import pytest
+import snowballstemmer
 
 from app.kit.fulltext.languages import LANGUAGES, is_stop_word, stem
+from app.kit.fulltext.languages.stems import _NAMES
 from app.kit.fulltext.languages.stop_words import _STOP_WORDS
 from app.kit.fulltext.words import folded, stem_of
 
@@ -29,6 +34,21 @@ from app.kit.fulltext.words import folded, stem_of
 def test_forms_of_one_word_meet(forms):
     language, *words = forms.split()
     assert len({stem(word, language) for word in words}) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_stems_in_c_are_those_in_python(language):
+    # Which of the two a machine has must not change what is found, nor need a new index.
+    name = _NAMES[language]
+    plain = getattr(
+        importlib.import_module(f"snowballstemmer.{name}_stemmer"), name.title() + "Stemmer"
+    )
+    assert not isinstance(snowballstemmer.stemmer(name), plain)
+    texts = Path(__file__).parents[3].glob("docs/**/*.md")
+    words = set(re.findall(r"[^\W\d_]+", " ".join(text.read_text().lower() for text in texts)))
+    words |= {"größte", "ampoules", "bombillas", "lamppuja", "élève", "señales", "blåbær", "ça"}
+    chosen = sorted(words)[::5]
+    assert [stem(word, language) for word in chosen] == plain().stemWords(chosen)
 
 
 def test_every_stemmed_language_has_words_that_say_nothing():
