@@ -10,7 +10,7 @@ from typing import IO
 from app import create_app
 from app.application import Community
 from app.kit import jobs
-from app.kit.schedule import run_connected
+from app.kit.working import work_until
 
 _locks: list[IO[str]] = []
 
@@ -47,15 +47,14 @@ def _hold(path: Path) -> IO[str] | None:
 def _start_worker(app: Community) -> None:
     """Run the worker beside the site; the process ends when the batch at hand is done.
 
-    The server gives it some seconds for that (see app/cli/serving.py). Neither thread is a daemon:
-    a process joins such before it ends, while a forked one, as the server's are, would skip what is
-    registered with atexit.
+    The server gives it some seconds for that (see app/cli/serving.py). None of these threads is a
+    daemon: a process joins such before it ends, while a forked one, as the server's are, would skip
+    what is registered with atexit.
     """
     stop = threading.Event()
 
     def work() -> None:
-        with app.app_context():
-            jobs.work_until(stop, run_connected)
+        work_until(stop, app.app_context)
 
     def finish() -> None:
         threading.main_thread().join()

@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 
 from app.kit import jobs
 from app.kit.schedule import run_connected
+from app.kit.working import work_until
 
 
 @click.command("worker")
@@ -31,7 +32,7 @@ def run(*, once: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, finish)
     click.echo(f"Working for {current_app.settings.site_name}. Ctrl-C stops.")  # type: ignore[attr-defined]
-    jobs.work_until(stop, run_connected)
+    work_until(stop, current_app._get_current_object().app_context)  # type: ignore[attr-defined] # noqa: SLF001 - threads need the application itself
     click.echo("Stopped; nothing was left half done.")
 
 

@@ -193,12 +193,11 @@ def wake() -> None:
     _waker.set()
 
 
-def work_until(stop: threading.Event, schedule: Callable[[], object]) -> None:
-    """Run jobs and scheduled work until ``stop`` is set; finish the current batch first."""
+def run_until(stop: threading.Event) -> None:
+    """Run jobs until ``stop`` is set; finish the current batch first. Needs an app context."""
     while not stop.is_set():
         _waker.clear()
         try:
-            schedule()
             taken = run_due()
         except Exception:  # the worker outlives a database that is away for a while
             log.exception("the worker could not look for work; it tries again")

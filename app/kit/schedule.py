@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +16,9 @@ from .jobs import ScheduledRun
 from .work import write
 
 log = logging.getLogger("pukka.schedule")
+
+# Seconds between two looks at what is due.
+GLANCE = 1.0
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,20 @@ def connect(table: Iterable[Scheduled]) -> None:
 def run_connected() -> list[str]:
     """Run what is due of the table in force, and return the names."""
     return run_scheduled(_table)
+
+
+def run_until(stop: threading.Event) -> None:
+    """Run what is due until ``stop`` is set; finish what is at hand first. Needs an app context."""
+    while not stop.is_set():
+        pause = GLANCE
+        try:
+            run_connected()
+        except Exception:  # it outlives a database that is away for a while
+            log.exception("the timetable could not be looked at; it is tried again")
+            pause *= 5
+        finally:
+            db.session.remove()
+        stop.wait(pause)
 
 
 def run_scheduled(table: Iterable[Scheduled]) -> list[str]:
