@@ -11,12 +11,14 @@ from app.kit.fulltext.unspaced import LETTERS, RUN, has_unspaced, pairs_in, plai
 # Longer runs are keys, hashes and noise: nobody types them, and they swell the term list.
 _LONGEST_WORD = 40
 
+# "C++" and "C#" are names; without their signs they would be any C.
+_SIGNED = r"(?:(?<![^\W\d_].)(?<=[A-Za-z])(?:\+\+|\#)(?![\w#+]))?"
 # "don't" is one word and so is "2.7.4", but the two sides of "end.Next" are two.
-_REST = r"\w*(?:['’]\w+)*(?:(?<=\d)\.\d+)*"
+_REST = rf"\w*(?:['’]\w+)*(?:(?<=\d)\.\d+)*{_SIGNED}"
 _WORD = re.compile(rf"\w{_REST}")
 # Where nothing tells words apart they are made of signs; a word of other letters ends there.
 _OTHER = rf"[^\W{LETTERS}]"
-_MIXED = re.compile(rf"(?P<run>{RUN})|{_OTHER}+(?:['’]{_OTHER}+)*(?:(?<=\d)\.\d+)*")
+_MIXED = re.compile(rf"(?P<run>{RUN})|{_OTHER}+(?:['’]{_OTHER}+)*(?:(?<=\d)\.\d+)*{_SIGNED}")
 # What comes before the first sign of a word, looked at once that is found, which is quicker: no
 # sign of another word, but for the figures of "2.4GHz", which are two words.
 _BEGIN = r"(?s:(?<=\w)(?:(?<!\w.)|(?<=\d\.\d\D)|(?<=\d\.\d\d\D))(?<!\w['’].)(?<!\d\.\d))"

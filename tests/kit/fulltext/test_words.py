@@ -6,13 +6,33 @@ from pathlib import Path
 import pytest
 
 from app.kit.fulltext import LANGUAGES
-from app.kit.fulltext.words import places_of, plain_words, stems_in, stems_of
+from app.kit.fulltext.words import places_of, plain_words, stem_of, stems_in, stems_of, words_in
 
 ROOT = Path(__file__).parents[3]
 NAUGHTY = ROOT / "tests" / "data" / "naughty-strings" / "blns.json"
 # Pieces of words, to make up such as any of the languages may have.
 SOUNDS = ["a", "e", "i", "o", "u", "y", "ä", "ö", "ü", "é", "aa", "ij", "ie", "eau"]
-STARTS = ["", "b", "ch", "d", "g", "k", "l", "m", "n", "qu", "r", "s", "st", "t", "v", "ß", "ç"]
+STARTS = [
+    "",
+    "b",
+    "C# ",
+    "c++ ",
+    "ch",
+    "d",
+    "g",
+    "k",
+    "l",
+    "m",
+    "n",
+    "qu",
+    "r",
+    "s",
+    "st",
+    "t",
+    "v",
+    "ß",
+    "ç",
+]
 ENDS = ["", "s", "es", "ing", "en", "heid", "heden", "ation", "mente", "lich", "issa", "ies", "d"]
 
 
@@ -26,6 +46,16 @@ def test_words_fold_case_accents_and_apostrophes():
 
 def test_versions_stay_whole_and_sentences_do_not():
     assert stems("Update 2.7.4 failed.Rebooting") == ["updat", "2.7.4", "fail", "reboot"]
+
+
+def test_a_letter_with_its_signs_is_a_name():
+    text = "C++ and C#, (F#) not °C; x+++ A#1 issue #5 abc# vitamin C+"
+    named = [word for word in words_in(text) if not word.isalnum()]
+    assert named == ["C++", "C#", "F#"]
+    assert words_in("温度 C# 好") == ["温度", "C#", "好"]
+    assert places_of(text, {"c#"}) == [("c#", 8, 10)]
+    assert stem_of("C#") == "c#"
+    assert stem_of("C++", "de") == "c++"
 
 
 def test_words_without_meaning_do_not_count():
