@@ -118,7 +118,7 @@ def test_guests_and_members_meet_it_nowhere(
     client: Visitor, as_member: Any, scene: Scene, mallory: User, alice: User, bob: User
 ) -> None:
     let_happen()
-    write(rebuild)
+    rebuild()
     for browser in (client, as_member(mallory), as_member(alice), as_member(bob)):
         assert_silent(browser, scene)
     page = client.get(f"/questions/{scene.question.id}-{scene.question.slug}").text
@@ -135,7 +135,7 @@ def test_not_even_those_who_may_read_it_meet_it_there(
 
 def test_nobody_finds_the_thread_by_its_words(client: Visitor, scene: Scene) -> None:
     let_happen()
-    write(rebuild)
+    rebuild()
     found = client.get(f"/api/v1/search?q={SECRET}").get_json()
     assert found["items"] == []
 
