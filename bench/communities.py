@@ -29,6 +29,7 @@ from bench.servers import parent_of
 # Answers of a thread of about ten posts, as the figures of others were measured with.
 _LIKE_OTHERS = 7
 _SAMPLED = 100
+_MET_ONCE = 5_000
 _SIGNED_IN = 100
 
 
@@ -41,6 +42,9 @@ class Sample:
     # What is asked for while somebody types into the search box, and into the title of a question.
     suggestions: list[str]
     matches: list[str]
+    # So many searches and titles that a process meets most of them for the first time.
+    new_searches: list[str]
+    new_matches: list[str]
     # Those with most comments; none in a community that was grown before there were ideas.
     ideas: list[str]
     # Where answers are posted: not where they are read, or each run would read longer threads.
@@ -92,6 +96,9 @@ def sample(app: Community) -> Sample:
             .order_by(func.abs(Question.answer_count - _LIKE_OTHERS), Question.id)
             .limit(_SAMPLED)
         ).all()
+        others = db.session.scalars(
+            select(Question.title).order_by(Question.id.desc()).limit(_MET_ONCE)
+        ).all()
         quiet = db.session.scalars(
             select(Question.id).order_by(Question.answer_count, Question.id).limit(_SAMPLED)
         ).all()
@@ -110,6 +117,8 @@ def sample(app: Community) -> Sample:
             [f"/search?q={'+'.join(_common(row.title))}" for row in threads[:50]],
             [f"/search/suggest?q={_begun(row.title)}" for row in threads[:50]],
             [f"/questions/matches?title={'+'.join(row.title.split())}" for row in threads[50:]],
+            [f"/search?q={'+'.join(_common(title))}" for title in others],
+            [f"/questions/matches?title={'+'.join(title.split())}" for title in others],
             _ideas(),
             list(quiet),
             [_cookie_of(app, member) for member in members],
