@@ -110,14 +110,13 @@ def folded(word: str) -> str:
     return word.casefold().removesuffix("'s").replace("'", "")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def stem_of(word: str, language: str = "en") -> str:
     """Give the stem of a word, or nothing when it does not count."""
     plain = folded(word)
     return bare_stem(word, language) if _counts(plain, language) else ""
 
 
-@lru_cache(maxsize=50_000)
 def bare_stem(word: str, language: str = "en") -> str:
     """Give the stem of a word, even of one that is too common to count."""
     plain = folded(word)

@@ -27,8 +27,8 @@ _KEPT = 200
 _TITLES_KEPT = 2_000
 # Words whose stems are remembered, of each language; the usual ones come first by themselves. So do
 # words together with the signs that stick to them.
-_STEMS_KEPT = 30_000
-_RUNS_KEPT = 40_000
+_STEMS_KEPT = 15_000
+_RUNS_KEPT = 20_000
 _RUN_LONGEST = 30
 
 Bag = Mapping[str, float]

@@ -1,6 +1,5 @@
 """The stem that the forms of a word share, by the Snowball algorithm of its language."""
 
-from functools import lru_cache
 from threading import local
 from typing import Any
 
@@ -36,7 +35,6 @@ class _Stemmers(local):
 _stemmers = _Stemmers()
 
 
-@lru_cache(maxsize=50_000)
 def stem(word: str, language: str) -> str:
     """Give the stem of a lower-case word; of an unknown language, the word itself."""
     if language not in _NAMES or not word.isalpha():

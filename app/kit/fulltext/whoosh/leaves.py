@@ -19,7 +19,7 @@ from app.kit.fulltext.whoosh.carried import Carried, read_carried
 from app.kit.fulltext.whoosh.postings import Many, Postings
 from app.kit.fulltext.whoosh.schema import facets
 
-_MOST_BYTES = 24_000_000  # of postings
+_MOST_BYTES = 16_000_000  # of postings
 _MOST_SEGMENTS = 64
 _MOST_SETS = 64
 _MOST_FREQUENCIES = 20_000
