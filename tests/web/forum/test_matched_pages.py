@@ -23,36 +23,13 @@ from tests.factories.accounts import PASSWORD, make_signer_in
 from tests.factories.catalog import make_product, make_space
 from tests.factories.forum import make_answer, make_question
 from tests.factories.knowledge import an_article
-
-KEY = "the-number-of-a-form"
-TITLE = "Why is my ocelot lamp dark"
-FORM = {
-    "title": TITLE,
-    "body": "It was bright yesterday. I turned it off and on again.",
-    "ask": KEY,
-}
-
-
-def text_of(response: Any) -> str:
-    return str(response.get_data(as_text=True))
+from tests.web.asking import FORM, KEY, TITLE, look, make_near, say, text_of
 
 
 @pytest.fixture
 def near(session: Any) -> Question:
     """A solved question that matches what is typed."""
-    question = make_question("The ocelot lamp is dark in the morning")
-    make_answer(question, body="Turn the walrus wheel.", accepted=True)
-    search.rebuild()
-    return question
-
-
-def look(client: Any, **more: str) -> str:
-    return text_of(client.post("/questions/matches", data=FORM | more))
-
-
-def say(client: Any, what: str, subject: Any, **more: str) -> Any:
-    number = subject if isinstance(subject, str) else f"question:{subject.id}"
-    return client.post(f"/questions/matches/{what}", data=FORM | {"match": number} | more)
+    return make_near()
 
 
 def the_ask() -> Ask:

@@ -14,37 +14,14 @@ from app.domain.search.actions.asks import hash_of
 from app.domain.search.models import Ask
 from app.kit.db import db
 from tests.factories.catalog import make_space
-from tests.factories.forum import make_answer, make_question
-
-KEY = "the-number-of-a-form"
-TITLE = "Why is my ocelot lamp dark"
-FORM = {
-    "title": TITLE,
-    "body": "It was bright yesterday. I turned it off and on again.",
-    "ask": KEY,
-}
-
-
-def text_of(response: Any) -> str:
-    return str(response.get_data(as_text=True))
+from tests.factories.forum import make_question
+from tests.web.asking import FORM, KEY, TITLE, look, make_near, say, text_of
 
 
 @pytest.fixture
 def near(session: Any) -> Question:
     """A solved question that matches what is typed."""
-    question = make_question("The ocelot lamp is dark in the morning")
-    make_answer(question, body="Turn the walrus wheel.", accepted=True)
-    search.rebuild()
-    return question
-
-
-def look(client: Any, **more: str) -> str:
-    return text_of(client.post("/questions/matches", data=FORM | more))
-
-
-def say(client: Any, what: str, subject: Any, **more: str) -> Any:
-    number = subject if isinstance(subject, str) else f"question:{subject.id}"
-    return client.post(f"/questions/matches/{what}", data=FORM | {"match": number} | more)
+    return make_near()
 
 
 def test_what_is_typed_is_read_in_the_language_of_its_space(client: Any, near: Question) -> None:
