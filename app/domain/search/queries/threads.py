@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, and_, bindparam, case, desc, func, literal, select, union_all
+from sqlalchemy import Select, and_, bindparam, desc, literal, select, union_all
 
 from app.domain.accounts.models import Actor
 from app.domain.accounts.queries import Face
@@ -15,10 +15,11 @@ from app.domain.forum.models.questions import Question
 from app.domain.forum.policy import visible_to
 from app.domain.forum.queries.lists import questions_by_ids
 from app.domain.forum.queries.rows import QuestionRow
+from app.domain.search.queries.answers import placed_answers
 from app.domain.search.queries.places import Place
 from app.domain.search.queries.whose import OwnAnswer, own_answers
 from app.domain.search.ranking import Answered, best_answer
-from app.domain.search.rules import ANSWER_COMPARED, ANSWERS_READ, ANSWERS_SEARCHED, EXCERPT
+from app.domain.search.rules import ANSWERS_READ, ANSWERS_SEARCHED, EXCERPT
 from app.kit import fulltext, markup
 from app.kit.db import db
 from app.kit.fulltext import Segment, Sought
@@ -133,7 +134,7 @@ def _best_answers(question_ids: list[int], sought: Sought) -> dict[int, int]:
     """
     answers: dict[int, list[Answered]] = {}
     rows = db.session.execute(_ANSWERS, {"ids": question_ids}).all() if question_ids else []
-    for number, question_id, score, is_accepted, body, _ in rows:
+    for number, question_id, score, is_accepted, body in rows:
         one = Answered(number, body, score, bool(is_accepted))
         answers.setdefault(question_id, []).append(one)
     return {
@@ -158,21 +159,9 @@ def _likely(answers: list[Answered], sought: Sought) -> list[Answered]:
 
 
 def _answers() -> Select[Any]:
-    is_accepted = _q.accepted_answer_id == _a.id
-    place = func.row_number().over(
-        partition_by=_a.question_id,
-        order_by=(desc(case((is_accepted, 1), else_=0)), desc(_a.score), _a.id),
-    )
-    numbered = (
-        select(
-            *(_a.id, _a.question_id, _a.score, is_accepted.label("is_accepted")),
-            *(func.substr(_a.body, 1, ANSWER_COMPARED).label("body"), place.label("place")),
-        )
-        .join(Question.__table__, _q.id == _a.question_id)
-        .where(_a.question_id.in_(bindparam("ids", expanding=True)), _a.hidden_at.is_(None))
-        .subquery()
-    )
-    return select(numbered).where(numbered.c.place <= ANSWERS_SEARCHED)
+    placed = placed_answers(_a.question_id.in_(bindparam("ids", expanding=True)))
+    columns = [placed.c[name] for name in ("id", "question_id", "score", "is_accepted", "body")]
+    return select(*columns).where(placed.c.place <= ANSWERS_SEARCHED)
 
 
 _ANSWERS = _answers()

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, desc, exists, func, or_, select
+from sqlalchemy import exists, or_, select
 
 from app.domain.accounts.models import User
 from app.domain.accounts.queries import Face, face_columns, face_of
 from app.domain.forum.models.posts import Answer
 from app.domain.forum.models.questions import Question
+from app.domain.search.queries.answers import placed_answers
 from app.domain.search.queries.places import Place
 from app.domain.search.ranking import Answered, best_answer
-from app.domain.search.rules import ANSWER_COMPARED, ANSWERS_SEARCHED
+from app.domain.search.rules import ANSWERS_SEARCHED
 from app.kit.db import db
 from app.kit.fulltext import Sought
 
@@ -57,25 +58,12 @@ def own_answers(
     """
     if not (question_ids and people):
         return {}
-    is_accepted = _q.accepted_answer_id == _a.id
-    place = func.row_number().over(
-        partition_by=_a.question_id,
-        order_by=(desc(case((is_accepted, 1), else_=0)), desc(_a.score), _a.id),
-    )
-    numbered = (
-        select(
-            *(_a.id, _a.question_id, _a.author_id, _a.score, is_accepted.label("is_accepted")),
-            *(func.substr(_a.body, 1, ANSWER_COMPARED).label("body"), place.label("place")),
-        )
-        .join(Question.__table__, _q.id == _a.question_id)
-        .where(_a.question_id.in_(question_ids), _a.author_id.in_(people), _a.hidden_at.is_(None))
-        .subquery()
-    )
+    placed = placed_answers(_a.question_id.in_(question_ids), _a.author_id.in_(people))
     rows = db.session.execute(
-        select(numbered, *face_columns())
-        .join(User, User.id == numbered.c.author_id)
-        .where(numbered.c.place <= ANSWERS_SEARCHED)
-        .order_by(numbered.c.question_id, numbered.c.place)
+        select(placed, *face_columns())
+        .join(User, User.id == placed.c.author_id)
+        .where(placed.c.place <= ANSWERS_SEARCHED)
+        .order_by(placed.c.question_id, placed.c.place)
     ).all()
     by_thread: dict[int, list[Answered]] = {}
     for row in rows:
